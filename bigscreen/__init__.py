@@ -1,0 +1,1 @@
+"""The lobby wall: panels and live push."""

@@ -1,0 +1,1 @@
+"""One file a panel, each with snapshot() and follow()."""

@@ -1,0 +1,1 @@
+"""Products on the shelf: finding and showing them."""

@@ -1,0 +1,1 @@
+"""Sign up, log in, sessions, posts, log-in records."""

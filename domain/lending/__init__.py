@@ -1,0 +1,1 @@
+"""Loan applications, from submission to the last payout."""

@@ -1,0 +1,1 @@
+"""Financing requests: publish and match."""

@@ -1,0 +1,1 @@
+"""Enterprises and institutions: certification, onboarding, profile."""

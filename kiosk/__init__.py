@@ -1,0 +1,1 @@
+"""The walk-up terminal's door to the business."""

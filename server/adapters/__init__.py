@@ -1,0 +1,1 @@
+"""The real, printing and remembering hand of each port."""

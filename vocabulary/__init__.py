@@ -1,0 +1,1 @@
+"""The words: enums, money, identifiers, reference data. Imports nothing of ours."""

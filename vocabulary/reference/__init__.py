@@ -1,0 +1,1 @@
+"""Reference data that ships with the platform, each file with its source."""
