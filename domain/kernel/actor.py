@@ -1,0 +1,80 @@
+"""Who is acting, and the call through which they act."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.refusal import NotYourPost
+from vocabulary.identity import Terminal
+from vocabulary.parties import PartyKind, Role
+from vocabulary.rights import Right, rights_of
+
+SYSTEM_ACCOUNT = UUID(int=1)
+SYSTEM_PARTY = UUID(int=1)
+
+
+class ActorKind(StrEnum):
+    """What kind of somebody acts."""
+
+    PERSON = "person"
+    DEVICE = "device"
+    CLIENT = "client"
+    JOB = "job"
+
+
+@dataclass(slots=True)
+class Call:
+    """One request, as the kernel needs to know it. Created by a door, filled by `perform`.
+
+    `render` makes the answer from the row inside the act's own transaction, so that the
+    answer of an idempotency key commits with the act; `answer` then holds its bytes.
+    """
+
+    request_id: str = ""
+    address: str = ""
+    terminal: Terminal = Terminal.SERVER
+    key: str = ""
+    body_hash: str = ""
+    render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
+    answer: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person (or device, client, job), the party they act for, and the posts they hold."""
+
+    account_id: UUID
+    party_id: UUID
+    party_kind: PartyKind
+    roles: frozenset[Role]
+    name: str = ""
+    party_name: str = ""
+    kind: ActorKind = ActorKind.PERSON
+    session_id: UUID | None = None
+    extra_rights: frozenset[Right] = frozenset()
+    call: Call = field(default_factory=Call, compare=False)
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What the posts (and rights given to this one account) let the actor read."""
+        return rights_of(self.roles) | self.extra_rights
+
+    def needs(self, right: Right) -> None:
+        """Refuse unless the actor holds the right."""
+        if right not in self.rights:
+            raise NotYourPost("您的岗位没有这项权限，如需开通请联系本单位管理员")
+
+
+def job_actor(name: str) -> Actor:
+    """The named system actor on whose account a job acts."""
+    return Actor(
+        SYSTEM_ACCOUNT,
+        SYSTEM_PARTY,
+        PartyKind.OPERATOR,
+        frozenset({Role.SYSTEM}),
+        name=name,
+        party_name="平台",
+        kind=ActorKind.JOB,
+    )

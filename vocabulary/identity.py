@@ -1,0 +1,51 @@
+"""The words of accounts and sessions."""
+
+from enum import StrEnum
+
+
+class Terminal(StrEnum):
+    """From what a person speaks to us."""
+
+    PORTAL = "portal"
+    MINIPROGRAM = "miniprogram"
+    KIOSK = "kiosk"
+    TOOL = "tool"
+    SERVER = "server"
+
+
+class LogInWay(StrEnum):
+    """How somebody proved who they are."""
+
+    PASSWORD = "password"  # noqa: S105 -- the name of a way, not a secret
+    SMS_CODE = "sms_code"
+    WECHAT = "wechat"
+
+
+class AccountState(StrEnum):
+    """May this account log in?"""
+
+    ACTIVE = "active"
+    LOCKED = "locked"
+    CLOSED = "closed"
+
+
+class CodePurpose(StrEnum):
+    """What an SMS code is for; a code for one purpose opens no other."""
+
+    SIGN_UP = "sign_up"
+    LOG_IN = "log_in"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 -- the name of a purpose, not a secret
+
+
+TERMINAL_LABELS: dict[Terminal, str] = {
+    Terminal.PORTAL: "电脑端",
+    Terminal.MINIPROGRAM: "微信小程序",
+    Terminal.KIOSK: "智能终端",
+    Terminal.TOOL: "工具",
+    Terminal.SERVER: "平台",
+}
+LOG_IN_WAY_LABELS: dict[LogInWay, str] = {
+    LogInWay.PASSWORD: "密码",
+    LogInWay.SMS_CODE: "短信验证码",
+    LogInWay.WECHAT: "微信",
+}

@@ -1,0 +1,78 @@
+"""Who takes part: the kinds of party, the roles their people hold, and the seats of a row."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PartyKind(StrEnum):
+    """What a party is."""
+
+    ENTERPRISE = "enterprise"  # 企业
+    BANK = "bank"  # 银行
+    INSURER = "insurer"  # 保险机构
+    GUARANTOR = "guarantor"  # 担保机构
+    OPERATOR = "operator"  # 平台运营方
+
+
+class Role(StrEnum):
+    """A post. Every right in the system is given to a post, never to a person."""
+
+    ENTERPRISE_CLERK = "enterprise_clerk"  # 企业经办人
+    INSTITUTION_ADMIN = "institution_admin"  # 机构管理员
+    BANK_OFFICER = "bank_officer"  # 银行经办
+    BANK_APPROVER = "bank_approver"  # 银行审批人
+    UNDERWRITER = "underwriter"  # 保险审核人
+    GUARANTEE_OFFICER = "guarantee_officer"  # 担保经办
+    PLATFORM_OPERATOR = "platform_operator"  # 平台运营
+    SYSTEM = "system"  # 平台任务
+
+    def __matmul__(self, seat: "str") -> "Post":
+        """`Role.BANK_OFFICER @ "bank"`: the role counts only at the party in that seat."""
+        return Post(self, Seat(seat))
+
+
+class Seat(StrEnum):
+    """A place at the table of one row, held by one party."""
+
+    ENTERPRISE = "enterprise"
+    BANK = "bank"
+    INSURER = "insurer"
+    GUARANTOR = "guarantor"
+    POOL = "pool"  # any bank, while the row is open to the pool
+    PLATFORM = "platform"  # the operator, at every row
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role at a seat."""
+
+    role: Role
+    seat: Seat
+
+
+ROLES_OF: dict[PartyKind, frozenset[Role]] = {
+    PartyKind.ENTERPRISE: frozenset({Role.ENTERPRISE_CLERK}),
+    PartyKind.BANK: frozenset({Role.INSTITUTION_ADMIN, Role.BANK_OFFICER, Role.BANK_APPROVER}),
+    PartyKind.INSURER: frozenset({Role.INSTITUTION_ADMIN, Role.UNDERWRITER}),
+    PartyKind.GUARANTOR: frozenset({Role.INSTITUTION_ADMIN, Role.GUARANTEE_OFFICER}),
+    PartyKind.OPERATOR: frozenset({Role.PLATFORM_OPERATOR}),
+}
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.ENTERPRISE_CLERK: "企业经办人",
+    Role.INSTITUTION_ADMIN: "机构管理员",
+    Role.BANK_OFFICER: "银行经办",
+    Role.BANK_APPROVER: "银行审批人",
+    Role.UNDERWRITER: "保险审核人",
+    Role.GUARANTEE_OFFICER: "担保经办",
+    Role.PLATFORM_OPERATOR: "平台运营",
+    Role.SYSTEM: "平台",
+}
+
+PARTY_KIND_LABELS: dict[PartyKind, str] = {
+    PartyKind.ENTERPRISE: "企业",
+    PartyKind.BANK: "银行",
+    PartyKind.INSURER: "保险机构",
+    PartyKind.GUARANTOR: "担保机构",
+    PartyKind.OPERATOR: "平台运营方",
+}
