@@ -1,0 +1,2 @@
+// Starts the portal.
+import '@finmart/shared/tokens.css'

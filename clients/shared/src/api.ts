@@ -1,0 +1,330 @@
+// The shapes of the HTTP interface that every client shares, as the server writes them.
+
+export type Role =
+  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer'
+  | 'platform_operator' | 'system'
+export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'operator'
+export type LoanState =
+  | 'to_accept' | 'to_review' | 'to_amend' | 'to_grant' | 'to_disburse' | 'completed' | 'rejected' | 'withdrawn'
+  | 'to_guarantee' | 'to_underwrite' | 'to_request' | 'to_confirm' | 'to_file'
+export type CertificationState = 'to_review' | 'to_amend' | 'approved' | 'rejected'
+export type RequestAim = 'targeted' | 'open'
+export type RepaymentMethod = 'equal_instalment' | 'equal_principal' | 'interest_first' | 'bullet'
+export type SecurityKind = 'credit' | 'guarantee' | 'mortgage' | 'pledge'
+export type MessageKind = 'application' | 'review' | 'disbursement' | 'certification' | 'system'
+
+export interface Page<Item> {
+  readonly items: Item[]
+  readonly next: string | null
+}
+
+export interface Done {
+  readonly done: true
+}
+
+export interface Party {
+  readonly id: string
+  readonly kind: PartyKind
+  readonly name: string
+  readonly name_masked: string
+  readonly certified: boolean
+  readonly on_hold: boolean
+  readonly region: string | null
+  readonly industry: string | null
+}
+
+export interface Me {
+  readonly account_id: string
+  readonly name: string
+  readonly phone_masked: string
+  readonly party: Party
+  readonly roles: Role[]
+  readonly rights: string[]
+  readonly menu: string[]
+  readonly unread: number
+}
+
+export interface Session {
+  readonly token: string
+  readonly expires_at: string
+  readonly me: Me
+}
+
+export interface SmsCodeSent {
+  readonly resend_after_s: number
+  readonly valid_for_s: number
+  readonly printed_code: string | null
+}
+
+export interface LogInView {
+  readonly at: string
+  readonly way: string
+  readonly terminal: string
+  readonly address: string
+  readonly succeeded: boolean
+  readonly note: string
+}
+
+export interface SessionView {
+  readonly id: string
+  readonly terminal: string
+  readonly address: string
+  readonly device: string
+  readonly began_at: string
+  readonly seen_at: string
+  readonly is_this: boolean
+}
+
+export interface OpenStep {
+  readonly verb: string
+  readonly label: string
+  readonly needs_reason: boolean
+  readonly destructive: boolean
+  readonly form: string | null
+}
+
+export interface Milestone {
+  readonly code: string
+  readonly label: string
+  readonly at: string
+  readonly actor_name: string
+  readonly party_name: string
+  readonly reason: string
+  readonly from_state: string
+  readonly to_state: string
+  readonly to_label: string
+  readonly amount_fen: number | null
+  readonly summary: string
+}
+
+export interface FlowState {
+  readonly state: string
+  readonly label: string
+  readonly final: boolean
+  readonly current: boolean
+  readonly done: boolean
+}
+
+export interface FlowStep {
+  readonly verb: string
+  readonly label: string
+  readonly from: string[]
+  readonly to: string
+}
+
+export interface FlowPicture {
+  readonly states: FlowState[]
+  readonly steps: FlowStep[]
+}
+
+export interface CertificationDraft {
+  name: string
+  uscc: string
+  region: string
+  industry: string
+  legal_representative: string
+  contact_name: string
+  contact_phone: string
+}
+
+export interface CertificationView extends Readonly<CertificationDraft> {
+  readonly id: string
+  readonly certification_no: string
+  readonly state: CertificationState
+  readonly state_label: string
+  readonly enterprise_id: string
+  readonly region_label: string
+  readonly industry_label: string
+  readonly reason: string
+  readonly submitted_at: string
+  readonly decided_at: string | null
+  readonly expected_on: string | null
+  readonly open_steps: OpenStep[]
+  readonly timeline: Milestone[]
+}
+
+export interface ProductView {
+  readonly id: string
+  readonly product_no: string
+  readonly name: string
+  readonly kind: string
+  readonly kind_label: string
+  readonly institution_id: string
+  readonly institution_name: string
+  readonly amount_fen_min: number
+  readonly amount_fen_max: number
+  readonly rate_bp_min: number
+  readonly rate_bp_max: number
+  readonly term_months_min: number
+  readonly term_months_max: number
+  readonly repayment_methods: RepaymentMethod[]
+  readonly securities: SecurityKind[]
+  readonly eligible_regions: string[]
+  readonly eligibility: string
+  readonly required_documents: string[]
+  readonly service_steps: string[]
+  readonly fees: string
+  readonly policy_basis: string
+  readonly turnaround_days: number
+  readonly listed_on: string | null
+  readonly listed: boolean
+}
+
+export interface Institution {
+  readonly id: string
+  readonly kind: PartyKind
+  readonly name: string
+  readonly short_name: string
+}
+
+export interface PoolItem {
+  readonly id: string
+  readonly application_no: string
+  readonly enterprise_masked: string
+  readonly region: string
+  readonly region_label: string
+  readonly industry: string
+  readonly industry_label: string
+  readonly amount_fen: number
+  readonly term_months: number
+  readonly purpose: string
+  readonly security: SecurityKind
+  readonly repayment_method: RepaymentMethod
+  readonly rate_bp_max: number | null
+  readonly published_at: string
+  readonly expected_on: string | null
+  readonly open_steps: (OpenStep | string)[]
+}
+
+interface ApplicationFacts {
+  readonly id: string
+  readonly application_no: string
+  readonly kind: string
+  readonly state: LoanState
+  readonly state_label: string
+  readonly enterprise_name: string
+  readonly bank_name: string | null
+  readonly product_name: string | null
+  readonly region: string
+  readonly region_label: string
+  readonly industry_label: string
+  readonly requested_fen: number
+  readonly credit_line_fen: number | null
+  readonly disbursed_fen: number
+  readonly term_months: number
+  readonly submitted_at: string
+  readonly updated_at: string
+  readonly expected_on: string | null
+  readonly overdue: boolean
+}
+
+export interface ApplicationRow extends ApplicationFacts {
+  readonly open_steps: string[]
+}
+
+export interface DisbursementView {
+  readonly contract_no: string
+  readonly amount_fen: number
+  readonly paid_on: string
+  readonly at: string
+}
+
+export interface RatingDraft {
+  responsiveness: number
+  courtesy: number
+  efficiency: number
+  expertise: number
+  comment: string
+}
+
+export interface RatingView extends Readonly<RatingDraft> {
+  readonly at?: string
+}
+
+export interface ApplicationCase extends ApplicationFacts {
+  readonly request_no: string | null
+  readonly aim: RequestAim | null
+  readonly purpose: string
+  readonly security: SecurityKind
+  readonly repayment_method: RepaymentMethod
+  readonly rate_bp_max: number | null
+  readonly rate_bp: number | null
+  readonly granted_term_months: number | null
+  readonly granted_repayment_method: RepaymentMethod | null
+  readonly valid_until: string | null
+  readonly opinion: string
+  readonly remarks: string
+  readonly enterprise: {
+    readonly id: string
+    readonly name: string
+    readonly uscc: string
+    readonly region_label: string
+    readonly industry_label: string
+    readonly legal_representative_masked: string
+    readonly contact_name_masked: string
+    readonly contact_phone_masked: string
+  }
+  readonly disbursements: DisbursementView[]
+  readonly open_steps: OpenStep[]
+  readonly timeline: Milestone[]
+  readonly flow: FlowPicture
+  readonly next_step: { readonly label: string, readonly who: string, readonly by_on: string | null } | null
+  readonly etag: string
+  readonly rating: RatingView | null
+}
+
+export interface MatchItem {
+  readonly product: ProductView
+  readonly score: number
+  readonly reasons: string[]
+}
+
+export interface ToDo {
+  readonly state: string
+  readonly label: string
+  readonly count: number
+  readonly amount_fen: number
+}
+
+export interface Workbench {
+  readonly to_dos: ToDo[]
+  readonly pool_count: number
+  readonly overdue_count: number
+  readonly due_soon_count: number
+  readonly oldest: ApplicationRow[]
+  readonly results: {
+    readonly months: string[]
+    readonly accepted: number[]
+    readonly granted_fen: number[]
+    readonly disbursed_fen: number[]
+  }
+  readonly totals: { readonly applications: number, readonly granted_fen: number, readonly disbursed_fen: number }
+  readonly unread: number
+  readonly certifications_to_review?: number | null
+}
+
+export interface MessageView {
+  readonly id: string
+  readonly kind: MessageKind
+  readonly kind_label: string
+  readonly title: string
+  readonly body: string
+  readonly at: string
+  readonly read_at: string | null
+  readonly subject_kind: string
+  readonly subject_id: string | null
+}
+
+export interface Coded {
+  readonly code: string
+  readonly name: string
+}
+
+export interface Reference {
+  readonly regions: Coded[]
+  readonly industries: Coded[]
+  readonly labels: Record<string, Record<string, string>>
+  readonly flows: { readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture }[]
+  readonly limits: Record<string, unknown>
+  readonly demo?: { readonly title: string, readonly log_in_name: string, readonly password: string, readonly terminal: string }[]
+}

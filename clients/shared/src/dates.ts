@@ -1,0 +1,68 @@
+// Moments and dates as people of Suzhou read them: 2026年11月22日, and "3 分钟前" within the last day.
+
+const ZONE = 'Asia/Shanghai'
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+const dayFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, year: 'numeric', month: 'numeric', day: 'numeric' })
+const timeFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false })
+const secondFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+const isoFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** A calendar date (YYYY-MM-DD) or a moment, as a Date; a calendar date is noon so that no zone moves it. */
+function moment(text: string): Date {
+  return new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T12:00:00+08:00` : text)
+}
+
+/** 2026年11月22日. */
+export function dateText(text: string | null | undefined): string {
+  if (!text) return '—'
+  const parts = dayFormat.formatToParts(moment(text))
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((each) => each.type === type)?.value ?? ''
+  return `${part('year')}年${part('month')}月${part('day')}日`
+}
+
+/** 2026年11月22日 14:05. */
+export function momentText(text: string | null | undefined): string {
+  return text ? `${dateText(text)} ${timeFormat.format(moment(text))}` : '—'
+}
+
+/** 14:05:09. */
+export function clockText(text: string): string {
+  return secondFormat.format(moment(text))
+}
+
+/** "刚刚", "3 分钟前", "5 小时前" within the last day, else the date and time. */
+export function agoText(text: string | null | undefined, now: number = Date.now()): string {
+  if (!text) return '—'
+  const age = now - moment(text).getTime()
+  if (age >= DAY_MS || age < -MINUTE_MS) return momentText(text)
+  if (age < MINUTE_MS) return '刚刚'
+  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} 分钟前`
+  return `${Math.floor(age / HOUR_MS)} 小时前`
+}
+
+/** Today in Suzhou as YYYY-MM-DD. */
+export function today(now: Date = new Date()): string {
+  return isoFormat.format(now)
+}
+
+/** Whole days from today to a date: negative when it has passed. */
+export function daysUntil(date: string, now: Date = new Date()): number {
+  return Math.round((moment(date.slice(0, 10)).getTime() - moment(today(now)).getTime()) / DAY_MS)
+}
+
+/** "今天到期", "还剩 3 天", "已超期 2 天". */
+export function deadlineText(date: string | null | undefined, now: Date = new Date()): string {
+  if (!date) return '—'
+  const days = daysUntil(date, now)
+  if (days < 0) return `已超期 ${-days} 天`
+  return days === 0 ? '今天到期' : `还剩 ${days} 天`
+}
+
+/** "2026-06" → "6月", with the year where it changes. */
+export function monthText(month: string): string {
+  const [year = '', number = ''] = month.split('-')
+  return number === '01' ? `${year}年1月` : `${Number(number)}月`
+}

@@ -1,0 +1,64 @@
+// A refusal of the server (application/problem+json): `detail` is Chinese and is shown as it is.
+
+export type ProblemCode =
+  | 'invalid' | 'malformed' | 'not_logged_in' | 'not_your_post' | 'not_verified' | 'on_hold' | 'not_found'
+  | 'not_now' | 'unmet' | 'key_reused' | 'stale' | 'too_large' | 'too_often' | 'unavailable' | 'wrong_log_in'
+  | 'locked' | 'forbidden_origin' | 'offline'
+
+export interface FieldProblem {
+  readonly field: string
+  readonly message: string
+}
+
+export interface ProblemBody {
+  readonly status: number
+  readonly code: ProblemCode
+  readonly detail: string
+  readonly request_id?: string
+  readonly errors?: readonly FieldProblem[]
+}
+
+const OFFLINE: ProblemBody = { status: 0, code: 'offline', detail: '网络连接已中断，请检查网络后重试。' }
+const UNREADABLE = '服务暂时不可用，请稍后重试。'
+
+export class Problem extends Error {
+  readonly status: number
+  readonly code: ProblemCode
+  readonly requestId: string
+  readonly errors: readonly FieldProblem[]
+
+  constructor(body: ProblemBody) {
+    super(body.detail)
+    this.name = 'Problem'
+    this.status = body.status
+    this.code = body.code
+    this.requestId = body.request_id ?? ''
+    this.errors = body.errors ?? []
+  }
+
+  /** The message for one field of a form, when the server named it. */
+  of(field: string): string {
+    return this.errors.find((each) => each.field === field)?.message ?? ''
+  }
+}
+
+function isBody(value: unknown): value is ProblemBody {
+  return typeof value === 'object' && value !== null && 'detail' in value && 'code' in value
+}
+
+/** Any answer that is no success becomes a Problem with a sentence for the reader. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null)
+  if (isBody(body)) return new Problem({ ...body, status: response.status })
+  return new Problem({ status: response.status, code: 'unavailable', detail: UNREADABLE })
+}
+
+export function offlineProblem(): Problem {
+  return new Problem(OFFLINE)
+}
+
+/** Whatever was thrown, as a Problem; programmer errors are not hidden. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown
+  throw thrown
+}
