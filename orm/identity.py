@@ -1,0 +1,108 @@
+"""Accounts, sessions, codes and the log-in record."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from tortoise import fields
+from tortoise.models import Model
+
+from orm.fields import EncryptedText, graded
+from vocabulary.grades import Grade
+from vocabulary.identity import AccountState, CodePurpose, LogInWay, Terminal
+
+
+class Account(Model):
+    """A person who can log in, acting for one party."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    party_id = fields.UUIDField(db_index=True)
+    name = graded(fields.CharField(max_length=60, default=""), Grade.INTERNAL)
+    log_in_name: str | None = fields.CharField(max_length=40, null=True, unique=True)  # type: ignore[assignment]
+    phone = EncryptedText()
+    phone_index: str | None = fields.CharField(max_length=64, null=True, unique=True)  # type: ignore[assignment]
+    password_hash: str | None = EncryptedText(Grade.SECRET, null=True)  # type: ignore[assignment]
+    roles: Any = fields.JSONField()
+    extra_rights: Any = fields.JSONField(default=list)
+    state = fields.CharEnumField(AccountState, max_length=10, default=AccountState.ACTIVE)
+    failures = fields.SmallIntField(default=0)
+    locked_until: Any = fields.DatetimeField(null=True)
+    last_log_in_at: Any = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "account"
+
+
+class Session(Model):
+    """A log-in on one device. Only the token's digest is kept."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    token_digest = graded(fields.CharField(max_length=64, unique=True), Grade.INTERNAL)
+    account_id = fields.UUIDField(db_index=True)
+    terminal = fields.CharEnumField(Terminal, max_length=20)
+    address = fields.CharField(max_length=64, default="")
+    device = fields.CharField(max_length=200, default="")
+    began_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+    ended_at: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "session"
+
+
+class LogInRecord(Model):
+    """One attempt to log in, whoever tried."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    account_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
+    way = fields.CharEnumField(LogInWay, max_length=20)
+    terminal = fields.CharEnumField(Terminal, max_length=20)
+    address = fields.CharField(max_length=64, default="")
+    device = fields.CharField(max_length=200, default="")
+    succeeded = fields.BooleanField()
+    note = fields.CharField(max_length=100, default="")
+    at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "log_in_record"
+
+
+class SmsCode(Model):
+    """A code sent to a phone, kept as a digest, good for one purpose, once."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    phone_index = fields.CharField(max_length=64, db_index=True)
+    purpose = fields.CharEnumField(CodePurpose, max_length=20)
+    code_digest = fields.CharField(max_length=64)
+    tries = fields.SmallIntField(default=0)
+    sent_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+    used_at: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sms_code"
+
+
+class WeChatBinding(Model):
+    """Which account a WeChat user is. The open id is found by its blind index."""
+
+    open_id_index = fields.CharField(max_length=64, primary_key=True)
+    open_id = EncryptedText()
+    account_id = fields.UUIDField(db_index=True)
+    bound_at = fields.DatetimeField()
+
+    class Meta:
+        table = "wechat_binding"
+
+
+class WeChatTicket(Model):
+    """Between `wx.login` and the phone number: whoever holds the ticket is that open id."""
+
+    ticket_digest = fields.CharField(max_length=64, primary_key=True)
+    open_id = EncryptedText()
+    expires_at = fields.DatetimeField(db_index=True)
+    used_at: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "wechat_ticket"

@@ -1,0 +1,211 @@
+"""Financing requests, loan applications, disbursements, the business register, ratings."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from orm.base import Row
+from orm.fields import graded, money
+from vocabulary.catalogue import ProductKind
+from vocabulary.grades import Grade
+from vocabulary.lending import LoanKind, LoanState, RepaymentMethod, RequestAim, SecurityKind
+from vocabulary.parties import PartyKind, Seat
+
+
+class FinancingRequest(Model):
+    """What an enterprise published, word for word. The case it began is the application."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    request_no = fields.CharField(max_length=40, unique=True)
+    enterprise_id = fields.UUIDField(db_index=True)
+    aim = fields.CharEnumField(RequestAim, max_length=10)
+    amount_fen = money()
+    term_months = fields.SmallIntField()
+    purpose = fields.CharField(max_length=200)
+    security = fields.CharEnumField(SecurityKind, max_length=20)
+    repayment_method = fields.CharEnumField(RepaymentMethod, max_length=20)
+    rate_bp_max: int | None = fields.IntField(null=True)  # type: ignore[assignment]
+    remarks = fields.CharField(max_length=500, default="")
+    published_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "financing_request"
+
+
+class LoanApplication(Row):
+    """An enterprise asking for one loan: the row on which the whole process stands."""
+
+    subject: ClassVar[str] = "loan_application"
+
+    application_no = fields.CharField(max_length=40, unique=True)
+    kind = fields.CharEnumField(LoanKind, max_length=20)
+    state = fields.CharEnumField(LoanState, max_length=20, db_index=True)
+    aim = fields.CharEnumField(RequestAim, max_length=10)
+    request_id: UUID | None = fields.UUIDField(null=True, unique=True)  # type: ignore[assignment]
+    product_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
+    product_kind: ProductKind | None = fields.CharEnumField(  # type: ignore[assignment]
+        ProductKind, max_length=30, null=True
+    )
+
+    enterprise_id = fields.UUIDField(db_index=True)
+    bank_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
+    insurer_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
+    guarantor_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
+    handled_by_id: UUID | None = fields.UUIDField(null=True)  # type: ignore[assignment]
+    enterprise_name = fields.CharField(max_length=120)
+    bank_name = fields.CharField(max_length=120, default="")
+    region = graded(fields.CharField(max_length=6, db_index=True), Grade.PUBLIC)
+    industry = graded(fields.CharField(max_length=1, db_index=True), Grade.PUBLIC)
+
+    requested_fen = money(db_index=True)
+    term_months = fields.SmallIntField()
+    purpose = fields.CharField(max_length=200)
+    security = fields.CharEnumField(SecurityKind, max_length=20)
+    repayment_method = fields.CharEnumField(RepaymentMethod, max_length=20)
+    rate_bp_max: int | None = fields.IntField(null=True)  # type: ignore[assignment]
+    remarks = fields.CharField(max_length=500, default="")
+
+    opinion = fields.CharField(max_length=500, default="")
+    credit_line_fen: int | None = money(null=True)  # type: ignore[assignment]
+    rate_bp: int | None = fields.IntField(null=True)  # type: ignore[assignment]
+    granted_term_months: int | None = fields.SmallIntField(null=True)  # type: ignore[assignment]
+    granted_repayment_method: RepaymentMethod | None = fields.CharEnumField(  # type: ignore[assignment]
+        RepaymentMethod, max_length=20, null=True
+    )
+    valid_until: date | None = fields.DateField(null=True)  # type: ignore[assignment]
+    granted_at: Any = fields.DatetimeField(null=True, db_index=True)
+    granted_on: date | None = fields.DateField(null=True)  # type: ignore[assignment]
+    accepted_at: Any = fields.DatetimeField(null=True, db_index=True)
+    disbursed_fen = money(default=0)
+    historical = fields.BooleanField(default=False)
+    historical_on: date | None = fields.DateField(null=True)  # type: ignore[assignment]
+
+    class Meta:
+        table = "loan_application"
+
+    @classmethod
+    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:
+        """The applicant, the institutions at its seats, the operator; a bank also the pool.
+
+        From the pool a bank may act on a row (grab it); what it may *read* of it before
+        is the masked summary alone: see `domain.lending.queries`.
+        """
+        if party_kind is PartyKind.OPERATOR:
+            return cls.all()
+        seated = (
+            Q(enterprise_id=party_id)
+            | Q(bank_id=party_id)
+            | Q(insurer_id=party_id)
+            | Q(guarantor_id=party_id)
+        )
+        if party_kind is PartyKind.BANK:
+            return cls.filter(seated | cls.in_pool())
+        return cls.filter(seated)
+
+    @classmethod
+    def in_pool(cls) -> Q:
+        """Open requests that no bank has taken on."""
+        return Q(state=LoanState.TO_ACCEPT, bank_id=None, aim=RequestAim.OPEN)
+
+    def is_open_to_pool(self) -> bool:
+        """Addressed to all banks. Whether the seat is still free is the rule's question."""
+        return self.aim is RequestAim.OPEN
+
+    def seats(self) -> Mapping[Seat, UUID | None]:
+        """Four seats, of which 一般信贷 uses the first two."""
+        return {
+            Seat.ENTERPRISE: self.enterprise_id,
+            Seat.BANK: self.bank_id,
+            Seat.INSURER: self.insurer_id,
+            Seat.GUARANTOR: self.guarantor_id,
+        }
+
+    def number(self) -> str:
+        """申请编号."""
+        return self.application_no
+
+    def facts(self) -> dict[str, Any]:
+        """What the wall, the messages and the statistics follow."""
+        return {
+            "aim": self.aim.value,
+            "kind": self.kind.value,
+            "product_kind": self.product_kind.value if self.product_kind else "",
+            "bank_id": str(self.bank_id) if self.bank_id else "",
+            "bank_name": self.bank_name,
+            "enterprise_name": self.enterprise_name,
+            "region": self.region,
+            "industry": self.industry,
+            "requested_fen": self.requested_fen,
+            "credit_line_fen": self.credit_line_fen or 0,
+            "disbursed_fen": self.disbursed_fen,
+            "rate_bp": self.rate_bp,
+            "granted_term_months": self.granted_term_months,
+            "handled_by_id": str(self.handled_by_id) if self.handled_by_id else "",
+        }
+
+
+class Disbursement(Model):
+    """Money the bank says it has paid out under a contract."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    application: fields.ForeignKeyRelation[LoanApplication] = fields.ForeignKeyField(
+        "models.LoanApplication", related_name="disbursements", on_delete=fields.RESTRICT
+    )
+    application_id: UUID
+    bank_id = fields.UUIDField()
+    contract_no = fields.CharField(max_length=60)
+    amount_fen = money()
+    paid_on = fields.DateField()
+    at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "disbursement"
+        unique_together = (("bank_id", "contract_no"),)
+
+
+class BusinessRegisterEntry(Model):
+    """业务台账: one line per disbursement, written in the act's own transaction."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    register_no = fields.CharField(max_length=40, unique=True)
+    kind = fields.CharEnumField(LoanKind, max_length=20)
+    disbursement_id = fields.UUIDField(unique=True)
+    application_id = fields.UUIDField(db_index=True)
+    application_no = fields.CharField(max_length=40)
+    enterprise_id = fields.UUIDField(db_index=True)
+    enterprise_name = fields.CharField(max_length=120)
+    bank_id = fields.UUIDField(db_index=True)
+    bank_name = fields.CharField(max_length=120)
+    region = graded(fields.CharField(max_length=6), Grade.PUBLIC)
+    industry = graded(fields.CharField(max_length=1), Grade.PUBLIC)
+    contract_no = fields.CharField(max_length=60)
+    amount_fen = money()
+    paid_on = fields.DateField(db_index=True)
+    at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "business_register"
+
+
+class Rating(Model):
+    """An enterprise's stars for how its case was handled: one per case."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    application_id = fields.UUIDField(unique=True)
+    enterprise_id = fields.UUIDField()
+    institution_id = fields.UUIDField(db_index=True)
+    responsiveness = fields.SmallIntField()
+    courtesy = fields.SmallIntField()
+    efficiency = fields.SmallIntField()
+    expertise = fields.SmallIntField()
+    comment = fields.CharField(max_length=300, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "rating"

@@ -1,0 +1,77 @@
+"""Parties, and the certification of enterprises."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from tortoise import fields
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from orm.base import Row
+from orm.fields import EncryptedText, graded
+from vocabulary.certification import CertificationState
+from vocabulary.grades import Grade
+from vocabulary.parties import PartyKind, Seat
+
+
+class Party(Model):
+    """An enterprise, an institution, or the operator. Acts are taken by people *of* a party."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    kind = fields.CharEnumField(PartyKind, max_length=20, db_index=True)
+    name = graded(fields.CharField(max_length=120, default=""), Grade.INTERNAL)
+    short_name = graded(fields.CharField(max_length=40, default=""), Grade.PUBLIC)
+    uscc: str | None = fields.CharField(max_length=18, null=True, unique=True)  # type: ignore[assignment]
+    region = graded(fields.CharField(max_length=6, default=""), Grade.PUBLIC)
+    industry = graded(fields.CharField(max_length=1, default=""), Grade.PUBLIC)
+    legal_representative: str | None = EncryptedText(null=True)  # type: ignore[assignment]
+    contact_name: str | None = EncryptedText(null=True)  # type: ignore[assignment]
+    contact_phone: str | None = EncryptedText(null=True)  # type: ignore[assignment]
+    certified = fields.BooleanField(default=False)
+    on_hold = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "party"
+
+
+class Certification(Row):
+    """An enterprise's claim to be who it says, and the operator's answer."""
+
+    subject: ClassVar[str] = "certification"
+
+    certification_no = fields.CharField(max_length=40, unique=True)
+    state = fields.CharEnumField(CertificationState, max_length=20, db_index=True)
+    enterprise_id = fields.UUIDField(db_index=True)
+    name = fields.CharField(max_length=120)
+    uscc = fields.CharField(max_length=18, db_index=True)
+    region = graded(fields.CharField(max_length=6), Grade.PUBLIC)
+    industry = graded(fields.CharField(max_length=1), Grade.PUBLIC)
+    legal_representative = EncryptedText()
+    contact_name = EncryptedText()
+    contact_phone = EncryptedText()
+    reason = fields.CharField(max_length=500, default="")
+    decided_at: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "certification"
+
+    @classmethod
+    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Certification"]:
+        """The enterprise itself, and the operator."""
+        if party_kind is PartyKind.OPERATOR:
+            return cls.all()
+        return cls.filter(enterprise_id=party_id)
+
+    def seats(self) -> Mapping[Seat, UUID | None]:
+        """One seat; the operator sits at every row."""
+        return {Seat.ENTERPRISE: self.enterprise_id}
+
+    def number(self) -> str:
+        """认证编号."""
+        return self.certification_no
+
+    def facts(self) -> dict[str, Any]:
+        """Where and what; the person's data stays in the row."""
+        return {"region": self.region, "industry": self.industry, "enterprise_name": self.name}
