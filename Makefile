@@ -31,11 +31,11 @@ setup: ## Make .venv from the lock, install and build the front ends, look for C
 	@$(PYTHON) -m deploy.setup test
 
 check: ## Within three minutes: lint, types, contracts, fast tests, front ends
-	@$(PYTHON) -m deploy.setup check
+	@$(PYTHON) -m deploy.setup tools
 	@exec $(VENV) -m deploy.check fast
 
 test: ## Everything CI asks: check, then PostgreSQL and Redis, then journeys in Chromium
-	@$(PYTHON) -m deploy.setup test
+	@$(PYTHON) -m deploy.setup tools
 	@exec $(VENV) -m deploy.check whole
 
 fmt: ## Format the Python code and mend what ruff can mend

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deploy import environment
-from deploy.steps import CLIENTS, VAR, VENV, StepFailed, shown
+from deploy.steps import CLIENTS, VAR, VENV, StepFailed, shown, stopping_cleanly
 
 NODE_MIN = (20, 19)
 NODE_SHELF = VENV / "node"
@@ -18,6 +18,12 @@ PACKAGES_STAMP = CLIENTS / "node_modules" / ".installed.sha256"
 BUILD_STAMP = VAR / "front-ends.sha256"
 NOT_SOURCES = {"node_modules", "dist", "coverage"}
 NOT_BUILT = {".md", ".tsbuildinfo"}
+
+
+def prepare() -> None:
+    """Install what the pages are made with, then make them."""
+    install()
+    build()
 
 
 def install() -> None:
@@ -41,7 +47,7 @@ def build() -> None:
 
 
 def node_env() -> dict[str, str]:
-    """Give the environment in which `node` and `npm` are good enough, installing them if need be."""
+    """Give an environment with a good enough `node` and `npm`, installed if need be."""
     env = dict(os.environ)
     if not _is_good_enough(env):
         env["PATH"] = f"{NODE_SHELF}{os.pathsep}{env['PATH']}"
@@ -116,3 +122,8 @@ def _held(stamp: Path) -> str:
 def _keep(stamp: Path, digest: str) -> None:
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest, "utf-8")
+
+
+if __name__ == "__main__":
+    with stopping_cleanly():
+        prepare()

@@ -4,19 +4,19 @@ import fcntl
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from deploy import environment, front_ends
 from deploy.steps import CLIENTS, ROOT, VAR, VENV, apt_command, apt_install, say, stopping_cleanly
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
-PURPOSES = ("run", "tools", "check", "test", "clean")
+PURPOSES = ("run", "tools", "test", "clean")
 
 
 def main(purpose: str) -> None:
-    """Do what the purpose needs: `tools` only Python, `check` no browser, `test` all of it."""
+    """Do what the purpose needs: `tools` only Python, `run` the pages too, `test` a browser too."""
     if purpose == "clean":
         clean()
         return
@@ -24,8 +24,7 @@ def main(purpose: str) -> None:
         environment.prepare(for_tests=purpose != "run")
         if purpose == "tools":
             return
-        front_ends.install()
-        front_ends.build()
+        front_ends.prepare()
         if purpose == "test":
             have_chromium()
 

@@ -60,8 +60,7 @@ def shown(
         text=True,
         errors="replace",
     ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
+        for line in process.stdout or ():
             tail = [*tail[-TAIL_LINES_MAX:], line]
             done += counts is not None and counts(line)
             if time.monotonic() - told > SILENCE_S:
