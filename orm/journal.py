@@ -54,6 +54,7 @@ class Seal(Model):
 
     no = fields.BigIntField(primary_key=True, generated=False)
     entries = fields.IntField()
+    total = fields.BigIntField()
     prev = graded(fields.CharField(max_length=64), Grade.PUBLIC)
     hash = graded(fields.CharField(max_length=64), Grade.PUBLIC)
     at = fields.DatetimeField()
@@ -105,6 +106,7 @@ class Answer(Model):
     id = fields.BigIntField(primary_key=True, generated=True)
     account_id = fields.UUIDField()
     key = fields.CharField(max_length=64)
+    claim = fields.UUIDField()
     body_hash = fields.CharField(max_length=64)
     body: str | None = EncryptedText(null=True)  # type: ignore[assignment]
     at = fields.DatetimeField(db_index=True)

@@ -1,0 +1,227 @@
+"""The one way a row begins and changes state.
+
+`begin` and `perform` open the transaction, lock, check, let the use case write, and record;
+`enact` does the same for what has no flow. Row, writes, journal entry and the answer to the
+caller's idempotency key commit together or not at all.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from domain.kernel import clock
+from domain.kernel.actor import Actor
+from domain.kernel.bell import BELL
+from domain.kernel.flow import Act, Flow, Step, flow_of
+from domain.kernel.journal import Deed, record
+from domain.kernel.refusal import KeyReused, NotFound, NotNow, NotVerified, OnHold, Stale, Unmet
+from orm.base import Row, label
+from orm.journal import Answer
+from orm.parties import Party
+
+R = TypeVar("R", bound=Row)
+
+
+class Answered(Exception):  # noqa: N818 -- not an error: the act was done before
+    """This idempotency key already has its answer."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__("already answered")
+        self.answer = answer
+
+
+class Outcome:
+    """What an act without a flow made; the answer is rendered from it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.result: Any = None
+
+
+def etag_of(row: Row) -> str:
+    """A tag that changes with every act on the row."""
+    return sha256(f"{row.id}{row.updated_at.isoformat()}".encode()).hexdigest()[:16]
+
+
+@asynccontextmanager
+async def begin(
+    flow: type[Flow], verb: str, row: R, *, by: Actor, terms: Any = None
+) -> AsyncIterator[R]:
+    """Take a flow's first step: write a new row and the entry that explains it."""
+    async with _once(by) as outcome:
+        step = flow.steps[verb]
+        act = Act(by, outcome.at, terms)
+        row.flow, row.version = flow.name, flow.version
+        row.created_at = row.updated_at = act.at
+        _takes(step, terms)
+        step.check(None, row, act)
+        await _must_be_free_to_act(flow, row, by)
+
+        yield row
+
+        row.state = step.to
+        row.expected_on = _due(flow, step, act.at)
+        await row.save(force_create=True)
+        await record(_deed(step, row, act, came_from="", before={}), by=by, at=act.at)
+        outcome.result = row
+
+
+@asynccontextmanager
+async def perform(
+    verb: str,
+    table: type[R],
+    row_id: UUID,
+    *,
+    by: Actor,
+    terms: Any = None,
+    reason: str = "",
+    if_match: str = "",
+) -> AsyncIterator[R]:
+    """Take a later step of the flow the row began under.
+
+    The row stays locked throughout, so two banks cannot accept the same request.
+    `row.updated_at` is already the act's moment when the use case writes.
+    Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
+    """
+    async with _once(by) as outcome:
+        visible = table.visible_to(by.party_id, by.party_kind)
+        row = await visible.select_for_update().get_or_none(id=row_id)
+        if row is None:
+            raise NotFound("未找到该记录，它可能不存在或不属于您的单位")
+        if if_match and if_match != etag_of(row):
+            raise Stale("内容已被他人更新，请刷新后再试")
+        flow = flow_of(row.subject, row.flow, row.version)
+        step = flow.steps.get(verb)
+        if step is None:
+            raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
+        act = Act(by, outcome.at, terms, reason)
+        _takes(step, terms)
+        step.check(row.state, row, act)
+        await _must_be_free_to_act(flow, row, by)
+        before, columns, came_from = row.facts(), _columns(row), label(row.state)
+        row.updated_at = act.at
+
+        yield row
+
+        row.state = step.to
+        row.expected_on = _due(flow, step, act.at)
+        changed = [name for name, value in _columns(row).items() if columns[name] != value]
+        await row.save(update_fields=changed)
+        await record(_deed(step, row, act, came_from, before), by=by, at=act.at)
+        outcome.result = row
+
+
+@asynccontextmanager
+async def enact(
+    code: str,
+    subject_kind: str,
+    subject_id: UUID,
+    *,
+    by: Actor,
+    terms: Any = None,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+) -> AsyncIterator[Outcome]:
+    """Act on something that has no flow: one transaction, one entry. Set `outcome.result`."""
+    async with _once(by) as outcome:
+        yield outcome
+        deed = Deed(code, subject_kind, subject_id, reason=reason, terms=terms, facts=facts)
+        await record(deed, by=by, at=outcome.at)
+
+
+async def advance(
+    verb: str, table: type[R], row_id: UUID, *, by: Actor, terms: Any = None, reason: str = ""
+) -> R:
+    """Take a step that changes nothing but the state."""
+    async with perform(verb, table, row_id, by=by, terms=terms, reason=reason) as row:
+        pass
+    return row
+
+
+@asynccontextmanager
+async def _once(by: Actor) -> AsyncIterator[Outcome]:
+    """One transaction, answered once per idempotency key; rings the bell when it has committed."""
+    outcome = Outcome(clock.now())
+    try:
+        async with in_transaction():
+            claim = await _claim(by, outcome.at) if by.call.key else None
+            yield outcome
+            call = by.call
+            if call.render is not None:
+                call.answer = await call.render(outcome.result, by)
+            if claim is not None:
+                body = (call.answer or b"").decode()
+                await Answer.filter(id=claim.id).update(body=body)
+    except IntegrityError as problem:
+        raise Unmet("同样的内容已经登记过，请刷新页面核对后再试") from problem
+    BELL.ring()
+
+
+async def _claim(by: Actor, at: datetime) -> Answer:
+    """Take the key, or find who took it. A racing twin waits here until the first commits."""
+    call, mine = by.call, uuid4()
+    fresh = Answer(
+        account_id=by.account_id, key=call.key, claim=mine, body_hash=call.body_hash, at=at
+    )
+    await Answer.bulk_create([fresh], ignore_conflicts=True)
+    kept = await Answer.get(account_id=by.account_id, key=call.key)
+    if kept.claim == mine:
+        return kept
+    if kept.body_hash != call.body_hash:
+        raise KeyReused("这个提交编号已用于另一份内容，请刷新页面后重新提交")
+    raise Answered((kept.body or "").encode())
+
+
+async def _must_be_free_to_act(flow: type[Flow], row: Row, by: Actor) -> None:
+    """Nobody unverified or frozen takes part in any step (clauses 5.3.3.1, 6.1.5.4)."""
+    seated = {party_id for party_id in row.seats().values() if party_id} | {by.party_id}
+    found = await Party.filter(id__in=list(seated)).values_list("certified", "on_hold")
+    if any(on_hold for _, on_hold in found):
+        raise OnHold("相关单位的业务已被平台冻结，暂不能办理，请联系平台运营方")
+    if flow.needs_certified and not all(certified for certified, _ in found):
+        raise NotVerified("企业认证通过后才能办理，请先完成企业认证")
+
+
+def _takes(step: Step, terms: Any) -> None:
+    assert step.takes is None or isinstance(terms, step.takes), f"{step.code} needs its terms"
+
+
+def _due(flow: type[Flow], step: Step, at: datetime) -> Any:
+    days = flow.workdays.get(step.to)
+    return None if days is None else clock.expected_on(at, days)
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row._meta.db_fields}  # noqa: SLF001 -- Tortoise has no other
+
+
+def _deed(
+    step: Step, row: Row, act: Act, came_from: str, before: Mapping[str, Any]
+) -> Deed:
+    facts = row.facts()
+    changes = {
+        name: [before[name], value]
+        for name, value in facts.items()
+        if name in before and before[name] != value
+    }
+    seats = {seat.value: str(party) for seat, party in row.seats().items() if party}
+    return Deed(
+        code=step.code,
+        subject_kind=row.subject,
+        subject_id=row.id,
+        subject_no=row.number(),
+        flow=row.flow,
+        version=row.version,
+        from_state=came_from,
+        to_state=step.to.value,
+        reason=act.reason,
+        terms=act.terms,
+        facts=facts | {"seats": seats},
+        changes=changes,
+    )

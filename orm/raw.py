@@ -1,0 +1,48 @@
+"""Raw statements where the ORM has no word for them: one text, both dialects."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from tortoise.connection import get_connection
+
+CONNECTION = "default"
+
+
+def is_postgres() -> bool:
+    """Which dialect this process speaks."""
+    return bool(get_connection(CONNECTION).capabilities.dialect == "postgres")
+
+
+def numbered(text: str) -> str:
+    """Turn `?` into `$1, $2 …`, as asyncpg wants them."""
+    numbers = count(1)
+    parts = text.split("?")
+    return parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
+
+
+async def rows(text: str, *values: Any) -> list[dict[str, Any]]:
+    """Run one statement with `?` placeholders and return its rows (also of RETURNING)."""
+    connection = get_connection(CONNECTION)
+    if is_postgres():
+        # Tortoise takes an INSERT's or UPDATE's status for its result unless it begins otherwise.
+        return await connection.execute_query_dict(numbered(text), list(values))
+    return await connection.execute_query_dict(text, [_plain(value) for value in values])
+
+
+async def many(text: str, batch: Sequence[Sequence[Any]]) -> None:
+    """Run one statement for each tuple of values."""
+    connection = get_connection(CONNECTION)
+    if is_postgres():
+        await connection.execute_many(numbered(text), [list(values) for values in batch])
+        return
+    await connection.execute_many(text, [[_plain(value) for value in each] for each in batch])
+
+
+def _plain(value: Any) -> Any:
+    """SQLite keeps UUIDs as text and moments as ISO text, as Tortoise writes them."""
+    if hasattr(value, "hex") and not isinstance(value, float | bytes):
+        return str(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat(" ") if hasattr(value, "hour") else value.isoformat()
+    return value
