@@ -37,6 +37,8 @@ class Call:
     terminal: Terminal = Terminal.SERVER
     key: str = ""
     body_hash: str = ""
+    if_match: str = ""
+    device: str = ""
     render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
     answer: bytes | None = None
 

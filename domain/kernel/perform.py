@@ -81,7 +81,6 @@ async def perform(
     by: Actor,
     terms: Any = None,
     reason: str = "",
-    if_match: str = "",
 ) -> AsyncIterator[R]:
     """Take a later step of the flow the row began under.
 
@@ -94,7 +93,7 @@ async def perform(
         row = await visible.select_for_update().get_or_none(id=row_id)
         if row is None:
             raise NotFound("未找到该记录，它可能不存在或不属于您的单位")
-        if if_match and if_match != etag_of(row):
+        if by.call.if_match and by.call.if_match != etag_of(row):
             raise Stale("内容已被他人更新，请刷新后再试")
         flow = flow_of(row.subject, row.flow, row.version)
         step = flow.steps.get(verb)
