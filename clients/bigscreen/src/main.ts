@@ -1,0 +1,7 @@
+// The lobby wall.
+import { createApp } from 'vue'
+import '@finmart/shared/tokens.css'
+import './stage/stage.css'
+import App from './App.vue'
+
+createApp(App).mount('#app')

@@ -1,0 +1,28 @@
+// Where each unit's name stands on the map, and how long it may be there.
+
+/** Longitude and latitude of the middle of the name, chosen by eye: a unit's centre may lie in a lake or under a neighbour. */
+export const NAME_AT: Readonly<Record<string, readonly [number, number]>> = {
+  '320508': [120.6, 31.312],
+  '320505': [120.44, 31.352],
+  '320506': [120.42, 31.14],
+  '320507': [120.64, 31.452],
+  '320509': [120.64, 30.985],
+  '320571': [120.752, 31.325],
+  '320581': [120.795, 31.66],
+  '320582': [120.61, 31.885],
+  '320583': [120.985, 31.32],
+  '320585': [121.15, 31.57],
+}
+
+const SHORT: Readonly<Record<string, string>> = { '320571': '工业园区' }
+
+export function mapName(code: string, name: string): string {
+  return SHORT[code] ?? name
+}
+
+/** Five steps from none to the most, by the square root: one big unit must not turn the others dark. */
+export const STEPS = 5
+export function stepOf(value: number, most: number): number {
+  if (value <= 0 || most <= 0) return 0
+  return Math.max(1, Math.min(STEPS, Math.ceil(Math.sqrt(value / most) * STEPS)))
+}

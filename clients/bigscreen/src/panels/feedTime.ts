@@ -1,0 +1,11 @@
+// When an act happened, as short as the day allows: 14:32:08 today, 昨天 17:02, 11月20日.
+import { clockText, dateText, today } from '@finmart/shared/dates'
+
+const DAY_MS = 86_400_000
+
+export function feedTime(at: string, now: number): string {
+  const day = today(new Date(at))
+  if (day === today(new Date(now))) return clockText(at)
+  if (day === today(new Date(now - DAY_MS))) return `昨天 ${clockText(at).slice(0, 5)}`
+  return dateText(day).replace(/^\d+年/, '')
+}
