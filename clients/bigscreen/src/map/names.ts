@@ -2,12 +2,12 @@
 
 /** Longitude and latitude of the middle of the name, chosen by eye: a unit's centre may lie in a lake or under a neighbour. */
 export const NAME_AT: Readonly<Record<string, readonly [number, number]>> = {
-  '320508': [120.6, 31.312],
-  '320505': [120.44, 31.352],
+  '320508': [120.59, 31.327],
+  '320505': [120.405, 31.326],
   '320506': [120.42, 31.14],
   '320507': [120.64, 31.452],
   '320509': [120.64, 30.985],
-  '320571': [120.752, 31.325],
+  '320571': [120.763, 31.292],
   '320581': [120.795, 31.66],
   '320582': [120.61, 31.885],
   '320583': [120.985, 31.32],

@@ -4,7 +4,7 @@ import type { ChartDrawing, Token } from '../parts/chart'
 import { peak } from './hours'
 import type { Hour } from '../wall/shapes'
 
-const HALF = '38%'
+const HALF = '33%'
 const TICK_EVERY_SHORT = 2
 const TICK_EVERY_LONG = 3
 const SHORT_SPAN_MAX = 14
@@ -12,7 +12,7 @@ const SHORT_SPAN_MAX = 14
 function axes(names: readonly string[], every: number, token: Token): Pick<ChartDrawing, 'xAxis' | 'yAxis' | 'grid'> {
   const line = { show: true, lineStyle: { color: token('--faint'), width: 1 } }
   const labels = {
-    color: token('--secondary'), fontSize: 16, margin: 10, interval: (at: number) => at % every === 0,
+    color: token('--secondary'), fontSize: 16, margin: 9, interval: (at: number) => at % every === 0,
   }
   return {
     grid: [{ left: 4, right: 4, top: 24, height: HALF }, { left: 4, right: 4, bottom: 24, height: HALF }],
