@@ -24,7 +24,7 @@ def worn(mark: str) -> dict[str, list[Wearer]]:
     found: dict[str, list[Wearer]] = {}
     for path in sorted((ROOT / "tests").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
-        for name, worn_id in _worn_in(tree, mark):
+        for name, worn_id in worn_in(tree, mark):
             wearer = Wearer(str(path.relative_to(ROOT)), name)
             wearers = found.setdefault(worn_id, [])
             if wearer not in wearers:
@@ -32,7 +32,7 @@ def worn(mark: str) -> dict[str, list[Wearer]]:
     return found
 
 
-def _worn_in(tree: ast.Module, mark: str) -> Iterator[tuple[str, str]]:
+def worn_in(tree: ast.Module, mark: str) -> Iterator[tuple[str, str]]:
     """Yield the dotted name of each wearer in a file with each argument of the mark."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and _names(node.targets) == ["pytestmark"]:
