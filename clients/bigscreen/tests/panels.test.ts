@@ -50,8 +50,9 @@ test('ten units are drawn inside the box, each with a place for its name', () =>
   }
 })
 
-test('a unit with one request is not as dark as one with none', () => {
-  expect([stepOf(0, 0), stepOf(0, 9), stepOf(1, 100), stepOf(100, 100)]).toEqual([0, 0, 1, STEPS])
+test('a unit with one request is lighter than one with none, in equal steps up to the most', () => {
+  expect([0, 1, 20, 21, 100].map((value) => stepOf(value, 100))).toEqual([0, 1, 1, 2, STEPS])
+  expect(stepOf(0, 0)).toBe(0)
 })
 
 test('an act of today has seconds, an older one its day', () => {

@@ -20,8 +20,9 @@ test('other shapes are letterboxed in the middle', () => {
 
 test('ten seconds of silence are fresh, eleven are not, and the wall says since when', () => {
   const time = '2026-11-22T06:32:08Z'
-  expect(freshness(time, 10_000)).toEqual({ mark: 'fresh', text: '数据截至 14:32:08', detail: '' })
-  expect(freshness(time, 23_400)).toEqual({ mark: 'stale', text: '数据停在 14:32:08', detail: '已 23 秒未更新' })
+  expect(freshness(time, 10_000, false)).toEqual({ mark: 'fresh', text: '数据截至 14:32:08', detail: '' })
+  expect(freshness(time, 23_400, false)).toEqual({ mark: 'stale', text: '数据停在 14:32:08', detail: '已 23 秒未更新' })
+  expect(freshness(time, 2_000, true).mark).toBe('stale')
   expect([spanText(59), spanText(150), spanText(7300)]).toEqual(['59 秒', '2 分钟', '2 小时'])
 })
 

@@ -20,9 +20,9 @@ export function mapName(code: string, name: string): string {
   return SHORT[code] ?? name
 }
 
-/** Five steps from none to the most, by the square root: one big unit must not turn the others dark. */
+/** None, or one of five equal steps up to the most: what the key beside the map says. */
 export const STEPS = 5
 export function stepOf(value: number, most: number): number {
   if (value <= 0 || most <= 0) return 0
-  return Math.max(1, Math.min(STEPS, Math.ceil(Math.sqrt(value / most) * STEPS)))
+  return Math.min(STEPS, Math.ceil((value / most) * STEPS))
 }

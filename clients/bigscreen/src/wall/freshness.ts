@@ -15,9 +15,9 @@ export function spanText(seconds: number): string {
   return minutes < MINUTES_PER_HOUR ? `${minutes} 分钟` : `${Math.floor(minutes / MINUTES_PER_HOUR)} 小时`
 }
 
-/** Judge by the time since the server was last heard, on a clock that only runs forward. */
-export function freshness(serverTime: string, silentMs: number): Freshness {
+/** Judge by the time since the server was last heard, on a clock that only runs forward; a lost line is never fresh. */
+export function freshness(serverTime: string, silentMs: number, lost: boolean): Freshness {
   const since = clockText(serverTime)
-  if (silentMs <= STALE_AFTER_MS) return { mark: 'fresh', text: `数据截至 ${since}`, detail: '' }
+  if (!lost && silentMs <= STALE_AFTER_MS) return { mark: 'fresh', text: `数据截至 ${since}`, detail: '' }
   return { mark: 'stale', text: `数据停在 ${since}`, detail: `已 ${spanText(Math.floor(silentMs / 1000))}未更新` }
 }

@@ -106,6 +106,6 @@ export function useWall(key: string): LivingWall {
   })
   onUnmounted(() => closers.splice(0).forEach((close) => close()))
 
-  const fresh = computed(() => (wall.value === null ? null : freshness(wall.value.serverTime, silentMs.value)))
+  const fresh = computed(() => wall.value && freshness(wall.value.serverTime, silentMs.value, phase.value !== 'live'))
   return { wall, phase, now, fresh, lostSince }
 }
