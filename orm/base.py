@@ -25,7 +25,7 @@ class Row(Model):
     id = fields.UUIDField(primary_key=True, default=uuid4)
     flow = fields.CharField(max_length=40)
     version = fields.SmallIntField()
-    expected_on: date | None = fields.DateField(null=True, db_index=True)  # type: ignore[assignment]
+    expected_on = fields.DateField(null=True, db_index=True)
     created_at = fields.DatetimeField(db_index=True)
     updated_at = fields.DatetimeField()
 

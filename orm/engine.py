@@ -28,7 +28,7 @@ sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 
-class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg is untyped here
+class Connection(asyncpg.Connection):
     """A pooled connection that needs no reset: no SET, LISTEN or session lock is ever used."""
 
     def get_reset_query(self) -> str:

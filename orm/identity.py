@@ -17,15 +17,13 @@ class Account(Model):
     id = fields.UUIDField(primary_key=True, default=uuid4)
     party_id = fields.UUIDField(db_index=True)
     name = graded(fields.CharField(max_length=60, default=""), Grade.INTERNAL)
-    log_in_name: str | None = fields.CharField(max_length=40, null=True, unique=True)  # type: ignore[assignment]
+    log_in_name = fields.CharField(max_length=40, null=True, unique=True)
     phone = EncryptedText()
-    phone_index: str | None = fields.CharField(max_length=64, null=True, unique=True)  # type: ignore[assignment]
-    password_hash: str | None = EncryptedText(Grade.SECRET, null=True)  # type: ignore[assignment]
+    phone_index = fields.CharField(max_length=64, null=True, unique=True)
+    password_hash: Any = EncryptedText(Grade.SECRET, null=True)
     roles: Any = fields.JSONField()
     extra_rights: Any = fields.JSONField(default=list)
     state = fields.CharEnumField(AccountState, max_length=10, default=AccountState.ACTIVE)
-    failures = fields.SmallIntField(default=0)
-    locked_until: Any = fields.DatetimeField(null=True)
     last_log_in_at: Any = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(db_index=True)
 
@@ -55,7 +53,7 @@ class LogInRecord(Model):
     """One attempt to log in, whoever tried."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
-    account_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
+    account_id = fields.UUIDField(null=True, db_index=True)
     way = fields.CharEnumField(LogInWay, max_length=20)
     terminal = fields.CharEnumField(Terminal, max_length=20)
     address = fields.CharField(max_length=64, default="")
@@ -66,6 +64,21 @@ class LogInRecord(Model):
 
     class Meta:
         table = "log_in_record"
+
+
+class WrongPassword(Model):
+    """Wrong passwords in a row for one account, or for a name that no account has.
+
+    Both are counted alike, so that being locked does not tell whether an account exists.
+    """
+
+    who = graded(fields.CharField(max_length=64, primary_key=True), Grade.INTERNAL)
+    tries = fields.SmallIntField()
+    since = fields.DatetimeField(db_index=True)
+    locked_until: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "wrong_password"
 
 
 class SmsCode(Model):

@@ -16,6 +16,11 @@ def encode(value: Any) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
+def decode(text: str | bytes) -> Any:
+    """What `encode` wrote."""
+    return msgspec.json.decode(text)
+
+
 class JournalEntry(Model):
     """One act. It is the audit trail, the event, and the line on the progress page."""
 
@@ -37,11 +42,11 @@ class JournalEntry(Model):
     from_state = fields.CharField(max_length=40, default="")
     to_state = fields.CharField(max_length=40, default="")
     reason = fields.CharField(max_length=500, default="")
-    terms: Any = fields.JSONField(null=True, encoder=encode, decoder=msgspec.json.decode)
-    facts: Any = fields.JSONField(null=True, encoder=encode, decoder=msgspec.json.decode)
-    changes: Any = fields.JSONField(null=True, encoder=encode, decoder=msgspec.json.decode)
+    terms: Any = fields.JSONField(null=True, encoder=encode, decoder=decode)
+    facts: Any = fields.JSONField(null=True, encoder=encode, decoder=decode)
+    changes: Any = fields.JSONField(null=True, encoder=encode, decoder=decode)
     at = fields.DatetimeField(db_index=True)
-    seal_no: int | None = fields.BigIntField(null=True)  # type: ignore[assignment]
+    seal_no: Any = fields.BigIntField(null=True)
     link = graded(fields.CharField(max_length=64, default=""), Grade.PUBLIC)
 
     class Meta:
@@ -108,7 +113,7 @@ class Answer(Model):
     key = fields.CharField(max_length=64)
     claim = fields.UUIDField()
     body_hash = fields.CharField(max_length=64)
-    body: str | None = EncryptedText(null=True)  # type: ignore[assignment]
+    body: Any = EncryptedText(null=True)
     at = fields.DatetimeField(db_index=True)
 
     class Meta:

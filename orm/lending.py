@@ -30,7 +30,7 @@ class FinancingRequest(Model):
     purpose = fields.CharField(max_length=200)
     security = fields.CharEnumField(SecurityKind, max_length=20)
     repayment_method = fields.CharEnumField(RepaymentMethod, max_length=20)
-    rate_bp_max: int | None = fields.IntField(null=True)  # type: ignore[assignment]
+    rate_bp_max: Any = fields.IntField(null=True)
     remarks = fields.CharField(max_length=500, default="")
     published_at = fields.DatetimeField(db_index=True)
 
@@ -47,17 +47,17 @@ class LoanApplication(Row):
     kind = fields.CharEnumField(LoanKind, max_length=20)
     state = fields.CharEnumField(LoanState, max_length=20, db_index=True)
     aim = fields.CharEnumField(RequestAim, max_length=10)
-    request_id: UUID | None = fields.UUIDField(null=True, unique=True)  # type: ignore[assignment]
-    product_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
-    product_kind: ProductKind | None = fields.CharEnumField(  # type: ignore[assignment]
+    request_id = fields.UUIDField(null=True, unique=True)
+    product_id = fields.UUIDField(null=True, db_index=True)
+    product_kind: Any = fields.CharEnumField(
         ProductKind, max_length=30, null=True
     )
 
     enterprise_id = fields.UUIDField(db_index=True)
-    bank_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
-    insurer_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
-    guarantor_id: UUID | None = fields.UUIDField(null=True, db_index=True)  # type: ignore[assignment]
-    handled_by_id: UUID | None = fields.UUIDField(null=True)  # type: ignore[assignment]
+    bank_id = fields.UUIDField(null=True, db_index=True)
+    insurer_id = fields.UUIDField(null=True, db_index=True)
+    guarantor_id = fields.UUIDField(null=True, db_index=True)
+    handled_by_id = fields.UUIDField(null=True)
     enterprise_name = fields.CharField(max_length=120)
     bank_name = fields.CharField(max_length=120, default="")
     region = graded(fields.CharField(max_length=6, db_index=True), Grade.PUBLIC)
@@ -68,23 +68,23 @@ class LoanApplication(Row):
     purpose = fields.CharField(max_length=200)
     security = fields.CharEnumField(SecurityKind, max_length=20)
     repayment_method = fields.CharEnumField(RepaymentMethod, max_length=20)
-    rate_bp_max: int | None = fields.IntField(null=True)  # type: ignore[assignment]
+    rate_bp_max: Any = fields.IntField(null=True)
     remarks = fields.CharField(max_length=500, default="")
 
     opinion = fields.CharField(max_length=500, default="")
-    credit_line_fen: int | None = money(null=True)  # type: ignore[assignment]
-    rate_bp: int | None = fields.IntField(null=True)  # type: ignore[assignment]
-    granted_term_months: int | None = fields.SmallIntField(null=True)  # type: ignore[assignment]
-    granted_repayment_method: RepaymentMethod | None = fields.CharEnumField(  # type: ignore[assignment]
+    credit_line_fen: Any = money(null=True)
+    rate_bp: Any = fields.IntField(null=True)
+    granted_term_months: Any = fields.SmallIntField(null=True)
+    granted_repayment_method: Any = fields.CharEnumField(
         RepaymentMethod, max_length=20, null=True
     )
-    valid_until: date | None = fields.DateField(null=True)  # type: ignore[assignment]
+    valid_until = fields.DateField(null=True)
     granted_at: Any = fields.DatetimeField(null=True, db_index=True)
-    granted_on: date | None = fields.DateField(null=True)  # type: ignore[assignment]
+    granted_on = fields.DateField(null=True)
     accepted_at: Any = fields.DatetimeField(null=True, db_index=True)
     disbursed_fen = money(default=0)
     historical = fields.BooleanField(default=False)
-    historical_on: date | None = fields.DateField(null=True)  # type: ignore[assignment]
+    historical_on = fields.DateField(null=True)
 
     class Meta:
         table = "loan_application"

@@ -21,7 +21,7 @@ class Message(Model):
     title = fields.CharField(max_length=100)
     body = fields.CharField(max_length=500)
     subject_kind = fields.CharField(max_length=40, default="")
-    subject_id: UUID | None = fields.UUIDField(null=True)  # type: ignore[assignment]
+    subject_id = fields.UUIDField(null=True)
     at = fields.DatetimeField()
     read_at: Any = fields.DatetimeField(null=True)
     removed_at: Any = fields.DatetimeField(null=True)

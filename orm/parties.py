@@ -22,12 +22,12 @@ class Party(Model):
     kind = fields.CharEnumField(PartyKind, max_length=20, db_index=True)
     name = graded(fields.CharField(max_length=120, default=""), Grade.INTERNAL)
     short_name = graded(fields.CharField(max_length=40, default=""), Grade.PUBLIC)
-    uscc: str | None = fields.CharField(max_length=18, null=True, unique=True)  # type: ignore[assignment]
+    uscc = fields.CharField(max_length=18, null=True, unique=True)
     region = graded(fields.CharField(max_length=6, default=""), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1, default=""), Grade.PUBLIC)
-    legal_representative: str | None = EncryptedText(null=True)  # type: ignore[assignment]
-    contact_name: str | None = EncryptedText(null=True)  # type: ignore[assignment]
-    contact_phone: str | None = EncryptedText(null=True)  # type: ignore[assignment]
+    legal_representative: Any = EncryptedText(null=True)
+    contact_name: Any = EncryptedText(null=True)
+    contact_phone: Any = EncryptedText(null=True)
     certified = fields.BooleanField(default=False)
     on_hold = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()

@@ -1,6 +1,7 @@
 """One worker leads: a lease in the database, renewed while it lives, free when it dies."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from tortoise.exceptions import IntegrityError
@@ -21,7 +22,7 @@ class Leadership:
     async def hold(self, *, by_force: bool = False) -> bool:
         """Take or renew the lease. By force: only where no other process can exist (SQLite)."""
         now = clock.now()
-        mine = {"holder": self.holder, "until": now + LEASE}
+        mine: dict[str, Any] = {"holder": self.holder, "until": now + LEASE}
         if await Lease.filter(name=self.name, holder=self.holder).update(**mine):
             return True
         others = Lease.filter(name=self.name)

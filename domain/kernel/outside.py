@@ -1,0 +1,31 @@
+"""The ports this process was given, held for whoever needs the outside world."""
+
+from dataclasses import dataclass
+
+from domain.kernel.ports import Limiter, MiniProgram, Sms
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What accounts need from outside: short messages, WeChat, and somebody who counts."""
+
+    sms: Sms
+    mini_program: MiniProgram
+    limiter: Limiter
+
+
+class _Held:
+    """The hands of this process; set once by whoever puts the process together."""
+
+    outside: Outside | None = None
+
+
+def hold(outside: Outside) -> None:
+    """Give this process its hands."""
+    _Held.outside = outside
+
+
+def held() -> Outside:
+    """The hands of this process."""
+    assert _Held.outside is not None, "no ports: call domain.kernel.outside.hold first"
+    return _Held.outside

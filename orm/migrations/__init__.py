@@ -1,0 +1,1 @@
+"""Migrations, Tortoise's own; run by `python -m server.migrate` before serving."""

@@ -1,0 +1,165 @@
+"""Every setting, typed, with its reason. All come from the environment; nothing else is read.
+
+`deploy/env.example` lists them all; a test holds the two together.
+"""
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from orm.keyring import Keyring, Profile, make_keys, read_keys
+
+PORT_DEFAULT = 8600
+WECHAT_DEMO_APP_ID = "wx-demo-finmart"
+WECHAT_DEMO_SECRET = "demo-secret-of-the-stand-in"  # noqa: S105 -- opens nothing but the stand-in
+
+
+class SettingsError(Exception):
+    """The settings cannot be served; the message says which and what to do."""
+
+
+def _setting(env: str, default: Any, reason: str) -> Any:
+    return field(default=default, metadata={"env": env, "reason": reason})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process runs."""
+
+    profile: str = _setting(
+        "PROFILE",
+        "embedded",
+        "embedded: one machine, demo-friendly. production: refuses stand-ins and weak defaults",
+    )
+    host: str = _setting("HOST", "127.0.0.1", "address to listen on")
+    port: int = _setting("PORT", PORT_DEFAULT, "port to listen on")
+    data_dir: Path = _setting("DATA_DIR", Path("var"), "database file, keys, anchors, uploads")
+    database_url: str = _setting(
+        "DATABASE_URL", "", "postgres://user:secret@host/name; empty: SQLite in DATA_DIR"
+    )
+    redis_url: str = _setting(
+        "REDIS_URL", "", "redis://host/0; needed as soon as there is more than one process"
+    )
+    workers: int = _setting("WORKERS", 1, "web processes; more than one needs PostgreSQL and Redis")
+    with_worker: bool = _setting(
+        "WITH_WORKER", True, "run relay and jobs beside the web process (0: `python -m server.worker`)"
+    )
+    demo: bool = _setting("DEMO", True, "demo world, demo log-ins and a slow replay; 0 starts empty")
+    demo_pace_s: int = _setting("DEMO_PACE_S", 6, "seconds between two loans of the slow replay")
+    secure_cookies: bool = _setting(
+        "SECURE_COOKIES", False, "send session cookies over HTTPS only; production needs 1"
+    )
+    public_origin: str = _setting(
+        "PUBLIC_ORIGIN", "", "https://host under which browsers see the portal; empty: the Host header"
+    )
+    trusted_proxies: int = _setting(
+        "TRUSTED_PROXIES", 0, "how many proxies of ours stand in front (X-Forwarded-For)"
+    )
+    wall_key: str = _setting("WALL_KEY", "", "key in the wall's address; production needs one")
+    data_keys: str = _setting(
+        "DATA_KEYS", "", "index:BASE64,k1:BASE64 (32 bytes each); empty: made once in DATA_DIR/keys"
+    )
+    data_cipher: str = _setting("DATA_CIPHER", "aes-256-gcm", "aes-256-gcm or sm4-gcm")
+    anchor_file: str = _setting(
+        "ANCHOR_FILE", "", "where journal heads are anchored, outside the database; empty: DATA_DIR"
+    )
+    sms_gateway: str = _setting("SMS_GATEWAY", "", "https address of the SMS gateway; empty: print")
+    sms_secret: str = _setting("SMS_SECRET", "", "signs requests to the SMS gateway")
+    wechat_base: str = _setting(
+        "WECHAT_BASE", "", "WeChat's API server; empty: the stand-in this process starts"
+    )
+    wechat_app_id: str = _setting("WECHAT_APP_ID", WECHAT_DEMO_APP_ID, "the mini-program")
+    wechat_secret: str = _setting("WECHAT_SECRET", WECHAT_DEMO_SECRET, "the mini-program's secret")
+    wechat_push_token: str = _setting("WECHAT_PUSH_TOKEN", "", "message push: token")
+    wechat_push_key: str = _setting("WECHAT_PUSH_KEY", "", "message push: EncodingAESKey")
+    wechat_template: str = _setting(
+        "WECHAT_TEMPLATE", "demo-progress", "subscription message: progress of an application"
+    )
+    log_level: str = _setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    rate_limits: bool = _setting("RATE_LIMITS", True, "0 only for load tests on loopback")
+
+    @classmethod
+    def from_environment(cls, environment: dict[str, str] | None = None) -> Self:
+        """Read and check the settings; raises SettingsError."""
+        given = os.environ if environment is None else environment
+        values = {
+            item.name: _read(item.metadata["env"], given[item.metadata["env"]], item.default)
+            for item in fields(cls)
+            if given.get(item.metadata["env"], "") != ""
+        }
+        settings = cls(**values)
+        if not settings.database_url:
+            path = settings.data_dir.absolute() / "finmart.sqlite3"
+            settings = cls(**values | {"database_url": f"sqlite://{path}"})
+        settings.must_be_sound()
+        return settings
+
+    def must_be_sound(self) -> None:
+        """Refuse combinations that would be unsafe or cannot work."""
+        embedded = self.database_url.startswith("sqlite")
+        if self.profile not in {"embedded", "production"}:
+            raise SettingsError("PROFILE must be embedded or production")
+        if self.workers > 1 and (embedded or not self.redis_url):
+            raise SettingsError("WORKERS > 1 needs DATABASE_URL=postgres://… and REDIS_URL")
+        if embedded and not self.with_worker:
+            raise SettingsError("SQLite is one process: WITH_WORKER=0 needs PostgreSQL")
+        if self.data_cipher not in {"aes-256-gcm", "sm4-gcm"}:
+            raise SettingsError("DATA_CIPHER must be aes-256-gcm or sm4-gcm")
+        if self.profile == "production":
+            self._must_fit_production()
+
+    def _must_fit_production(self) -> None:
+        needed = {
+            "DEMO=0": not self.demo,
+            "SECURE_COOKIES=1": self.secure_cookies,
+            "WECHAT_BASE (not the stand-in)": bool(self.wechat_base) and not self.is_stand_in,
+            "WECHAT_SECRET": self.wechat_secret != WECHAT_DEMO_SECRET,
+            "SMS_GATEWAY": bool(self.sms_gateway),
+            "WALL_KEY": bool(self.wall_key),
+            "DATA_KEYS": bool(self.data_keys),
+            "PUBLIC_ORIGIN": bool(self.public_origin),
+            "RATE_LIMITS=1": self.rate_limits,
+        }
+        missing = [name for name, there in needed.items() if not there]
+        if missing:
+            raise SettingsError(f"PROFILE=production needs: {', '.join(missing)}")
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Does WECHAT_BASE point at this machine, or at our stand-in's app?"""
+        local = ("http://127.", "http://localhost", "http://[::1]")
+        return self.wechat_base.startswith(local) or self.wechat_app_id == WECHAT_DEMO_APP_ID
+
+    def make_data_dir(self) -> None:
+        """Make the folder of everything this installation owns, for its owner alone."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def keyring(self) -> Keyring:
+        """The keys of the data: from the environment, else made once beside the database."""
+        profile = Profile.SM4_GCM if self.data_cipher == "sm4-gcm" else Profile.AES_256_GCM
+        if self.data_keys:
+            return read_keys(self.data_keys, profile)
+        kept = self.data_dir / "keys"
+        if not kept.exists():
+            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(make_keys())
+        return read_keys(kept.read_text("utf-8").strip(), profile)
+
+    @property
+    def anchors(self) -> Path:
+        """The file of anchored journal heads."""
+        return Path(self.anchor_file) if self.anchor_file else self.data_dir / "anchors.jsonl"
+
+
+def _read(name: str, text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if text not in {"0", "1"}:
+            raise SettingsError(f"{name} must be 0 or 1, not {text!r}")
+        return text == "1"
+    if isinstance(default, int):
+        if not text.isdecimal():
+            raise SettingsError(f"{name} must be a whole number, not {text!r}")
+        return int(text)
+    return Path(text) if isinstance(default, Path) else text

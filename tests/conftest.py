@@ -1,0 +1,92 @@
+"""What every test stands on: a fresh, migrated database with real keys, and the marks' bookkeeping."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from domain.kernel import numbering
+from orm import engine, keyring
+from server.migrate import migrate
+
+SERVER = os.environ.get("TEST_DATABASE", "")
+ON_POSTGRES = engine.is_postgres(SERVER)
+STANDS_FOR = pytest.StashKey[set[str]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Races and crashes are PostgreSQL's: SQLite cannot prove them."""
+    without = pytest.mark.skip(reason="needs PostgreSQL: set TEST_DATABASE (make test does)")
+    for item in items:
+        if item.get_closest_marker("postgres") and not ON_POSTGRES:
+            item.add_marker(without)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Gather which clauses of the standard the collected tests stand for."""
+    marks = (mark for item in session.items for mark in item.iter_markers("clause"))
+    session.config.stash[STANDS_FOR] = {clause for mark in marks for clause in mark.args}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys() -> Iterator[None]:
+    keyring.hold(keyring.read_keys(keyring.make_keys()))
+    yield
+
+
+async def _admin(statement: str) -> None:
+    connection = await asyncpg.connect(SERVER)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _named(database: str) -> str:
+    return f"{SERVER.rpartition('/')[0]}/{database}"
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database, once per run; every test gets a copy."""
+    if ON_POSTGRES:
+        name = f"template_{uuid4().hex}"
+        asyncio.run(_admin(f"CREATE DATABASE {name}"))
+        asyncio.run(migrate(_named(name)))
+        yield name
+        asyncio.run(_admin(f"DROP DATABASE {name}"))
+        return
+    path = tmp_path_factory.mktemp("template") / "finmart.sqlite3"
+    asyncio.run(migrate(f"sqlite://{path}"))
+    yield str(path)
+
+
+@pytest_asyncio.fixture
+async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a fresh copy, not yet opened."""
+    if ON_POSTGRES:
+        name = f"test_{uuid4().hex}"
+        await _admin(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield _named(name)
+        await _admin(f"DROP DATABASE {name} WITH (FORCE)")
+        return
+    path = tmp_path / "finmart.sqlite3"
+    shutil.copy(template, path)
+    yield f"sqlite://{path}"
+
+
+@pytest_asyncio.fixture
+async def db(database_url: str) -> AsyncIterator[None]:
+    """A fresh database, open."""
+    numbering.forget_blocks()
+    await engine.connect(database_url)
+    try:
+        yield
+    finally:
+        await engine.disconnect()
