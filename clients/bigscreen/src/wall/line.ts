@@ -25,11 +25,11 @@ const DISMISSED_RETRY_MS = 3_000
 export function openLine(key: string, news: LineNews): () => void {
   const socket = wallSocket<WallHears>(key)
   let wall: Wall | null = null
-  let retry: number | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
 
   const reconnectIn = (ms: number): void => {
-    window.clearTimeout(retry)
-    retry = window.setTimeout(() => socket.connect(), ms)
+    clearTimeout(retry)
+    retry = setTimeout(() => socket.connect(), ms)
   }
   const show = (next: Wall | null): void => {
     if (next === null) return
@@ -55,7 +55,7 @@ export function openLine(key: string, news: LineNews): () => void {
   socket.connect()
 
   return () => {
-    window.clearTimeout(retry)
+    clearTimeout(retry)
     socket.off()
     socket.disconnect()
   }
