@@ -35,6 +35,8 @@ test('the common way is always drawn, side ways when somebody is there, endings 
   const stage = (state: string, count: number) => ({ state, label: state, count, amount_fen: 0 })
   const stages = [stage('to_accept', 0), stage('to_amend', 0), stage('to_guarantee', 2), stage('completed', 0), stage('rejected', 1)]
   expect(onTheWay(stages).map((each) => each.state)).toEqual(['to_accept', 'to_guarantee', 'completed'])
+  const crowd = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((state, place) => stage(state, place + 1))
+  expect(onTheWay([...crowd, stage('completed', 0)]).map((each) => each.state)).toEqual(['c', 'd', 'e', 'f', 'g', 'h', 'i', 'completed'])
   expect(aside(stages).map((each) => each.state)).toEqual(['rejected'])
 })
 

@@ -6,11 +6,15 @@ const OFF_THE_WAY = new Set(['rejected', 'withdrawn'])
 const ALWAYS = new Set(['to_accept', 'to_review', 'to_grant', 'to_disburse', 'completed'])
 const BARS_MAX = 8
 
-/** Bars in flow order: the common way always, the rest when somebody is there. */
+/** Bars in flow order: the common way always; of the rest where somebody is, the fullest that still fit. */
 export function onTheWay(stages: readonly Stage[]): readonly Stage[] {
-  return stages
-    .filter((stage) => !OFF_THE_WAY.has(stage.state) && (ALWAYS.has(stage.state) || stage.count > 0))
-    .slice(0, BARS_MAX)
+  const common = stages.filter((stage) => ALWAYS.has(stage.state))
+  const fullest = stages
+    .filter((stage) => !ALWAYS.has(stage.state) && !OFF_THE_WAY.has(stage.state) && stage.count > 0)
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, BARS_MAX - common.length)
+  const drawn = new Set([...common, ...fullest])
+  return stages.filter((stage) => drawn.has(stage))
 }
 
 export function aside(stages: readonly Stage[]): readonly Stage[] {
