@@ -96,7 +96,7 @@ class Parked(Model):
 
 
 class SubjectKey(Model):
-    """The key of one subject's personal data in the journal; destroying it erases them."""
+    """The key of one subject's personal data in the journal, destroying it erases them."""
 
     subject_id = fields.UUIDField(primary_key=True)
     key = EncryptedText(Grade.SECRET)

@@ -8,10 +8,15 @@ locked", and it lets one open transaction block every read of the process.
 import asyncio
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import aiosqlite
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -34,8 +39,23 @@ class ImmediateWrapper(SqliteTransactionWrapper):
             raise OperationalError(problem) from problem
 
 
+class SafeConnectionWrapper(ConnectionWrapper[aiosqlite.Connection]):
+    """Gives the lock back when the database cannot be opened (Tortoise's own keeps it)."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
 class ImmediateContext(SqliteTransactionContext):
-    """Gives the process-wide lock back when BEGIN fails or is cancelled (Tortoise's own leaks it)."""
+    """Gives the process's lock back when BEGIN fails or is cancelled (Tortoise's own leaks it)."""
 
     __slots__ = ()
 
@@ -61,8 +81,12 @@ class ImmediateClient(SqliteClient):
 
     def __init__(self, file_path: str, **options: Any) -> None:
         options.setdefault("busy_timeout", BUSY_TIMEOUT_MS)
-        super().__init__(file_path, **options)
+        super().__init__(str(Path(file_path).absolute()), **options)
         self._reader: aiosqlite.Connection | None = None
+
+    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
+        """The writing connection, alone."""
+        return SafeConnectionWrapper(self._lock, self)
 
     def _in_transaction(self) -> TransactionContext:
         return ImmediateContext(ImmediateWrapper(self), self._lock)
@@ -72,7 +96,7 @@ class ImmediateClient(SqliteClient):
         await super().create_connection(with_db)
         if self._reader is None:
             self._reader = await aiosqlite.connect(
-                f"file:{self.filename}?mode=ro", uri=True, isolation_level=None
+                f"{Path(self.filename).as_uri()}?mode=ro", uri=True, isolation_level=None
             )
             self._reader._conn.row_factory = sqlite3.Row  # noqa: SLF001 -- as Tortoise does
             await self._reader.execute("PRAGMA query_only=ON")

@@ -11,8 +11,10 @@ from server.settings import Settings
 
 async def migrate(url: str) -> None:
     """Apply what has not been applied. One at a time: migrations take no lock of their own."""
-    await run_migrations(config=engine.config(url))
-    await Tortoise.close_connections()
+    try:
+        await run_migrations(config=engine.config(url))
+    finally:
+        await Tortoise.close_connections()
 
 
 def main() -> None:

@@ -33,8 +33,6 @@ class Migration(migrations.Migration):
                 ('roles', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('extra_rights', fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('state', fields.CharEnumField(default=AccountState.ACTIVE, description='ACTIVE: active\nLOCKED: locked\nCLOSED: closed', enum_type=AccountState, max_length=10)),
-                ('failures', fields.SmallIntField(default=0)),
-                ('locked_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('last_log_in_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
             ],
@@ -439,7 +437,7 @@ class Migration(migrations.Migration):
                 ('subject_id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 ('key', EncryptedText(description='grade 4', grade=Grade.SECRET)),
             ],
-            options={'table': 'subject_key', 'app': 'models', 'pk_attr': 'subject_id', 'table_description': "The key of one subject's personal data in the journal; destroying it erases them."},
+            options={'table': 'subject_key', 'app': 'models', 'pk_attr': 'subject_id', 'table_description': "The key of one subject's personal data in the journal, destroying it erases them."},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -462,6 +460,17 @@ class Migration(migrations.Migration):
                 ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_ticket', 'app': 'models', 'pk_attr': 'ticket_digest', 'table_description': 'Between `wx.login` and the phone number: whoever holds the ticket is that open id.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WrongPassword',
+            fields=[
+                ('who', fields.CharField(primary_key=True, unique=True, db_index=True, description='grade 2', max_length=64)),
+                ('tries', fields.SmallIntField()),
+                ('since', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+                ('locked_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'wrong_password', 'app': 'models', 'pk_attr': 'who', 'table_description': 'Wrong passwords in a row for one account, or for a name that no account has.'},
             bases=['Model'],
         ),
     ]
