@@ -1,0 +1,96 @@
+// Where each state and step of a flow stands in its picture: the way to the end in one row, side states below.
+import type { FlowPicture, FlowState, FlowStep } from '@finmart/shared/api'
+
+export interface PlacedState extends FlowState { x: number, y: number, main: boolean }
+export interface PlacedStep { key: string, label: string, path: string, x: number, y: number, anchor: 'middle' | 'start' | 'end' }
+export interface Layout { states: PlacedState[], steps: PlacedStep[], width: number, height: number }
+
+export const BOX = { width: 88, height: 40 }
+const GAP = { x: 164, y: 70 }
+const MARGIN = { x: 56, y: 58 }
+
+/** The longest way from the first state to a final one that is not a refusal: the work when all goes well. */
+export function mainWay(picture: FlowPicture): string[] {
+  const finals = new Set(picture.states.filter((state) => state.final).map((state) => state.state))
+  const order = picture.states.map((state) => state.state)
+  let best: string[] = []
+  function walk(way: string[]): void {
+    const here = way[way.length - 1] ?? ''
+    if (finals.has(here)) {
+      if (way.length > best.length) best = way
+      return
+    }
+    for (const step of picture.steps) {
+      if (step.from.includes(here) && !way.includes(step.to) && isForward(order, here, step.to)) walk([...way, step.to])
+    }
+  }
+  const first = order[0]
+  if (first) walk([first])
+  return best
+}
+
+function isForward(order: string[], from: string, to: string): boolean {
+  return to !== 'to_amend' && order.indexOf(to) > order.indexOf(from)
+}
+
+export function layOut(picture: FlowPicture): Layout {
+  const way = mainWay(picture)
+  const sides = picture.states.filter((state) => !way.includes(state.state))
+  const states = picture.states.map((state): PlacedState => {
+    const column = way.indexOf(state.state)
+    if (column >= 0) return { ...state, main: true, x: MARGIN.x + column * GAP.x, y: MARGIN.y }
+    return { ...state, main: false, x: sideX(picture, way, state.state), y: MARGIN.y + (sides.indexOf(state) + 1) * GAP.y }
+  })
+  const at = new Map(states.map((state) => [state.state, state]))
+  const steps = picture.steps.flatMap((step) => drawStep(step, at))
+  const width = Math.max(...states.map((state) => state.x), 0) + MARGIN.x + 24
+  return { states, steps, width, height: MARGIN.y + sides.length * GAP.y + BOX.height }
+}
+
+/** A side state stands one half column right of the last state that leads to it. */
+function sideX(picture: FlowPicture, way: string[], state: string): number {
+  const from = picture.steps.filter((step) => step.to === state).flatMap((step) => step.from)
+  const last = Math.max(0, ...from.map((each) => way.indexOf(each)))
+  return MARGIN.x + Math.min(last + 0.5, way.length - 1) * GAP.x
+}
+
+function drawStep(step: FlowStep, at: Map<string, PlacedState>): PlacedStep[] {
+  const to = at.get(step.to)
+  if (!to) return []
+  const sources = step.from.map((name) => at.get(name)).filter((state) => state !== undefined)
+  return sources.map((from, place) => {
+    const key = `${step.verb}-${from.state}`
+    const label = place === 0 ? step.label : ''
+    if (from.state === to.state) return loop(key, step.label, from)
+    if (from.main && to.main) return along(key, step.label, from, to)
+    return to.main ? back(key, label, from, to) : down(key, label, from, to)
+  })
+}
+
+function loop(key: string, label: string, state: PlacedState): PlacedStep {
+  const top = state.y - BOX.height / 2
+  return { key, label, anchor: 'middle', x: state.x, y: top - 20, path: `M${state.x - 20} ${top}v-14h40v12` }
+}
+
+function along(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
+  const [start, end] = [from.x + BOX.width / 2, to.x - BOX.width / 2]
+  return { key, label, anchor: 'middle', x: (start + end) / 2, y: from.y - 8, path: `M${start} ${from.y}H${end - 2}` }
+}
+
+/** From a state of the row down and along to a side state. */
+function down(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
+  const x = from.x - 12
+  const left = to.x - BOX.width / 2
+  const start = from.main ? from.y + BOX.height / 2 : from.y
+  return { key, label, anchor: 'start', x: x + 8, y: to.y - 6, path: `M${x} ${start}V${to.y}H${left - 2}` }
+}
+
+/** From a side state back up to the row. */
+function back(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
+  const right = from.x + BOX.width / 2
+  const up = to.x + 20
+  const bottom = to.y + BOX.height / 2 + 2
+  if (up > from.x - BOX.width / 2 && up < right) return { key, label, anchor: 'start', x: up + 8, y: (bottom + from.y - BOX.height / 2) / 2 + 4, path: `M${up} ${from.y - BOX.height / 2}V${bottom}` }
+  const lane = from.y - BOX.height / 2 - 8
+  return { key, label, anchor: 'start', x: up + 8, y: lane - 5, path: `M${from.x} ${from.y - BOX.height / 2}V${lane}H${up}V${bottom}` }
+}

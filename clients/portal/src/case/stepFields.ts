@@ -1,0 +1,26 @@
+// Which fields a step asks for: by its verb, else only a reason, else nothing but a confirmation.
+import type { OpenStep } from '@finmart/shared/api'
+import type { Component } from 'vue'
+import { pathOf } from './verbs'
+import DisburseFields from './DisburseFields.vue'
+import GrantFields from './GrantFields.vue'
+import OpinionFields from './OpinionFields.vue'
+import ReasonFields from './ReasonFields.vue'
+import ResubmitFields from './ResubmitFields.vue'
+
+/** Fields answer with the body to send, or null when something is still missing. */
+export interface StepFields {
+  body: () => object | null
+}
+
+const fieldsOf: Record<string, Component> = {
+  approve: OpinionFields,
+  grant: GrantFields,
+  'amend-line': GrantFields,
+  disburse: DisburseFields,
+  resubmit: ResubmitFields,
+}
+
+export function fieldsFor(step: OpenStep): Component | null {
+  return fieldsOf[pathOf(step.verb)] ?? (step.needs_reason ? ReasonFields : null)
+}

@@ -1,0 +1,28 @@
+// What an enterprise says about the money it needs; the same for a product, for the pool, and when mending.
+import type { Problem } from '@finmart/shared/problem'
+import type { ShallowRef } from 'vue'
+import { chosen, required, useForm, type Form } from '../use/useForm'
+
+export interface RequestDraft {
+  amount_fen: number | null
+  term_months: number | null
+  purpose: string
+  security: string
+  repayment_method: string
+  rate_bp_max: number | null
+  remarks: string
+}
+
+export const noRequest: RequestDraft = { amount_fen: null, term_months: null, purpose: '', security: '', repayment_method: '', rate_bp_max: null, remarks: '' }
+
+const PURPOSE_MIN = 2
+
+export function useRequestForm(initial: RequestDraft, problem: Readonly<ShallowRef<Problem | null>>): Form<RequestDraft> {
+  return useForm(initial, {
+    amount_fen: required('融资金额'),
+    term_months: required('期限'),
+    purpose: (value) => (value.trim().length < PURPOSE_MIN ? '请写明资金用途，至少 2 个字。' : ''),
+    security: chosen('担保方式'),
+    repayment_method: chosen('还款方式'),
+  }, problem)
+}

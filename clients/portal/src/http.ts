@@ -1,0 +1,70 @@
+// The portal's way to the server: ask (GET), act (POST, with an idempotency key) and fetch a file.
+import { offlineProblem, Problem, problemOf } from '@finmart/shared/problem'
+
+export type QueryValue = string | number | boolean | null | undefined
+export type Query = Record<string, QueryValue | string[]>
+
+let whenLoggedOut: () => void = () => undefined
+let whenReached: (reached: boolean) => void = () => undefined
+
+/** Called once at start: what to do when the server no longer knows us, and whether it can be reached at all. */
+export function listenToAnswers(loggedOut: () => void, reached: (reached: boolean) => void): void {
+  whenLoggedOut = loggedOut
+  whenReached = reached
+}
+
+export function addressOf(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    const text = Array.isArray(value) ? value.join(',') : value
+    if (text !== null && text !== undefined && text !== '') parameters.set(name, String(text))
+  }
+  const tail = parameters.toString()
+  return `/api${path}${tail ? `?${tail}` : ''}`
+}
+
+async function answerTo(address: string, init: RequestInit): Promise<Response> {
+  const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...init.headers }
+  const response = await fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null)
+  whenReached(response !== null)
+  if (response === null) throw offlineProblem()
+  if (response.ok) return response
+  const problem = await problemOf(response)
+  if (problem.code === 'not_logged_in') whenLoggedOut()
+  throw problem
+}
+
+/** GET: the answer's shape is the contract's. */
+export async function ask<Answer>(path: string, query?: Query): Promise<Answer> {
+  const response = await answerTo(addressOf(path, query), { method: 'GET' })
+  return (await response.json()) as Answer
+}
+
+/** POST with an idempotency key: repeating the same key repeats the answer, not the act. */
+export async function act<Answer>(path: string, body: object = {}, key: string = newKey()): Promise<Answer> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json', 'Idempotency-Key': key }
+  const response = await answerTo(addressOf(path), { method: 'POST', body: JSON.stringify(body), headers })
+  return (await response.json()) as Answer
+}
+
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Whether the server has decided: such an answer will not change, so a corrected try needs a key of its own. */
+export function isDecided(problem: Problem): boolean {
+  return problem.status >= 400 && problem.status < 500 && problem.status !== 429
+}
+
+/** Fetches a file and hands it to the browser under the server's or our name. */
+export async function saveFile(path: string, query: Query, fallbackName: string): Promise<void> {
+  const response = await answerTo(addressOf(path, query), { method: 'GET', headers: { Accept: '*/*' } })
+  const said = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')?.[1]
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = said ? decodeURIComponent(said) : fallbackName
+  link.click()
+  URL.revokeObjectURL(address)
+}

@@ -1,0 +1,73 @@
+// The pages of the portal, each with the menu item that opens it; without the right there is no way in.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { useSession } from './stores/session'
+import { useTabs } from './stores/tabs'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Reachable without logging in. */
+    open?: boolean
+    title: string
+    /** The item of Me.menu that allows the page. */
+    item?: string
+    /** The page names its own tab once it knows its subject. */
+    namesItself?: boolean
+  }
+}
+
+const openPages: RouteRecordRaw[] = [
+  { path: '/log-in', component: () => import('./pages/LogInPage.vue'), meta: { title: '登录', open: true } },
+]
+
+const pages: RouteRecordRaw[] = [
+  { path: '/workbench', component: () => import('./pages/WorkbenchPage.vue'), meta: { title: '工作台', item: 'workbench' } },
+  { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单池', item: 'pool' } },
+  { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '融资业务', item: 'applications' } },
+  { path: '/applications/:id', component: () => import('./pages/ApplicationPage.vue'), props: true, meta: { title: '业务详情', item: 'applications', namesItself: true } },
+  { path: '/products', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', item: 'products' } },
+  { path: '/products/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', item: 'products' } },
+  { path: '/products/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', item: 'products', namesItself: true } },
+  { path: '/publish', component: () => import('./pages/PublishPage.vue'), meta: { title: '发布需求', item: 'publish' } },
+  { path: '/certification', component: () => import('./pages/CertificationPage.vue'), meta: { title: '企业认证', item: 'certification' } },
+  { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '消息中心', item: 'messages' } },
+  { path: '/register', component: () => import('./pages/RegisterPage.vue'), meta: { title: '业务台账', item: 'register' } },
+  { path: '/certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { title: '认证审核', item: 'certifications' } },
+  { path: '/certifications/:id', component: () => import('./pages/CertificationReviewPage.vue'), props: true, meta: { title: '认证详情', item: 'certifications', namesItself: true } },
+  { path: '/accounts', component: () => import('./pages/AccountsPage.vue'), meta: { title: '机构与账号', item: 'accounts' } },
+  { path: '/journal', component: () => import('./pages/JournalPage.vue'), meta: { title: '操作日志', item: 'journal' } },
+  { path: '/operations', component: () => import('./pages/OperationsPage.vue'), meta: { title: '运行状况', item: 'operations' } },
+  { path: '/account', component: () => import('./pages/AccountPage.vue'), meta: { title: '账户设置', item: 'account' } },
+  { path: '/:rest(.*)', component: () => import('./pages/NotFoundPage.vue'), meta: { title: '页面不存在' } },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/portal/'),
+  routes: [
+    ...openPages,
+    { path: '/', redirect: '/workbench' },
+    { path: '/', component: () => import('./shell/ShellFrame.vue'), children: pages, meta: { title: '' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (!session.known) await session.recall()
+  if (!session.known) return true
+  if (to.meta.open) return session.me ? '/workbench' : true
+  if (!session.me) return { path: '/log-in', query: to.path === '/workbench' ? {} : { next: to.fullPath } }
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = `${to.meta.title} · 苏州企业金融服务超市`
+  const session = useSession()
+  if (to.meta.open || !session.me || !to.meta.item) return
+  if (allowed(to.meta.item)) useTabs().open(to.fullPath.split('?')[0] ?? to.path, to.meta.title)
+})
+
+/** Whether the logged-in account has this item in its menu; operations go by their right. */
+export function allowed(item: string): boolean {
+  const session = useSession()
+  return session.sees(item) || (item === 'operations' && session.may('operations.view'))
+}

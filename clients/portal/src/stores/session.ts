@@ -1,0 +1,56 @@
+// Who is logged in here, and what that person may see.
+import type { Done, Me, Session } from '@finmart/shared/api'
+import { asProblem, type Problem } from '@finmart/shared/problem'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { act, ask } from '../http'
+import { forgetAll } from '../memory'
+
+export const useSession = defineStore('session', () => {
+  const me = shallowRef<Me | null>(null)
+  const known = ref(false)
+  const problem = shallowRef<Problem | null>(null)
+
+  const kind = computed(() => me.value?.party.kind ?? null)
+  const isOperator = computed(() => kind.value === 'operator')
+  const isEnterprise = computed(() => kind.value === 'enterprise')
+  const may = (right: string): boolean => me.value?.rights.includes(right) ?? false
+  const sees = (item: string): boolean => me.value?.menu.includes(item) ?? false
+
+  /** Asks the server who we are; a cookie may still be good. */
+  async function recall(): Promise<void> {
+    try {
+      me.value = await ask<Me>('/account')
+      known.value = true
+      problem.value = null
+    } catch (thrown) {
+      const refusal = asProblem(thrown)
+      known.value = refusal.status === 401
+      problem.value = known.value ? null : refusal
+      if (known.value) me.value = null
+    }
+  }
+
+  function begin(session: Session): void {
+    me.value = session.me
+    known.value = true
+  }
+
+  /** The session has ended, here or on the server: nothing of it stays in this browser. */
+  function drop(): void {
+    me.value = null
+    known.value = true
+    forgetAll()
+  }
+
+  async function logOut(): Promise<void> {
+    await act<Done>('/sessions/log-out')
+    drop()
+  }
+
+  function countUnread(unread: number): void {
+    if (me.value) me.value = { ...me.value, unread }
+  }
+
+  return { me, known, problem, kind, isOperator, isEnterprise, may, sees, recall, begin, drop, logOut, countUnread }
+})
