@@ -170,7 +170,6 @@ class WeChat:
     async def close(self) -> None:
         """Hang up."""
         await self._transport.aclose()
-        await self._tokens.close()
 
     async def _call(self, api: Api, body: Mapping[str, Any]) -> Reply:
         """Call with an access token; a refused one is renewed once."""

@@ -40,6 +40,7 @@ class AccessToken(Struct, frozen=True):
 
     value: str
     serial: str
+    until: float
 
     def __repr__(self) -> str:
         return f"AccessToken(serial={self.serial!r})"
@@ -54,49 +55,43 @@ class TokenStore(Protocol):
     async def token(self, fetch: Fetch, stale: str | None = None) -> AccessToken:
         """Give a token that is not the stale one."""
 
-    async def close(self) -> None:
-        """Let go of what the store opened itself."""
-
-
-def _keep_s(fetched: FetchedToken) -> int:
-    return max(KEEP_S_MIN, fetched.expires_in_s - EARLY_S)
-
 
 class OwnTokenStore:
     """The token of a single process."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
         self._lock = asyncio.Lock()
         self._kept: AccessToken | None = None
-        self._kept_until = 0.0
 
     async def token(self, fetch: Fetch, stale: str | None = None) -> AccessToken:
-        """Give the token; fetch a new one when it is old or was refused."""
-        kept = self._usable(stale)
+        """Give the token; get a new one when it is old or was refused."""
+        kept = self._usable(self._kept, stale)
         if kept is not None:
             return kept
         if not await self._locked():
             raise WeChatError(ErrorCode.TOKEN_LATE, "token")
         try:
-            kept = self._usable(stale)
-            if kept is not None:
-                return kept
-            fetched = await fetch()
-            self._kept = AccessToken(fetched.value, secrets.token_hex(8))
-            self._kept_until = time.monotonic() + _keep_s(fetched)
-            return self._kept
+            kept = self._usable(self._kept, stale)
+            if kept is None:
+                kept = self._kept = await self._renewed(fetch, stale)
         finally:
             self._lock.release()
+        return kept
 
-    async def close(self) -> None:
-        """Forget the token."""
-        self._kept = None
-
-    def _usable(self, stale: str | None) -> AccessToken | None:
-        kept = self._kept
-        if kept is None or kept.serial == stale or time.monotonic() >= self._kept_until:
+    def _usable(self, kept: AccessToken | None, stale: str | None) -> AccessToken | None:
+        if kept is None or kept.serial == stale or self._now() >= kept.until:
             return None
         return kept
+
+    async def _renewed(
+        self,
+        fetch: Fetch,
+        stale: str | None,  # noqa: ARG002  (the sharing store below looks for a fresher one)
+    ) -> AccessToken:
+        fetched = await fetch()
+        keep_s = max(KEEP_S_MIN, fetched.expires_in_s - EARLY_S)
+        return AccessToken(fetched.value, secrets.token_hex(8), self._now() + keep_s)
 
     async def _locked(self) -> bool:
         try:
@@ -106,30 +101,30 @@ class OwnTokenStore:
             return False
 
 
-class RedisTokenStore:
-    """The token of all workers, in Redis. While Redis is away each worker keeps its own."""
+class RedisTokenStore(OwnTokenStore):
+    """The token of all workers, in Redis; each keeps a copy until WeChat refuses it.
 
-    def __init__(self, redis: Redis, app_id: str) -> None:
+    In a process only one task at a time asks Redis. While Redis is away each worker fetches
+    for itself: `stable_token` gives all of them the same token, so no harm is done.
+    """
+
+    def __init__(self, redis: Redis, app_id: str, now: Callable[[], float] = time.time) -> None:
+        super().__init__(now)
         self._redis = redis
         self._key = f"wechat:token:{app_id}"
         self._lock_key = f"{self._key}:lock"
         self._release = redis.register_script(RELEASE)
-        self._own = OwnTokenStore()
 
-    async def token(self, fetch: Fetch, stale: str | None = None) -> AccessToken:
-        """Give the shared token; one worker fetches a new one while the others wait."""
+    async def _renewed(self, fetch: Fetch, stale: str | None) -> AccessToken:
         with contextlib.suppress(RedisError):
             return await self._shared(fetch, stale)
-        return await self._own.token(fetch, stale)
-
-    async def close(self) -> None:
-        """Leave Redis to whoever opened it."""
-        await self._own.close()
+        return await super()._renewed(fetch, stale)
 
     async def _shared(self, fetch: Fetch, stale: str | None) -> AccessToken:
+        """Take what another worker fetched, or fetch under the lock, or wait for who does."""
         deadline = time.monotonic() + WAIT_S_MAX
         while time.monotonic() < deadline:
-            kept = await self._usable(stale)
+            kept = await self._stored(stale)
             if kept is not None:
                 return kept
             owner = secrets.token_hex(8)
@@ -143,20 +138,19 @@ class RedisTokenStore:
 
     async def _refreshed(self, fetch: Fetch, stale: str | None) -> AccessToken:
         """Look once more, now under the lock: another worker may just have fetched."""
-        kept = await self._usable(stale)
+        kept = await self._stored(stale)
         if kept is not None:
             return kept
-        fetched = await fetch()
-        token = AccessToken(fetched.value, secrets.token_hex(8))
-        await self._redis.set(self._key, msgspec.json.encode(token), ex=_keep_s(fetched))
+        token = await super()._renewed(fetch, stale)
+        keep_s = max(1, int(token.until - self._now()))
+        await self._redis.set(self._key, msgspec.json.encode(token), ex=keep_s)
         return token
 
-    async def _usable(self, stale: str | None) -> AccessToken | None:
+    async def _stored(self, stale: str | None) -> AccessToken | None:
         raw = await self._redis.get(self._key)
         if raw is None:
             return None
         try:
-            kept = msgspec.json.decode(raw, type=AccessToken)
+            return self._usable(msgspec.json.decode(raw, type=AccessToken), stale)
         except msgspec.DecodeError:  # Written by another version of this class
             return None
-        return None if kept.serial == stale else kept
