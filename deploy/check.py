@@ -18,6 +18,9 @@ CLOSING_LINE = re.compile(r"^(=* ?(?:\d+ \w+(?:, )?)+ in [\d.]+s.*|no tests ran 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
+OK, FAILED, LEFT_OUT = "ok", "FAILED", "LEFT OUT"
+
+
 class LeftOut(Exception):
     """A stage cannot be run here; its sentence says what would change that."""
 
@@ -82,13 +85,13 @@ def attempt(stage: Stage) -> Outcome:
     """Run one stage and say how it went; nothing but Ctrl-C gets past it."""
     began = time.monotonic()
     closing = ""
-    word = "ok"
+    word = OK
     try:
         closing = perform(stage)
     except LeftOut as sentence:
-        word, closing = "LEFT OUT", str(sentence)
-    except StepFailed as failure:
-        word, closing = "FAILED", str(failure).strip().splitlines()[-1]
+        word, closing = LEFT_OUT, str(sentence)
+    except (StepFailed, OSError, subprocess.SubprocessError) as failure:
+        word, closing = FAILED, str(failure).strip().splitlines()[-1]
         if stage.work:
             say(str(failure))
     return Outcome(stage.title, word, time.monotonic() - began, closing)
@@ -110,8 +113,12 @@ def perform(stage: Stage) -> str:
         for command in stage.commands:
             code, closing = watched(command, env, in_clients=stage.in_clients)
             if code:
-                raise StepFailed(closing or f"{command[-1]} ended with {code}")
+                raise StepFailed(closing or f"{_spoken(command)}: ended with {code}")
     return closing
+
+
+def _spoken(command: Sequence[str]) -> str:
+    return " ".join(command).replace(f"{VENV_PYTHON} -m ", "").replace(f"{ROOT}/", "")
 
 
 def watched(command: Sequence[str], env: Mapping[str, str], *, in_clients: bool) -> tuple[int, str]:
@@ -126,7 +133,7 @@ def watched(command: Sequence[str], env: Mapping[str, str], *, in_clients: bool)
     ) as process:
         while process.stdout and (chunk := os.read(process.stdout.fileno(), TAIL_BYTES_MAX)):
             sys.stdout.buffer.write(chunk)
-            sys.stdout.flush()
+            sys.stdout.buffer.flush()
             tail = (tail + chunk)[-TAIL_BYTES_MAX:]
     lines = COLOURS.sub("", tail.decode("utf-8", "replace")).splitlines()
     closing = next(filter(CLOSING_LINE.match, reversed(lines)), "")
@@ -156,7 +163,7 @@ def main(extent: str) -> int:
             say(f"[{number}/{len(asked)}] {stage.title}: {outcomes[-1].word}")
     finally:
         report(outcomes, time.monotonic() - began)
-    return int(any(outcome.word == "FAILED" for outcome in outcomes))
+    return int(any(outcome.word == FAILED for outcome in outcomes))
 
 
 if __name__ == "__main__":

