@@ -98,20 +98,34 @@ class LoanApplication(Row):
         """
         if party_kind is PartyKind.OPERATOR:
             return cls.all()
-        seated = (
+        if party_kind is PartyKind.BANK:
+            return cls.filter(cls.seated(party_id) | cls.open_to_pool())
+        return cls.filter(cls.seated(party_id))
+
+    @classmethod
+    def readable_by(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:
+        """The rows this party may read in full: without the pool."""
+        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(cls.seated(party_id))
+
+    @classmethod
+    def seated(cls, party_id: UUID) -> Q:
+        """The party sits at the row."""
+        return (
             Q(enterprise_id=party_id)
             | Q(bank_id=party_id)
             | Q(insurer_id=party_id)
             | Q(guarantor_id=party_id)
         )
-        if party_kind is PartyKind.BANK:
-            return cls.filter(seated | cls.in_pool())
-        return cls.filter(seated)
+
+    @classmethod
+    def open_to_pool(cls) -> Q:
+        """Addressed to all banks, in the pool or once in it: a late grab learns it came late."""
+        return Q(aim=RequestAim.OPEN)
 
     @classmethod
     def in_pool(cls) -> Q:
         """Open requests that no bank has taken on."""
-        return Q(state=LoanState.TO_ACCEPT, bank_id=None, aim=RequestAim.OPEN)
+        return Q(state=LoanState.TO_ACCEPT, bank_id__isnull=True, aim=RequestAim.OPEN)
 
     def is_open_to_pool(self) -> bool:
         """Addressed to all banks. Whether the seat is still free is the rule's question."""

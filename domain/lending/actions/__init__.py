@@ -1,0 +1,1 @@
+"""What people do to a loan application, a file for each desk."""

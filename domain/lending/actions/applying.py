@@ -1,0 +1,173 @@
+"""The enterprise's desk: publish, submit, resubmit, withdraw, rate."""
+
+from uuid import UUID, uuid4
+
+from domain.kernel import numbering
+from domain.kernel.actor import Actor
+from domain.kernel.perform import begin, enact, perform
+from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, Unmet
+from domain.lending.flow import GeneralCreditFlow
+from domain.lending.terms import Publication, RatingForm, Resubmission, Submission
+from orm.catalogue import Product
+from orm.lending import FinancingRequest, LoanApplication, Rating
+from orm.parties import Party
+from vocabulary.lending import LoanKind, LoanState, RequestAim
+from vocabulary.parties import PartyKind
+from vocabulary.rights import Right
+
+APPLICATION_PREFIX = "DK"
+REQUEST_PREFIX = "XQ"
+
+
+async def publish(form: Publication, *, by: Actor) -> LoanApplication:
+    """Ask for a loan: of one bank, or of whichever bank grabs it first."""
+    by.needs(Right.REQUEST_PUBLISH)
+    enterprise = await _certified_enterprise(by)
+    bank = await _addressee(form)
+    application = await _application(form, enterprise, aim=form.aim, bank=bank)
+    application.rate_bp_max = form.rate_bp_max
+    application.request_id = uuid4()
+    request_no = await numbering.draw(REQUEST_PREFIX)
+    async with begin(GeneralCreditFlow, "publish", application, by=by, terms=form):
+        await FinancingRequest.create(
+            id=application.request_id,
+            request_no=request_no,
+            enterprise_id=enterprise.id,
+            aim=form.aim,
+            amount_fen=form.amount_fen,
+            term_months=form.term_months,
+            purpose=form.purpose,
+            security=form.security,
+            repayment_method=form.repayment_method,
+            rate_bp_max=form.rate_bp_max,
+            remarks=form.remarks,
+            published_at=application.created_at,
+        )
+    return application
+
+
+async def submit(form: Submission, *, by: Actor) -> LoanApplication:
+    """Apply for a product of one institution."""
+    by.needs(Right.REQUEST_PUBLISH)
+    enterprise = await _certified_enterprise(by)
+    product = await Product.get_or_none(id=form.product_id, listed=True)
+    if product is None:
+        raise NotFound("该产品已下架或不存在，请重新选择产品")
+    _must_fit(form, product)
+    bank = await Party.get(id=product.institution_id)
+    application = await _application(form, enterprise, aim=RequestAim.TARGETED, bank=bank)
+    application.product_id, application.product_kind = product.id, product.kind
+    async with begin(GeneralCreditFlow, "submit", application, by=by, terms=form):
+        pass
+    return application
+
+
+async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> LoanApplication:
+    """Send the amended application back to the bank."""
+    async with perform(
+        "resubmit", LoanApplication, application_id, by=by, terms=form
+    ) as application:
+        application.requested_fen = form.amount_fen
+        application.term_months = form.term_months
+        application.purpose = form.purpose
+        application.security = form.security
+        application.repayment_method = form.repayment_method
+        application.remarks = form.remarks
+    return application
+
+
+async def withdraw(application_id: UUID, reason: str, *, by: Actor) -> LoanApplication:
+    """Take the application back, before any money has moved."""
+    async with perform(
+        "withdraw", LoanApplication, application_id, by=by, reason=reason
+    ) as application:
+        pass
+    return application
+
+
+async def rate(application_id: UUID, form: RatingForm, *, by: Actor) -> LoanApplication:
+    """Give stars for how the case was handled: once, by the enterprise, after completion."""
+    application = await LoanApplication.get_or_none(id=application_id, enterprise_id=by.party_id)
+    if application is None:
+        raise NotFound("未找到该申请")
+    if application.state is not LoanState.COMPLETED or application.bank_id is None:
+        raise NotNow("业务办结后才能评价")
+    if await Rating.exists(application_id=application_id):
+        raise Unmet("您已评价过这笔业务，感谢您的反馈")
+    async with enact(
+        "loan_application.rate",
+        LoanApplication.subject,
+        application.id,
+        by=by,
+        terms=form,
+        facts={"seats": {"enterprise": str(by.party_id), "bank": str(application.bank_id)}},
+    ) as outcome:
+        await Rating.create(
+            application_id=application.id,
+            enterprise_id=by.party_id,
+            institution_id=application.bank_id,
+            responsiveness=form.responsiveness,
+            courtesy=form.courtesy,
+            efficiency=form.efficiency,
+            expertise=form.expertise,
+            comment=form.comment,
+            at=outcome.at,
+        )
+        outcome.result = application
+    return application
+
+
+async def _certified_enterprise(by: Actor) -> Party:
+    enterprise = await Party.get_or_none(id=by.party_id, kind=PartyKind.ENTERPRISE)
+    if enterprise is None or not enterprise.certified:
+        raise NotVerified("企业认证通过后才能申请融资，请先完成企业认证")
+    return enterprise
+
+
+async def _addressee(form: Publication) -> Party | None:
+    """The bank a targeted request is addressed to; an open one has none."""
+    if form.aim is RequestAim.OPEN:
+        if form.bank_id is not None:
+            raise Invalid("非定向需求不选择银行", (("bank_id", "非定向需求请留空"),))
+        return None
+    bank = await Party.get_or_none(id=form.bank_id, kind=PartyKind.BANK) if form.bank_id else None
+    if bank is None:
+        raise Invalid("定向需求请选择一家入驻银行", (("bank_id", "请选择银行"),))
+    return bank
+
+
+def _must_fit(form: Submission, product: Product) -> None:
+    """Refuse what the product does not offer, naming the field."""
+    errors = []
+    if not product.amount_fen_min <= form.amount_fen <= product.amount_fen_max:
+        errors.append(("amount_fen", "金额不在该产品的额度范围内"))
+    if not product.term_months_min <= form.term_months <= product.term_months_max:
+        errors.append(("term_months", "期限不在该产品的期限范围内"))
+    if form.security.value not in product.securities:
+        errors.append(("security", "该产品不接受这种担保方式"))
+    if form.repayment_method.value not in product.repayment_methods:
+        errors.append(("repayment_method", "该产品不支持这种还款方式"))
+    if errors:
+        raise Invalid("申请内容与产品要求不符，请按提示修改", tuple(errors))
+
+
+async def _application(
+    form: Publication | Submission, enterprise: Party, *, aim: RequestAim, bank: Party | None
+) -> LoanApplication:
+    return LoanApplication(
+        application_no=await numbering.draw(APPLICATION_PREFIX),
+        kind=LoanKind.GENERAL,
+        aim=aim,
+        enterprise_id=enterprise.id,
+        enterprise_name=enterprise.name,
+        bank_id=bank.id if bank else None,
+        bank_name=bank.name if bank else "",
+        region=enterprise.region,
+        industry=enterprise.industry,
+        requested_fen=form.amount_fen,
+        term_months=form.term_months,
+        purpose=form.purpose,
+        security=form.security,
+        repayment_method=form.repayment_method,
+        remarks=form.remarks,
+    )

@@ -1,0 +1,149 @@
+"""The bank's desk: grab, accept, release, review, grant, disburse, complete."""
+
+from uuid import UUID, uuid4
+
+from domain.kernel import numbering
+from domain.kernel.actor import Actor
+from domain.kernel.clock import date_of
+from domain.kernel.perform import advance, perform
+from domain.kernel.refusal import Invalid, Unmet
+from domain.lending.terms import CreditLine, LineAmendment, Opinion, Payout
+from orm.catalogue import Product
+from orm.lending import BusinessRegisterEntry, Disbursement, LoanApplication
+from vocabulary.lending import RequestAim
+
+REGISTER_PREFIX = "TZ"
+
+
+async def grab(application_id: UUID, *, by: Actor) -> LoanApplication:
+    """Take an open request out of the pool. Exactly one of many succeeds."""
+    async with perform("grab", LoanApplication, application_id, by=by) as application:
+        application.bank_id = by.party_id
+        application.bank_name = by.party_name
+        _take_in(application, by)
+    return application
+
+
+async def accept(application_id: UUID, *, by: Actor) -> LoanApplication:
+    """Take in an application addressed to this bank."""
+    async with perform("accept", LoanApplication, application_id, by=by) as application:
+        _take_in(application, by)
+    return application
+
+
+def _take_in(application: LoanApplication, by: Actor) -> None:
+    application.handled_by_id = by.account_id
+    application.accepted_at = application.updated_at
+
+
+async def release(application_id: UUID, reason: str, *, by: Actor) -> LoanApplication:
+    """Give it back: an open request to the pool, a targeted one to this bank's inbox."""
+    async with perform(
+        "release", LoanApplication, application_id, by=by, reason=reason
+    ) as application:
+        application.handled_by_id = None
+        application.accepted_at = None
+        if application.aim is RequestAim.OPEN:
+            application.bank_id = None
+            application.bank_name = ""
+    return application
+
+
+async def approve(application_id: UUID, form: Opinion, *, by: Actor) -> LoanApplication:
+    """Pass the credit review."""
+    async with perform(
+        "approve", LoanApplication, application_id, by=by, terms=form
+    ) as application:
+        application.opinion = form.opinion
+    return application
+
+
+async def send_back(application_id: UUID, reason: str, *, by: Actor) -> LoanApplication:
+    """Ask the enterprise to amend."""
+    return await advance("send_back", LoanApplication, application_id, by=by, reason=reason)
+
+
+async def reject(application_id: UUID, reason: str, *, by: Actor) -> LoanApplication:
+    """Refuse for good."""
+    return await advance("reject", LoanApplication, application_id, by=by, reason=reason)
+
+
+async def grant(application_id: UUID, line: CreditLine, *, by: Actor) -> LoanApplication:
+    """Set the credit line."""
+    async with perform("grant", LoanApplication, application_id, by=by, terms=line) as application:
+        await _set_line(application, line, by)
+        application.granted_at = application.updated_at
+        application.granted_on = line.decided_on or date_of(application.updated_at)
+        application.historical = line.decided_on is not None
+    return application
+
+
+async def amend_line(application_id: UUID, line: LineAmendment, *, by: Actor) -> LoanApplication:
+    """Change the credit line; the journal keeps what it was."""
+    async with perform(
+        "amend_line", LoanApplication, application_id, by=by, terms=line, reason=line.reason
+    ) as application:
+        await _set_line(application, line, by)
+    return application
+
+
+async def _set_line(application: LoanApplication, line: CreditLine, by: Actor) -> None:
+    application.credit_line_fen = line.credit_line_fen
+    application.rate_bp = line.rate_bp
+    application.granted_term_months = line.term_months
+    application.granted_repayment_method = line.repayment_method
+    application.valid_until = line.valid_until
+    if line.product_id is not None:
+        product = await Product.get_or_none(id=line.product_id, institution_id=by.party_id)
+        if product is None:
+            raise Invalid("请选择本行的产品", (("product_id", "不是本行的产品"),))
+        application.product_id, application.product_kind = product.id, product.kind
+
+
+async def disburse(application_id: UUID, payout: Payout, *, by: Actor) -> LoanApplication:
+    """Record the bank's payout, and with it the business register's line (业务台账)."""
+    register_no = await numbering.draw(REGISTER_PREFIX)
+    async with perform(
+        "disburse", LoanApplication, application_id, by=by, terms=payout
+    ) as application:
+        if await Disbursement.exists(bank_id=by.party_id, contract_no=payout.contract_no):
+            raise Unmet("该合同编号已登记过放款，请核对合同编号")
+        disbursement = await Disbursement.create(
+            id=uuid4(),
+            application=application,
+            bank_id=by.party_id,
+            contract_no=payout.contract_no,
+            amount_fen=payout.amount_fen,
+            paid_on=payout.paid_on,
+            at=application.updated_at,
+        )
+        application.disbursed_fen += payout.amount_fen
+        await _enter(application, disbursement, register_no)
+    return application
+
+
+async def _enter(
+    application: LoanApplication, disbursement: Disbursement, register_no: str
+) -> None:
+    await BusinessRegisterEntry.create(
+        register_no=register_no,
+        kind=application.kind,
+        disbursement_id=disbursement.id,
+        application_id=application.id,
+        application_no=application.application_no,
+        enterprise_id=application.enterprise_id,
+        enterprise_name=application.enterprise_name,
+        bank_id=application.bank_id,
+        bank_name=application.bank_name,
+        region=application.region,
+        industry=application.industry,
+        contract_no=disbursement.contract_no,
+        amount_fen=disbursement.amount_fen,
+        paid_on=disbursement.paid_on,
+        at=disbursement.at,
+    )
+
+
+async def complete(application_id: UUID, *, by: Actor) -> LoanApplication:
+    """Close the case: what was to be lent has been lent."""
+    return await advance("complete", LoanApplication, application_id, by=by)
