@@ -79,7 +79,13 @@ def name_of(path: Path) -> str:
 
 
 FILES = files()
-MODULES = [p for p in FILES if p.suffix == ".py" and p.relative_to(ROOT).parts[0] in PACKAGES]
+MIGRATIONS = ROOT / "orm" / "migrations"  # the numbered ones are written by Tortoise
+MODULES = [
+    path
+    for path in FILES
+    if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in PACKAGES
+    if not (path.parent == MIGRATIONS and path.name[0].isdigit())
+]
 PAGES = [p for p in FILES if p.suffix in {".ts", ".vue"} and p.is_relative_to(ROOT / "clients")]
 
 
