@@ -10,10 +10,12 @@ import hashlib
 import os
 import re
 import secrets
+import socket
 import struct
 import time
 import zlib
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -251,6 +253,23 @@ def create_stand_in(app_id: str, secret: str) -> Sanic[Any, Any]:
     for method, path, handler in (*ROUTES, *CONTROLS):
         app.add_route(handler, path, methods=[method])
     return app
+
+
+@asynccontextmanager
+async def serving(app: Sanic[Any, Any]) -> AsyncIterator[str]:
+    """Serve a stand-in inside a running loop, on a free port of the loopback; give its address."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        server: Any = await app.create_server(sock=sock, return_asyncio_server=True)
+        await server.startup()
+        await server.start_serving()
+        try:
+            yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+        finally:
+            for connection in server.connections:
+                connection.close()
+            server.close()
+            await server.wait_closed()
 
 
 def main() -> None:

