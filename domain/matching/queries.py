@@ -1,0 +1,52 @@
+"""Which products fit what an enterprise needs."""
+
+from msgspec import Struct, convert
+
+from domain.catalogue.queries import ProductView, shelf
+from domain.kernel.actor import Actor
+from domain.kernel.refusal import NotVerified
+from domain.matching import scoring
+from domain.matching.terms import FinancingWish
+from orm.catalogue import Product
+from orm.parties import Party
+from vocabulary.rights import Right
+
+CANDIDATES_MAX = 500
+
+
+class Match(Struct, frozen=True):
+    """匹配到的产品：分数（满分100）和每一条理由。"""
+
+    product: ProductView
+    score: int
+    reasons: list[str]
+
+
+async def match(wish: FinancingWish, actor: Actor) -> list[Match]:
+    """Rank the products that fit, best first, at most twenty.
+
+    The database narrows; what fits and how well is decided by `scoring` alone.
+    """
+    actor.needs(Right.REQUEST_PUBLISH)
+    enterprise = await Party.get(id=actor.party_id)
+    if not enterprise.certified:
+        raise NotVerified("企业认证通过后才能使用智能匹配，请先完成企业认证")
+    candidates = (
+        await Product.filter(
+            listed=True,
+            amount_fen_min__lte=wish.amount_fen,
+            amount_fen_max__gte=wish.amount_fen,
+            term_months_min__lte=wish.term_months,
+            term_months_max__gte=wish.term_months,
+        )
+        .order_by("rate_bp_min", "product_no")
+        .limit(CANDIDATES_MAX)
+    )
+    offers = (convert(row, scoring.Offer, from_attributes=True) for row in candidates)
+    verdicts = scoring.rank(offers, wish, enterprise.region)
+    by_number = {row.product_no: row for row in candidates}
+    views = await shelf(by_number[verdict.product_no] for verdict in verdicts)
+    return [
+        Match(view, verdict.score, verdict.reasons)
+        for view, verdict in zip(views, verdicts, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Stories and laws of matching."""
