@@ -54,6 +54,6 @@ class EncryptedText(Field[str], str):  # type: ignore[misc]  # Tortoise's own fi
         return f"{self.model._meta.db_table}.{self.model_field_name}"  # noqa: SLF001 -- Tortoise has no other
 
 
-def money(**options: Any) -> Any:
+def money(**options: Any) -> "fields.IntField[int]":
     """Whole fen."""
     return fields.BigIntField(**options)

@@ -46,3 +46,10 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat(" ") if hasattr(value, "hour") else value.isoformat()
     return value
+
+
+def month_of(column: str) -> str:
+    """SQL for the Shanghai month (`2026-11`) of a moment's column."""
+    if is_postgres():
+        return f"to_char({column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')"
+    return f"strftime('%Y-%m', {column}, '+8 hours')"

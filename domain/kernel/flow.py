@@ -70,6 +70,7 @@ class Step:
     needs_reason: bool
     takes: type | None
     grave: bool
+    late: str = ""
     verb: str = ""
     subject: str = ""
 
@@ -93,7 +94,7 @@ class Step:
         if not self.is_post_of(act.by, row):
             raise NotYourPost(f"您的岗位不能办理“{self.says}”，请联系有权限的同事")
         if not self.is_from(state):
-            raise NotNow(f"当前状态不能办理“{self.says}”，请刷新页面查看最新进度")
+            raise NotNow(self.late or f"当前状态不能办理“{self.says}”，请刷新页面查看最新进度")
         if self.needs_reason and not act.reason.strip():
             raise Unmet(f"请填写“{self.says}”的原因")
         for rule in self.when:
@@ -126,15 +127,16 @@ def step(
     needs_reason: bool = False,
     takes: type | None = None,
     grave: bool = False,
+    late: str = "",
 ) -> Step:
     """Write one row of a flow's table. No sources: the step begins the flow.
 
-    `says` is the verb on the button; `takes` the struct of its terms; `grave` sets it apart.
+    `says` is the verb on the button; `takes` the struct of its terms; `grave` sets it apart;
+    `late` is the sentence for whoever comes when the moment has passed.
     """
-    posts = [by] if isinstance(by, Post) else by
-    return Step(
-        frozenset(sources), to, frozenset(posts), says, tuple(when), needs_reason, takes, grave
-    )
+    posts = frozenset([by] if isinstance(by, Post) else by)
+    rules = tuple(when)
+    return Step(frozenset(sources), to, posts, says, rules, needs_reason, takes, grave, late)
 
 
 _FLOWS: dict[tuple[str, str, int], type["Flow"]] = {}

@@ -24,8 +24,10 @@ from domain.kernel.refusal import KeyReused, NotFound, NotNow, NotVerified, OnHo
 from orm.base import Row, label
 from orm.journal import Answer
 from orm.parties import Party
+from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
+NOT_FOUND = "未找到该记录，它可能不存在或不属于您的单位"
 
 
 class Answered(Exception):  # noqa: N818 -- not an error: the act was done before
@@ -92,7 +94,7 @@ async def perform(
         visible = table.visible_to(by.party_id, by.party_kind)
         row = await visible.select_for_update().get_or_none(id=row_id)
         if row is None:
-            raise NotFound("未找到该记录，它可能不存在或不属于您的单位")
+            raise NotFound(NOT_FOUND)
         if by.call.if_match and by.call.if_match != etag_of(row):
             raise Stale("内容已被他人更新，请刷新后再试")
         flow = flow_of(row.subject, row.flow, row.version)
@@ -100,6 +102,8 @@ async def perform(
         if step is None:
             raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
         act = Act(by, outcome.at, terms, reason)
+        if not _may_know(row, by) and not step.is_post_of(by, row):
+            raise NotFound(NOT_FOUND)
         _takes(step, terms)
         step.check(row.state, row, act)
         await _must_be_free_to_act(flow, row, by)
@@ -185,6 +189,11 @@ async def _must_be_free_to_act(flow: type[Flow], row: Row, by: Actor) -> None:
         raise OnHold("相关单位的业务已被平台冻结，暂不能办理，请联系平台运营方")
     if flow.needs_certified and not all(certified for certified, _ in found):
         raise NotVerified("企业认证通过后才能办理，请先完成企业认证")
+
+
+def _may_know(row: Row, by: Actor) -> bool:
+    """A bank that only saw the row in the pool learns nothing by trying other steps."""
+    return by.party_kind is PartyKind.OPERATOR or by.party_id in row.seats().values()
 
 
 def _takes(step: Step, terms: Any) -> None:

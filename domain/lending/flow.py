@@ -30,6 +30,7 @@ CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
 OFFICER = Role.BANK_OFFICER @ "bank"
 POOL = Role.BANK_OFFICER @ "pool"
 APPROVER = Role.BANK_APPROVER @ "bank"
+TAKEN = "该需求已被其他银行受理，您可以在抢单区查看其他需求"
 GRANT_RULES = (decided_today_or_by_right, valid_after_decision)
 PAYOUT_RULES = (within_line, paid_lately, paid_under_line)
 
@@ -46,7 +47,7 @@ class GeneralCreditFlow(
 
     submit     = step(                            to=S.TO_ACCEPT,    by=CLERK,               says="提交申请", takes=Submission)
     publish    = step(                            to=S.TO_ACCEPT,    by=CLERK,               says="发布需求", takes=Publication)
-    grab       = step(S.TO_ACCEPT,                to=S.TO_REVIEW,    by=POOL,                says="抢单",     when=[seat_is_free])
+    grab       = step(S.TO_ACCEPT,                to=S.TO_REVIEW,    by=POOL,                says="抢单",     when=[seat_is_free], late=TAKEN)
     accept     = step(S.TO_ACCEPT,                to=S.TO_REVIEW,    by=OFFICER,             says="受理")
     approve    = step(S.TO_REVIEW,                to=S.TO_GRANT,     by=APPROVER,            says="审核通过", takes=Opinion, when=[four_eyes])
     send_back  = step(S.TO_REVIEW,                to=S.TO_AMEND,     by=(OFFICER, APPROVER), says="退回补正", needs_reason=True)

@@ -1,0 +1,7 @@
+"""Every flow of the platform, in one literal table."""
+
+from domain.kernel.flow import Flow
+from domain.lending.flow import GeneralCreditFlow
+from domain.parties.flow import CertificationFlow
+
+FLOWS: tuple[type[Flow], ...] = (CertificationFlow, GeneralCreditFlow)

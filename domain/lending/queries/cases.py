@@ -1,0 +1,253 @@
+"""Reading applications: one case, a page of them, the pool."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from domain.kernel import journal
+from domain.kernel.actor import Actor
+from domain.kernel.pages import (
+    CURSOR_LENGTH_MAX,
+    LIMIT_DEFAULT,
+    LIMIT_MAX,
+    Page,
+    cut,
+    moment_of,
+    number_of,
+    read_cursor,
+    uuid_of,
+    write_cursor,
+)
+from domain.kernel.perform import NOT_FOUND, etag_of
+from domain.kernel.refusal import Invalid, NotFound
+from domain.kernel.showing import open_steps, picture, states_left, timeline
+from domain.lending.queries import views
+from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
+from orm.catalogue import Product
+from orm.lending import Disbursement, FinancingRequest, LoanApplication, Rating
+from orm.parties import Party
+from vocabulary.identifiers import mask_person, mask_phone
+from vocabulary.industries import SECTIONS
+from vocabulary.lending import LoanState
+from vocabulary.regions import REGIONS
+from vocabulary.rights import Right
+
+TIMELINE_MAX = 200
+DISBURSEMENTS_MAX = 500
+RATE_CODE = "loan_application.rate"
+
+Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")]
+Cursor = Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")]
+FenBound = Annotated[int, Meta(ge=0, le=10**15, description="金额界限，单位：分")]
+
+
+class PoolFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """抢单区的筛选条件。"""
+
+    region: Annotated[str, Meta(max_length=6)] = ""
+    industry: Annotated[str, Meta(max_length=1)] = ""
+    amount_fen_min: FenBound | None = None
+    amount_fen_max: FenBound | None = None
+    cursor: Cursor = ""
+    limit: Limit = LIMIT_DEFAULT
+
+
+class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """贷款申请的筛选条件。"""
+
+    state: Annotated[str, Meta(max_length=200, description="状态，多个以逗号分隔")] = ""
+    q: Annotated[str, Meta(max_length=60, description="编号或企业名称")] = ""
+    region: Annotated[str, Meta(max_length=6)] = ""
+    industry: Annotated[str, Meta(max_length=1)] = ""
+    amount_fen_min: FenBound | None = None
+    amount_fen_max: FenBound | None = None
+    sort: Annotated[str, Meta(pattern="^(newest|oldest|amount)$")] = "newest"
+    cursor: Cursor = ""
+    limit: Limit = LIMIT_DEFAULT
+
+
+async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
+    """One case, if the actor may read it."""
+    readable = LoanApplication.readable_by(to.party_id, to.party_kind)
+    row = await readable.get_or_none(id=application_id)
+    if row is None:
+        raise NotFound(NOT_FOUND)
+    return await case(row, to)
+
+
+async def case(row: LoanApplication, actor: Actor) -> ApplicationCase:
+    """Everything one party may see of a case, and what it may do next."""
+    flow = views.flow_for(row)
+    story = await journal.story_of(row.id, limit=TIMELINE_MAX)
+    passed = timeline(flow, story, actor, also={RATE_CODE: "服务评价"})
+    request = await FinancingRequest.get_or_none(id=row.request_id) if row.request_id else None
+    names = await product_names([row])
+    return ApplicationCase(
+        **views.summary(row, actor, names.get(row.product_id)),  # type: ignore[arg-type]  # one dict of many types
+        request_no=request.request_no if request else None,
+        aim=row.aim,
+        industry=row.industry,
+        purpose=row.purpose,
+        security=row.security,
+        repayment_method=row.repayment_method,
+        rate_bp_max=row.rate_bp_max,
+        rate_bp=row.rate_bp,
+        granted_term_months=row.granted_term_months,
+        granted_repayment_method=row.granted_repayment_method,
+        granted_on=row.granted_on,
+        valid_until=row.valid_until,
+        opinion=row.opinion,
+        remarks=row.remarks,
+        enterprise=await _enterprise(row.enterprise_id),
+        disbursements=await _disbursements(row.id),
+        open_steps=open_steps(flow, views.act_of(actor), row),
+        timeline=passed,
+        flow=picture(flow, row.state, states_left(passed)),
+        next_step=views.next_step(row),
+        etag=etag_of(row),
+        rating=await _rating(row.id),
+    )
+
+
+async def _enterprise(enterprise_id: UUID) -> views.EnterpriseFacts:
+    party = await Party.get(id=enterprise_id)
+    return views.EnterpriseFacts(
+        id=party.id,
+        name=party.name,
+        uscc=party.uscc or "",
+        region_label=REGIONS.get(party.region, party.region),
+        industry_label=SECTIONS.get(party.industry, party.industry),
+        legal_representative_masked=mask_person(party.legal_representative or ""),
+        contact_name_masked=mask_person(party.contact_name or ""),
+        contact_phone_masked=mask_phone(party.contact_phone) if party.contact_phone else "",
+    )
+
+
+async def _disbursements(application_id: UUID) -> list[views.DisbursementView]:
+    rows = await (
+        Disbursement.filter(application_id=application_id).order_by("at").limit(DISBURSEMENTS_MAX)
+    )
+    return [
+        views.DisbursementView(row.contract_no, row.amount_fen, row.paid_on, row.at)
+        for row in rows
+    ]
+
+
+async def _rating(application_id: UUID) -> views.RatingView | None:
+    row = await Rating.get_or_none(application_id=application_id)
+    if row is None:
+        return None
+    return views.RatingView(
+        row.responsiveness, row.courtesy, row.efficiency, row.expertise, row.comment, row.at
+    )
+
+
+async def product_names(rows: list[LoanApplication]) -> dict[UUID | None, str]:
+    """The names of the products these applications use."""
+    wanted = {row.product_id for row in rows if row.product_id}
+    if not wanted:
+        return {}
+    found = await Product.filter(id__in=list(wanted)).values_list("id", "name")
+    return dict(found)
+
+
+async def page(asked: ApplicationFilter, *, to: Actor) -> Page[ApplicationRow]:
+    """The applications this party may read, filtered and sorted."""
+    to.needs(Right.APPLICATION_VIEW)
+    rows = filtered(asked, to)
+    if asked.sort == "amount":
+        rows = _by_amount(rows, asked)
+    else:
+        rows = _by_time(rows, asked)
+    shown, more = cut(await rows.limit(asked.limit + 1), asked.limit)
+    names = await product_names(shown)
+    items = [views.row_view(row, to, names.get(row.product_id)) for row in shown]
+    return Page(items, _cursor(asked, shown[-1]) if more else None)
+
+
+def filtered(asked: ApplicationFilter, to: Actor) -> QuerySet[LoanApplication]:
+    """The rows a filter keeps, of those the actor may read."""
+    rows = LoanApplication.readable_by(to.party_id, to.party_kind)
+    if asked.state:
+        rows = rows.filter(state__in=_states(asked.state))
+    if asked.q:
+        rows = rows.filter(
+            Q(application_no__startswith=asked.q.upper()) | Q(enterprise_name__contains=asked.q)
+        )
+    return _narrowed(rows, asked)
+
+
+def _narrowed(
+    rows: QuerySet[LoanApplication], asked: ApplicationFilter | PoolFilter
+) -> QuerySet[LoanApplication]:
+    if asked.region:
+        rows = rows.filter(region=asked.region)
+    if asked.industry:
+        rows = rows.filter(industry=asked.industry)
+    if asked.amount_fen_min is not None:
+        rows = rows.filter(requested_fen__gte=asked.amount_fen_min)
+    if asked.amount_fen_max is not None:
+        rows = rows.filter(requested_fen__lte=asked.amount_fen_max)
+    return rows
+
+
+def _states(text: str) -> list[LoanState]:
+    known = {state.value for state in LoanState}
+    asked = [part.strip() for part in text.split(",") if part.strip()]
+    if unknown := set(asked) - known:
+        raise Invalid("没有这样的状态", (("state", f"未知状态：{'、'.join(sorted(unknown))}"),))
+    return [LoanState(part) for part in asked]
+
+
+def _by_time(
+    rows: QuerySet[LoanApplication], asked: ApplicationFilter
+) -> QuerySet[LoanApplication]:
+    newest = asked.sort == "newest"
+    if asked.cursor:
+        moment, row_id = read_cursor(asked.cursor, 2)
+        at, last = moment_of(moment), uuid_of(row_id)
+        later = Q(created_at__lt=at) if newest else Q(created_at__gt=at)
+        same = Q(created_at=at) & (Q(id__lt=last) if newest else Q(id__gt=last))
+        rows = rows.filter(later | same)
+    return rows.order_by("-created_at", "-id") if newest else rows.order_by("created_at", "id")
+
+
+def _by_amount(
+    rows: QuerySet[LoanApplication], asked: ApplicationFilter
+) -> QuerySet[LoanApplication]:
+    if asked.cursor:
+        amount, row_id = read_cursor(asked.cursor, 2)
+        amount_fen, last = number_of(amount), uuid_of(row_id)
+        rows = rows.filter(
+            Q(requested_fen__lt=amount_fen) | Q(requested_fen=amount_fen) & Q(id__lt=last)
+        )
+    return rows.order_by("-requested_fen", "-id")
+
+
+def _cursor(asked: ApplicationFilter, last: LoanApplication) -> str:
+    key = last.requested_fen if asked.sort == "amount" else last.created_at.isoformat()
+    return write_cursor(key, last.id)
+
+
+async def pool(asked: PoolFilter, *, to: Actor) -> Page[PoolItem]:
+    """抢单区: open requests nobody has taken on, newest first, masked."""
+    to.needs(Right.POOL_VIEW)
+    rows = _narrowed(LoanApplication.filter(LoanApplication.in_pool()), asked)
+    as_list = ApplicationFilter(cursor=asked.cursor, limit=asked.limit)
+    shown, more = cut(await _by_time(rows, as_list).limit(asked.limit + 1), asked.limit)
+    items = [views.pool_view(row, to) for row in shown]
+    return Page(items, _cursor(as_list, shown[-1]) if more else None)
+
+
+async def pool_count() -> int:
+    """How many requests wait in the pool."""
+    return await LoanApplication.filter(LoanApplication.in_pool()).count()
+
+
+def due_before(day: date) -> Q:
+    """Cases whose deadline falls before a day."""
+    return Q(expected_on__isnull=False, expected_on__lt=day)

@@ -1,0 +1,170 @@
+"""The workbench: what waits for this party, what is late, and what has been achieved."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from domain.kernel import clock
+from domain.kernel.actor import Actor
+from domain.lending.flow import GeneralCreditFlow
+from domain.lending.queries import views
+from domain.lending.queries.cases import due_before, pool_count, product_names
+from domain.lending.queries.views import ApplicationRow
+from orm import raw
+from orm.lending import LoanApplication
+from orm.messaging import Message
+from orm.parties import Certification
+from vocabulary.certification import CertificationState
+from vocabulary.lending import STATE_LABELS, LoanState
+from vocabulary.parties import PartyKind
+from vocabulary.rights import Right
+
+OLDEST_MAX = 5
+MONTHS = 12
+SOON_DAYS = 2
+OPEN_STATES = tuple(
+    state for state in GeneralCreditFlow.states if state not in GeneralCreditFlow.final
+)
+
+
+class ToDo(Struct, frozen=True):
+    """某个环节的待办：笔数与金额。"""
+
+    state: str
+    label: str
+    count: int
+    amount_fen: int
+
+
+class Results(Struct, frozen=True):
+    """近十二个月的业务成果。"""
+
+    months: list[str]
+    accepted: list[int]
+    granted_fen: list[int]
+    disbursed_fen: list[int]
+
+
+class Totals(Struct, frozen=True):
+    """累计。"""
+
+    applications: int
+    granted_fen: int
+    disbursed_fen: int
+
+
+class Workbench(Struct, frozen=True, kw_only=True):
+    """工作台。"""
+
+    to_dos: list[ToDo]
+    pool_count: int
+    overdue_count: int
+    due_soon_count: int
+    oldest: list[ApplicationRow]
+    results: Results
+    totals: Totals
+    unread: int
+    certifications_to_review: int
+
+
+async def workbench(*, to: Actor) -> Workbench:
+    """One party's desk."""
+    to.needs(Right.APPLICATION_VIEW)
+    mine = LoanApplication.readable_by(to.party_id, to.party_kind)
+    waiting = mine.filter(state__in=list(OPEN_STATES))
+    today = clock.today()
+    late = waiting.filter(due_before(today))
+    soon = waiting.filter(due_before(today + timedelta(days=SOON_DAYS))).exclude(
+        due_before(today)
+    )
+    oldest = await waiting.order_by("expected_on", "created_at").limit(OLDEST_MAX)
+    names = await product_names(oldest)
+    return Workbench(
+        to_dos=await _to_dos(to),
+        pool_count=await pool_count() if Right.POOL_VIEW in to.rights else 0,
+        overdue_count=await late.count(),
+        due_soon_count=await soon.count(),
+        oldest=[views.row_view(row, to, names.get(row.product_id)) for row in oldest],
+        results=await _results(to, today),
+        totals=await _totals(to),
+        unread=await Message.filter(party_id=to.party_id, read_at=None, removed_at=None).count(),
+        certifications_to_review=await _certifications(to),
+    )
+
+
+async def _certifications(to: Actor) -> int:
+    if Right.CERTIFICATION_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
+        return 0
+    return await Certification.filter(state=CertificationState.TO_REVIEW).count()
+
+
+def _scope(to: Actor) -> tuple[str, list[Any]]:
+    """The party's rows, in SQL; the operator's are all."""
+    if to.party_kind is PartyKind.OPERATOR:
+        return "1 = 1", []
+    column = "enterprise_id" if to.party_kind is PartyKind.ENTERPRISE else "bank_id"
+    return f"{column} = ?", [to.party_id]
+
+
+async def _to_dos(to: Actor) -> list[ToDo]:
+    where, values = _scope(to)
+    found = await raw.rows(
+        "SELECT state, COUNT(*) AS n, SUM(CASE WHEN credit_line_fen IS NULL "  # noqa: S608 -- our own words
+        "THEN requested_fen ELSE credit_line_fen - disbursed_fen END) AS amount_fen "
+        f"FROM loan_application WHERE {where} GROUP BY state",
+        *values,
+    )
+    counts = {row["state"]: (int(row["n"]), int(row["amount_fen"] or 0)) for row in found}
+    return [
+        ToDo(state.value, STATE_LABELS[LoanState(state)], *counts.get(state.value, (0, 0)))
+        for state in OPEN_STATES
+    ]
+
+
+async def _totals(to: Actor) -> Totals:
+    where, values = _scope(to)
+    found = await raw.rows(
+        "SELECT COUNT(*) AS n, SUM(COALESCE(credit_line_fen, 0)) AS granted_fen, "  # noqa: S608 -- our own words
+        f"SUM(disbursed_fen) AS disbursed_fen FROM loan_application WHERE {where}",
+        *values,
+    )
+    row = found[0]
+    return Totals(int(row["n"]), int(row["granted_fen"] or 0), int(row["disbursed_fen"] or 0))
+
+
+async def _results(to: Actor, today: date) -> Results:
+    months = _months(today)
+    where, values = _scope(to)
+    since = clock.day_begins(date.fromisoformat(f"{months[0]}-01"))
+    accepted = await _by_month("loan_application", "accepted_at", "COUNT(*)", where, values, since)
+    granted = await _by_month(
+        "loan_application", "granted_at", "SUM(credit_line_fen)", where, values, since
+    )
+    disbursed = await _by_month("business_register", "at", "SUM(amount_fen)", where, values, since)
+    return Results(
+        months,
+        [accepted.get(month, 0) for month in months],
+        [granted.get(month, 0) for month in months],
+        [disbursed.get(month, 0) for month in months],
+    )
+
+
+async def _by_month(
+    table: str, column: str, what: str, where: str, values: list[Any], since: Any
+) -> dict[str, int]:
+    found = await raw.rows(
+        f"SELECT {raw.month_of(column)} AS month, {what} AS amount FROM {table} "  # noqa: S608 -- our own words
+        f"WHERE {where} AND {column} >= ? GROUP BY 1",
+        *values,
+        since,
+    )
+    return {row["month"]: int(row["amount"] or 0) for row in found}
+
+
+def _months(today: date) -> list[str]:
+    """The last twelve months, this one last."""
+    newest = today.year * 12 + today.month - 1
+    return [
+        f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(newest - MONTHS + 1, newest + 1)
+    ]
