@@ -1,0 +1,94 @@
+"""Accounts as rows: found by what people type, written, and made the actor they act as."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from domain.kernel.actor import Actor, Call
+from domain.kernel.refusal import Invalid
+from orm import keyring
+from orm.identity import Account
+from orm.parties import Party
+from vocabulary.identifiers import compact_phone, phone_problem
+from vocabulary.parties import Role
+from vocabulary.rights import Right
+
+PHONE_PLACE = "account.phone"
+
+
+def read_phone(text: str) -> str:
+    """The eleven digits of a phone in any writing. Raises `Invalid`."""
+    problem = phone_problem(text)
+    if problem:
+        raise Invalid(problem, (("phone", problem),))
+    return compact_phone(text)
+
+
+def phone_index(phone: str) -> str:
+    """By what an encrypted phone is found."""
+    return keyring.held().blind(phone, PHONE_PLACE)
+
+
+def name_index(typed: str) -> str:
+    """What somebody typed as log-in name, blinded: who is counted when no account is found."""
+    return keyring.held().blind(_plain(typed), "account.typed_name")
+
+
+async def find_by_name(typed: str) -> Account | None:
+    """The account of a phone or of a log-in name."""
+    plain = _plain(typed)
+    if phone_problem(plain) is None:
+        return await find_by_phone(plain)
+    return await Account.get_or_none(log_in_name=plain)
+
+
+async def find_by_phone(phone: str) -> Account | None:
+    """The account of a phone."""
+    return await Account.get_or_none(phone_index=phone_index(phone))
+
+
+def _plain(typed: str) -> str:
+    """One spelling: log-in names are small letters, phones eleven digits."""
+    return compact_phone(typed) if phone_problem(typed) is None else typed.strip().lower()
+
+
+def actor_of(account: Account, party: Party, call: Call, session_id: UUID | None = None) -> Actor:
+    """The actor an account acts as."""
+    return Actor(
+        account.id,
+        account.party_id,
+        party.kind,
+        frozenset(Role(role) for role in account.roles),
+        account.name,
+        party.name,
+        session_id=session_id,
+        extra_rights=frozenset(Right(right) for right in account.extra_rights),
+        call=call,
+    )
+
+
+async def write_account(
+    party: Party,
+    *,
+    name: str,
+    phone: str,
+    roles: Iterable[Role],
+    at: datetime,
+    log_in_name: str | None = None,
+    password_hash: str | None = None,
+    extra_rights: Iterable[Right] = (),
+    account_id: UUID | None = None,
+) -> Account:
+    """Write a new account into the caller's transaction. Actions check first; a seed need not."""
+    return await Account.create(
+        id=account_id or uuid4(),
+        party_id=party.id,
+        name=name,
+        log_in_name=log_in_name,
+        phone=phone,
+        phone_index=phone_index(phone),
+        password_hash=password_hash,
+        roles=sorted(role.value for role in roles),
+        extra_rights=sorted(right.value for right in extra_rights),
+        created_at=at,
+    )

@@ -1,0 +1,95 @@
+"""SMS codes: one phone, one purpose, five minutes, five tries, used once."""
+
+import hmac
+import secrets
+from datetime import timedelta
+
+from msgspec import Struct
+from tortoise.expressions import F
+
+from domain.identity.accounts import phone_index, read_phone
+from domain.identity.terms import CodeRequest
+from domain.kernel import clock, outside
+from domain.kernel.actor import Call
+from domain.kernel.ports import OutsideError
+from domain.kernel.refusal import Unavailable
+from orm import keyring
+from orm.identity import SmsCode
+from vocabulary.identity import CodePurpose
+
+DIGITS = 6
+LASTS = timedelta(minutes=5)
+TRIES_MAX = 5
+RESEND_AFTER_S = 60
+DAY_S = 86_400
+CODES_A_DAY_MAX = 10
+HOUR_S = 3_600
+CODES_PER_ADDRESS_MAX = 100  # an hour
+TEMPLATE = "sms_code"
+
+WRONG_SENTENCE = "验证码不正确或已失效，请核对后重试或重新获取"
+
+
+class CodeSent(Struct, frozen=True):
+    """验证码已发送。"""
+
+    resend_after_s: int
+    valid_for_s: int
+    printed_code: str | None
+
+
+async def send(body: CodeRequest, *, call: Call) -> CodeSent:
+    """Send a code. Whether the phone has an account makes no difference to anything."""
+    phone = read_phone(body.phone)
+    who = phone_index(phone)
+    hands = outside.held()
+    await hands.limiter.hit(f"sms_code.{body.purpose.value}", who, limit=1, window_s=RESEND_AFTER_S)
+    await hands.limiter.hit("sms_code.day", who, limit=CODES_A_DAY_MAX, window_s=DAY_S)
+    if call.address:
+        await hands.limiter.hit(
+            "sms_code.address", call.address, limit=CODES_PER_ADDRESS_MAX, window_s=HOUR_S
+        )
+    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    at = clock.now()
+    code = await SmsCode.create(
+        phone_index=who,
+        purpose=body.purpose,
+        code_digest=_digest(who, body.purpose, text),
+        sent_at=at,
+        expires_at=at + LASTS,
+    )
+    params = {"code": text, "minutes": str(LASTS // timedelta(minutes=1))}
+    try:
+        await hands.sms.send(phone, TEMPLATE, params)
+    except OutsideError as problem:
+        await spend(code)
+        raise Unavailable(problem.sentence, retry_after_s=RESEND_AFTER_S) from problem
+    return CodeSent(RESEND_AFTER_S, int(LASTS.total_seconds()), hands.sms.printed_code(phone))
+
+
+async def check(phone: str, purpose: CodePurpose, text: str) -> SmsCode | None:
+    """The code, if this is it: the newest one, in time, not used, its tries not used up.
+
+    The try is counted before the code is compared, in a statement of its own, so that guesses
+    count however many arrive at once and whatever becomes of the act they were made for.
+    """
+    who = phone_index(phone)
+    code = await SmsCode.filter(phone_index=who, purpose=purpose).order_by("-id").first()
+    if code is None:
+        return None
+    counted = await SmsCode.filter(
+        id=code.id, used_at__isnull=True, expires_at__gt=clock.now(), tries__lt=TRIES_MAX
+    ).update(tries=F("tries") + 1)
+    if not counted or not hmac.compare_digest(code.code_digest, _digest(who, purpose, text)):
+        return None
+    return code
+
+
+async def spend(code: SmsCode) -> bool:
+    """Use a code up; False if somebody else was first. In the transaction of what it is for."""
+    spent = await SmsCode.filter(id=code.id, used_at__isnull=True).update(used_at=clock.now())
+    return spent == 1
+
+
+def _digest(who: str, purpose: CodePurpose, text: str) -> str:
+    return keyring.held().blind(f"{who}:{purpose.value}:{text}", "sms_code.code")

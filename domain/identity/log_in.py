@@ -1,0 +1,160 @@
+"""The ways in: password, SMS code, WeChat. Each attempt is limited, and written down."""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from tortoise.transactions import in_transaction
+
+from domain.identity import accounts, attempts, codes, passwords
+from domain.identity.accounts import actor_of
+from domain.identity.attempts import LOCKED_SENTENCE, WRONG_SENTENCE, Attempt, who_tries
+from domain.identity.sessions import Begun, begin_session, digest_of
+from domain.identity.terms import PasswordLogIn, SmsCodeLogIn, WeChatLogIn
+from domain.kernel import clock, outside
+from domain.kernel.actor import Call
+from domain.kernel.ports import OutsideError, WeChatIdentity
+from domain.kernel.refusal import Locked, Refusal, Unavailable, Unmet, WrongLogIn
+from orm import keyring
+from orm.identity import Account, WeChatBinding, WeChatTicket
+from orm.parties import Party
+from vocabulary.identity import AccountState, CodePurpose, LogInWay
+
+LIMIT_WINDOW_S = 300
+LOG_INS_PER_NAME_MAX = 60
+LOG_INS_PER_ADDRESS_MAX = 300  # an office, or a bank's branch, shares one address
+TICKET_BYTES = 32
+TICKET_LASTS = timedelta(minutes=10)
+OUTSIDE_RETRY_S = 5
+
+LOCKED_BY_OPERATOR = "账号已被平台锁定，请联系平台运营方"
+CLOSED = "账号已停用，请联系平台运营方"
+NOT_SIGNED_UP = "该手机号尚未注册，请先注册"
+
+
+def apart(call: Call) -> Call:
+    """The call of somebody not logged in yet: an answer with a token is not kept for replay."""
+    return replace(call, key="", body_hash="", if_match="", render=None)
+
+
+async def limit_attempts(name: str, who: str, call: Call, *, limit: int) -> None:
+    """Count an attempt by name and by address. Raises `TooOften`."""
+    limiter = outside.held().limiter
+    await limiter.hit(f"{name}.who", who, limit=limit, window_s=LIMIT_WINDOW_S)
+    if call.address:
+        await limiter.hit(
+            f"{name}.address", call.address, limit=LOG_INS_PER_ADDRESS_MAX, window_s=LIMIT_WINDOW_S
+        )
+
+
+async def by_password(body: PasswordLogIn, *, call: Call) -> Begun:
+    """Log in with a phone or log-in name, and a password.
+
+    Whatever is wrong, the same work is done: a password is checked, a row counted. Whether an
+    account exists shows neither in the answer nor in its time.
+    """
+    await limit_attempts(
+        "log_in", accounts.name_index(body.phone), call, limit=LOG_INS_PER_NAME_MAX
+    )
+    account = await accounts.find_by_name(body.phone)
+    attempt = Attempt(LogInWay.PASSWORD, call, account.id if account else None)
+    who = who_tries(account, body.phone)
+    right = await passwords.fits(account.password_hash if account else None, body.password)
+    if not right or account is None:
+        locked = await attempts.count_wrong(who)
+        await attempt.note("密码已锁定" if locked else "密码错误")
+        raise Locked(LOCKED_SENTENCE) if locked else WrongLogIn(WRONG_SENTENCE)
+    if await attempts.locked_until(who):
+        await attempt.note("密码已锁定")
+        raise Locked(LOCKED_SENTENCE)
+    fresh_hash = None
+    if passwords.is_outdated(account.password_hash):
+        fresh_hash = await passwords.make_hash(body.password)
+    return await _enter(account, attempt, fresh_hash)
+
+
+async def by_sms_code(body: SmsCodeLogIn, *, call: Call) -> Begun:
+    """Log in with a code sent to the account's phone; also the way back after wrong passwords."""
+    phone = accounts.read_phone(body.phone)
+    await limit_attempts("log_in", accounts.name_index(phone), call, limit=LOG_INS_PER_NAME_MAX)
+    account = await accounts.find_by_phone(phone)
+    attempt = Attempt(LogInWay.SMS_CODE, call, account.id if account else None)
+    code = await codes.check(phone, CodePurpose.LOG_IN, body.sms_code)
+    if code is None or not await codes.spend(code):
+        await attempt.note("验证码错误")
+        raise WrongLogIn(codes.WRONG_SENTENCE)
+    if account is None:
+        await attempt.note("手机号未注册")
+        raise Unmet(NOT_SIGNED_UP)
+    return await _enter(account, attempt)
+
+
+async def by_wechat(body: WeChatLogIn, *, call: Call) -> Begun | str:
+    """Log in a WeChat user who is bound already; give anybody else a ticket for `bind_phone`."""
+    await limit_attempts("wechat", call.address, call, limit=LOG_INS_PER_ADDRESS_MAX)
+    identity = await _identify(body.code)
+    binding = await WeChatBinding.get_or_none(open_id_index=open_id_index(identity.open_id))
+    if binding is not None:
+        account = await Account.get(id=binding.account_id)
+        return await _enter(account, Attempt(LogInWay.WECHAT, call, account.id))
+    ticket = secrets.token_urlsafe(TICKET_BYTES)
+    await WeChatTicket.create(
+        ticket_digest=digest_of(ticket),
+        open_id=identity.open_id,
+        expires_at=clock.now() + TICKET_LASTS,
+    )
+    return ticket
+
+
+def open_id_index(open_id: str) -> str:
+    """By what an encrypted open id is found."""
+    return keyring.held().blind(open_id, "wechat_binding.open_id")
+
+
+def must_be_open(account: Account) -> None:
+    """Refuse an account that the operator has locked or closed. Only its owner gets this far."""
+    if account.state is AccountState.LOCKED:
+        raise Locked(LOCKED_BY_OPERATOR)
+    if account.state is AccountState.CLOSED:
+        raise Locked(CLOSED)
+
+
+async def _identify(code: str) -> WeChatIdentity:
+    try:
+        return await outside.held().mini_program.code_to_session(code)
+    except OutsideError as problem:
+        raise refusal_of(problem) from problem
+
+
+def refusal_of(problem: OutsideError) -> Refusal:
+    """Say what WeChat said: come back later, or begin anew."""
+    if problem.retry:
+        return Unavailable(problem.sentence, retry_after_s=OUTSIDE_RETRY_S)
+    return WrongLogIn(problem.sentence)
+
+
+async def _enter(account: Account, attempt: Attempt, fresh_hash: str | None = None) -> Begun:
+    """Begin a session for an account whose owner has proved it; one transaction."""
+    try:
+        async with in_transaction():
+            begun = await _begin(account, attempt, fresh_hash)
+    except Refusal as refusal:
+        await attempt.note(refusal.title)
+        raise
+    return begun
+
+
+async def _begin(account: Account, attempt: Attempt, fresh_hash: str | None) -> Begun:
+    at = clock.now()
+    kept = await Account.select_for_update().get(id=account.id)
+    must_be_open(kept)
+    if attempt.way is LogInWay.PASSWORD and kept.password_hash != account.password_hash:
+        raise WrongLogIn(WRONG_SENTENCE)  # changed while it was being checked
+    if fresh_hash is not None:
+        kept.password_hash = fresh_hash
+    kept.last_log_in_at = at
+    await kept.save(update_fields=["password_hash", "last_log_in_at"])
+    await attempts.forget_wrong(who_tries(kept))
+    await attempt.note(succeeded=True)
+    party = await Party.get(id=kept.party_id)
+    return await begin_session(actor_of(kept, party, apart(attempt.call)), at=at)

@@ -1,0 +1,133 @@
+"""What people fill in to sign up, log in and keep accounts; every field has a limit."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from domain.identity.rules import PASSWORD_LENGTH_MAX
+from vocabulary.identifiers import EnterpriseName, PersonName, Phone, Uscc
+from vocabulary.identity import CodePurpose, LogInWay
+from vocabulary.parties import PartyKind, Role
+
+Password = Annotated[
+    str, Meta(min_length=1, max_length=PASSWORD_LENGTH_MAX, description="登录密码，8至64位")
+]
+SmsCodeText = Annotated[str, Meta(pattern=r"^[0-9]{6}$", description="6位短信验证码")]
+WeChatCode = Annotated[str, Meta(min_length=1, max_length=200, description="微信返回的一次性凭证")]
+Name = Annotated[str, Meta(min_length=2, max_length=40, description="手机号码，或机构用户的登录名")]
+Roles = Annotated[list[Role], Meta(min_length=1, max_length=8, description="岗位")]
+
+
+class _Form(Struct, frozen=True, forbid_unknown_fields=True):
+    """A form that never shows what it holds: passwords and codes must not reach a log."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
+class CodeRequest(_Form, frozen=True, forbid_unknown_fields=True):
+    """获取短信验证码。"""
+
+    phone: Phone
+    purpose: Annotated[CodePurpose, Meta(description="验证码用途")]
+
+
+class SignUp(_Form, frozen=True, forbid_unknown_fields=True):
+    """企业用户注册。"""
+
+    personal: ClassVar[tuple[str, ...]] = ("phone",)
+    secret: ClassVar[tuple[str, ...]] = ("password", "sms_code")
+
+    phone: Phone
+    password: Password
+    sms_code: SmsCodeText
+
+
+class PasswordReset(_Form, frozen=True, forbid_unknown_fields=True):
+    """凭短信验证码重置密码。"""
+
+    personal: ClassVar[tuple[str, ...]] = ("phone",)
+    secret: ClassVar[tuple[str, ...]] = ("password", "sms_code")
+
+    phone: Phone
+    sms_code: SmsCodeText
+    password: Password
+
+
+class PasswordLogIn(_Form, frozen=True, forbid_unknown_fields=True):
+    """密码登录。"""
+
+    phone: Name
+    password: Password
+
+
+class SmsCodeLogIn(_Form, frozen=True, forbid_unknown_fields=True):
+    """短信验证码登录。"""
+
+    phone: Phone
+    sms_code: SmsCodeText
+
+
+class WeChatLogIn(_Form, frozen=True, forbid_unknown_fields=True):
+    """微信登录。"""
+
+    code: WeChatCode
+
+
+class PhoneBinding(_Form, frozen=True, forbid_unknown_fields=True):
+    """微信用户授权手机号，登录或注册。"""
+
+    ticket: Annotated[str, Meta(min_length=1, max_length=100, description="微信登录返回的凭据")]
+    phone_code: WeChatCode
+
+
+class PasswordChange(_Form, frozen=True, forbid_unknown_fields=True):
+    """修改密码。"""
+
+    secret: ClassVar[tuple[str, ...]] = ("old_password", "new_password")
+
+    old_password: Password
+    new_password: Password
+
+
+class InstitutionOpening(Struct, frozen=True, forbid_unknown_fields=True):
+    """机构开户。"""
+
+    kind: Annotated[PartyKind, Meta(description="机构类型：银行、保险机构、担保机构")]
+    name: EnterpriseName
+    short_name: Annotated[str, Meta(min_length=2, max_length=40, description="机构简称")]
+    uscc: Uscc
+    region: Annotated[str, Meta(pattern=r"^[0-9]{6}$", description="所在区域代码")]
+
+
+class AccountOpening(_Form, frozen=True, forbid_unknown_fields=True):
+    """开立账号。"""
+
+    personal: ClassVar[tuple[str, ...]] = ("phone", "name")
+    secret: ClassVar[tuple[str, ...]] = ("password",)
+
+    party_id: Annotated[UUID, Meta(description="所属单位")]
+    name: PersonName
+    log_in_name: Annotated[
+        str, Meta(min_length=4, max_length=40, description="登录名：小写字母开头")
+    ]
+    phone: Phone
+    roles: Roles
+    password: Password
+
+
+class RolesChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """变更岗位。"""
+
+    roles: Roles
+    reason: Annotated[str, Meta(min_length=1, max_length=500, description="变更原因")]
+
+
+class Proved(Struct, frozen=True):
+    """What the journal keeps of an account that came by WeChat."""
+
+    personal: ClassVar[tuple[str, ...]] = ("phone",)
+
+    phone: str
+    way: LogInWay
