@@ -60,7 +60,7 @@ test('a unit with one request is lighter than one with none, in equal steps up t
 test('an act of today has seconds, an older one its day', () => {
   const now = Date.parse('2026-11-22T15:00:00+08:00')
   expect(feedTime('2026-11-22T14:32:08+08:00', now)).toBe('14:32:08')
-  expect([dayName('2026-11-22', now), dayName('2026-11-21', now)]).toEqual(['今日', '11月21日'])
+  expect([undefined, '2026-11-22', '2026-11-21'].map((date) => dayName(date, now))).toEqual(['今日', '今日', '11月21日'])
   expect(feedTime('2026-11-21T17:02:59+08:00', now)).toBe('昨天 17:02')
   expect(feedTime('2026-11-19T17:02:59+08:00', now)).toBe('11月19日')
 })

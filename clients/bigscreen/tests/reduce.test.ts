@@ -66,7 +66,7 @@ test('only acts the wall has not shown are lit', () => {
 
 test('a panel of another shape is refused whole and the old one stays', () => {
   const wall = wallOf({ today: { at: 10, data: day(100) } })
-  const broken = [{ at: 11, data: { ...(day(1) as object), disbursed_fen: 1.5 } }, { at: 11, data: null }, { data: day(1) }, 'x']
+  const broken = [{ at: 11, data: { ...(day(1) as object), date: '今天' } }, { at: 11, data: { ...(day(1) as object), disbursed_fen: 1.5 } }, { at: 11, data: null }, { data: day(1) }, 'x']
   for (const today of broken) {
     expect(applyUpdate(wall, { at: 11, panels: { today } }).panels.today?.data.disbursed_fen).toBe(100)
   }

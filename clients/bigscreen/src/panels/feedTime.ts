@@ -4,8 +4,8 @@ import { clockText, dateText, today } from '@finmart/shared/dates'
 const DAY_MS = 86_400_000
 
 /** Whose figures they are: 今日, or after midnight the date they still belong to. */
-export function dayName(date: string, now: number): string {
-  return date === today(new Date(now)) ? '今日' : dateText(date).replace(/^\d+年/, '')
+export function dayName(date: string | undefined, now: number): string {
+  return date === undefined || date === today(new Date(now)) ? '今日' : dateText(date).replace(/^\d+年/, '')
 }
 
 export function feedTime(at: string, now: number): string {

@@ -1,5 +1,5 @@
 // What the wall shows, worked out from what arrives: pure, so that every order of arrival can be tested.
-import { isRecord, PANEL_NAMES, readPanel, type Act, type PanelName, type Panels } from './shapes'
+import { isMoment, isRecord, PANEL_NAMES, readPanel, type Act, type PanelName, type Panels } from './shapes'
 
 export interface Wall {
   readonly at: number
@@ -11,10 +11,6 @@ export interface Wall {
 }
 
 type Message = Record<string, unknown>
-
-function isMoment(value: unknown): value is string {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
-}
 
 function merge(shown: Panels, arriving: Message): Panels {
   const merged: { -readonly [N in PanelName]?: Panels[N] } = { ...shown }

@@ -3,6 +3,8 @@
 interface FieldTypes {
   readonly whole: number
   readonly text: string
+  readonly date: string
+  readonly moment: string
   readonly key: string | number
   readonly 'whole?': number | null
   readonly 'text?': string | null
@@ -13,7 +15,7 @@ type Row<F extends Fields> = { readonly [K in keyof F]: FieldTypes[F[K]] }
 
 const HOUR = { requests: 'whole', disbursed_fen: 'whole' } as const
 const TODAY = {
-  date: 'text', requests: 'whole', requests_fen: 'whole', grabbed: 'whole', granted: 'whole', granted_fen: 'whole',
+  date: 'date', requests: 'whole', requests_fen: 'whole', grabbed: 'whole', granted: 'whole', granted_fen: 'whole',
   disbursed: 'whole', disbursed_fen: 'whole',
 } as const
 const STAGE = { state: 'text', label: 'text', count: 'whole', amount_fen: 'whole' } as const
@@ -22,7 +24,7 @@ const INSTITUTION = { id: 'key', name: 'text', accepted: 'whole', granted_fen: '
 const INDUSTRY = DISTRICT
 const PRODUCT = { kind: 'text', label: 'text', count: 'whole', granted_fen: 'whole' } as const
 const ACT = {
-  id: 'key', at: 'text', code: 'text', label: 'text', enterprise_masked: 'text', institution: 'text?', region: 'text?',
+  id: 'key', at: 'moment', code: 'text', label: 'text', enterprise_masked: 'text', institution: 'text?', region: 'text?',
   region_label: 'text?', amount_fen: 'whole?',
 } as const
 
@@ -56,9 +58,15 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+export function isMoment(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+}
+
 function fits(kind: keyof FieldTypes, value: unknown): boolean {
   if (value === null || value === undefined) return kind.endsWith('?')
   if (kind === 'key') return typeof value === 'string' || Number.isSafeInteger(value)
+  if (kind === 'date') return isMoment(value) && /^\d{4}-\d{2}-\d{2}$/.test(value)
+  if (kind === 'moment') return isMoment(value)
   return kind.startsWith('whole') ? Number.isSafeInteger(value) : typeof value === 'string'
 }
 
