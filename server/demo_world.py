@@ -1,0 +1,218 @@
+"""The demo world as data: institutions, their products, three enterprises. All terms are invented.
+
+The banks bear names that people in Suzhou know; their codes, products and people are made up,
+and every product says so.
+"""
+
+import csv
+from pathlib import Path
+
+from msgspec import Struct, convert
+
+from domain.parties.terms import CertificationForm
+from vocabulary.catalogue import ProductKind as P
+from vocabulary.identifiers import make_uscc
+from vocabulary.parties import PartyKind
+
+OPERATOR_NAME = "苏州市企业金融服务超市运营中心"
+OPERATOR_SHORT_NAME = "运营中心"
+PHONE_PREFIX = "1990009"  # of everybody in the demo world; four digits follow
+
+
+class DemoInstitution(Struct, frozen=True):
+    """An institution; its key begins the log-in names of its people."""
+
+    key: str
+    kind: PartyKind
+    name: str
+    short_name: str
+    region: str
+    people: tuple[str, ...]
+
+
+class DemoEnterprise(Struct, frozen=True):
+    """An enterprise, what it filled in, and whether the operator has said yes."""
+
+    key: str
+    form: CertificationForm
+    certified: bool
+
+
+class DemoProduct(Struct, frozen=True):
+    """One line of the shelf, in the units people speak in: 万元, basis points, months, days."""
+
+    bank: str
+    name: str
+    kind: P
+    wan_min: int
+    wan_max: int
+    rate_bp_min: int
+    rate_bp_max: int
+    months_min: int
+    months_max: int
+    days: int
+    methods: str
+    securities: str
+    regions: str
+    eligibility: str
+
+
+def products() -> list[DemoProduct]:
+    """Read the shelf from `demo_products.csv`, in its order."""
+    path = Path(__file__).parent / "demo_products.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return [convert(row, DemoProduct, strict=False) for row in rows]
+
+
+BANK, INSURER, GUARANTOR = PartyKind.BANK, PartyKind.INSURER, PartyKind.GUARANTOR
+
+INSTITUTIONS: tuple[DemoInstitution, ...] = (
+    DemoInstitution(
+        "szbank", BANK, "苏州银行股份有限公司", "苏州银行", "320571", ("沈佳", "顾建国")
+    ),
+    DemoInstitution(
+        "jsbank",
+        BANK,
+        "江苏银行股份有限公司苏州分行",
+        "江苏银行苏州分行",
+        "320571",
+        ("陆敏", "张宏"),
+    ),
+    DemoInstitution(
+        "icbc",
+        BANK,
+        "中国工商银行股份有限公司苏州分行",
+        "工商银行苏州分行",
+        "320508",
+        ("周倩", "徐志强"),
+    ),
+    DemoInstitution(
+        "abchina",
+        BANK,
+        "中国农业银行股份有限公司苏州分行",
+        "农业银行苏州分行",
+        "320508",
+        ("吴迪", "钱峰"),
+    ),
+    DemoInstitution(
+        "bocsz",
+        BANK,
+        "中国银行股份有限公司苏州分行",
+        "中国银行苏州分行",
+        "320571",
+        ("朱琳", "许伟"),
+    ),
+    DemoInstitution(
+        "ccbsz",
+        BANK,
+        "中国建设银行股份有限公司苏州分行",
+        "建设银行苏州分行",
+        "320571",
+        ("蒋怡", "何军"),
+    ),
+    DemoInstitution(
+        "bocom",
+        BANK,
+        "交通银行股份有限公司苏州分行",
+        "交通银行苏州分行",
+        "320508",
+        ("冯晓", "潘岳"),
+    ),
+    DemoInstitution(
+        "csrcb",
+        BANK,
+        "江苏常熟农村商业银行股份有限公司",
+        "常熟农商银行",
+        "320581",
+        ("严洁", "陶勇"),
+    ),
+    DemoInstitution(
+        "picc",
+        INSURER,
+        "中国人民财产保险股份有限公司苏州市分公司",
+        "人保财险苏州",
+        "320508",
+        ("施文",),
+    ),
+    DemoInstitution(
+        "cpic",
+        INSURER,
+        "中国太平洋财产保险股份有限公司苏州分公司",
+        "太保产险苏州",
+        "320571",
+        ("金磊",),
+    ),
+    DemoInstitution(
+        "szdb", GUARANTOR, "苏州市融资担保有限公司", "苏州融资担保", "320508", ("魏然",)
+    ),
+    DemoInstitution(
+        "gydb", GUARANTOR, "苏州高新区中小企业融资担保有限公司", "高新区担保", "320505", ("姜涛",)
+    ),
+)
+
+ENTERPRISES: tuple[DemoEnterprise, ...] = (
+    DemoEnterprise(
+        "chenxi",
+        CertificationForm(
+            name="苏州晨曦精密机械有限公司",
+            uscc=make_uscc(900_001, division="320583"),
+            region="320583",
+            industry="C",
+            legal_representative="陈晨",
+            contact_name="陆小明",
+            contact_phone=f"{PHONE_PREFIX}0201",
+        ),
+        certified=True,
+    ),
+    DemoEnterprise(
+        "yunqi",
+        CertificationForm(
+            name="苏州云栖软件科技有限公司",
+            uscc=make_uscc(900_002, division="320571"),
+            region="320571",
+            industry="I",
+            legal_representative="林悦",
+            contact_name="唐芸",
+            contact_phone=f"{PHONE_PREFIX}0202",
+        ),
+        certified=True,
+    ),
+    DemoEnterprise(
+        "lvye",
+        CertificationForm(
+            name="吴中绿野生态农业有限公司",
+            uscc=make_uscc(900_003, division="320506"),
+            region="320506",
+            industry="A",
+            legal_representative="叶青",
+            contact_name="叶青",
+            contact_phone=f"{PHONE_PREFIX}0203",
+        ),
+        certified=False,
+    ),
+)
+
+DOCUMENTS: tuple[str, ...] = (
+    "营业执照",
+    "法定代表人身份证",
+    "征信授权书",
+    "近两年财务报表和近三个月报表",
+    "近六个月主要结算账户流水",
+)
+MORE_DOCUMENTS: dict[P, tuple[str, ...]] = {
+    P.MORTGAGE_LOAN: ("抵押物权属证明",),
+    P.TECH_LOAN: ("高新技术企业证书、知识产权或研发投入证明",),
+    P.SUPPLY_CHAIN: ("与核心企业的合同、发票和对账单",),
+    P.FIXED_ASSET: ("项目备案文件", "设备采购合同或工程合同"),
+    P.POLICY_LOAN: ("小微企业声明函",),
+}
+SERVICE_STEPS: tuple[str, ...] = (
+    "在线提交申请",
+    "银行受理",
+    "尽职调查与审核",
+    "授信审批",
+    "签约放款",
+)
+FEES = "除利息外不收取手续费；抵押登记、评估等费用由银行承担。演示数据，以银行公布为准。"
+POLICY_BASIS = "演示数据：苏州市普惠金融与小微企业融资支持政策"

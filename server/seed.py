@@ -1,0 +1,267 @@
+"""Gives a database its operator and, for a demonstration, a world that people recognise.
+
+`seed` may run at every start: what is there is left as it is, whatever became of it since.
+The demo log-ins share one password. The accounts named `replay-…` belong to the program that
+replays past loans over HTTP, so they may date what they do back.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+from tortoise.transactions import in_transaction
+
+from domain.identity import passwords
+from domain.identity.accounts import write_account
+from domain.kernel import clock, numbering
+from domain.kernel.actor import Actor, Call
+from domain.kernel.refusal import NotNow, Unmet
+from domain.parties import actions
+from domain.parties.terms import CertificationApproval
+from orm.catalogue import Product
+from orm.identity import Account
+from orm.parties import Certification, Party
+from server import demo_world
+from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
+from vocabulary.certification import CertificationState
+from vocabulary.identifiers import make_uscc
+from vocabulary.identity import Terminal
+from vocabulary.parties import PartyKind, Role
+from vocabulary.rights import Right
+
+WORLD = UUID("5b0f7f4e-6a0c-5c1e-9d53-20260601f1aa")  # from which every id of the seed is made
+DEMO_PASSWORD = "Suzhou-2026"  # noqa: S105 -- printed on the log-in page of a demonstration
+REPLAY_PHONE_PREFIX = "1990000"
+LISTED_ON = date(2026, 6, 1)
+FEN_PER_WAN = 1_000_000
+SHOWN_BANKS = ("szbank", "icbc")
+REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
+POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
+    PartyKind.BANK: (
+        ("officer", Role.BANK_OFFICER, "经办"),
+        ("approver", Role.BANK_APPROVER, "审批"),
+    ),
+    PartyKind.INSURER: (("underwriter", Role.UNDERWRITER, "审核"),),
+    PartyKind.GUARANTOR: (("officer", Role.GUARANTEE_OFFICER, "经办"),),
+}
+
+
+class DemoLogIn(Struct, frozen=True):
+    """演示账号：谁、登录名、密码、在哪个终端使用。"""
+
+    title: str
+    log_in_name: str
+    password: str
+    terminal: Terminal
+
+
+class Person(Struct, frozen=True):
+    """Somebody of the demo world, before there is an account."""
+
+    log_in_name: str
+    party: str
+    name: str
+    role: Role
+    title: str
+    phone: str
+    is_replay: bool = False
+
+
+async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
+    """Make what is missing: the operator always, the demo world when asked."""
+    operator = await _operator()
+    if not demo:
+        return
+    people = list(_people())
+    async with in_transaction():
+        # Two processes that start at once wait here for each other.
+        await Party.select_for_update().get(id=operator.id)
+        parties = await _parties(operator)
+        await _accounts(people, parties)
+        await _products()
+    for enterprise in demo_world.ENTERPRISES:
+        await _certify(enterprise, parties, people)
+
+
+def demo_log_ins() -> list[DemoLogIn]:
+    """The demo accounts: a few for people to try, all of `replay-…` for the replaying program."""
+    return [
+        DemoLogIn(each.title, each.log_in_name, DEMO_PASSWORD, _terminal(each))
+        for each in _people()
+        if each.is_replay or _is_shown(each)
+    ]
+
+
+def demo_rights(phone: str) -> list[Right]:
+    """What a newly signed-up account of a demonstration may do beyond its post."""
+    return [Right.APPLICATION_HISTORICAL] if phone.startswith(REPLAY_PHONE_PREFIX) else []
+
+
+def _is_shown(person: Person) -> bool:
+    return person.role in {Role.PLATFORM_OPERATOR, Role.ENTERPRISE_CLERK} or (
+        person.party in SHOWN_BANKS
+    )
+
+
+def _terminal(person: Person) -> Terminal:
+    return Terminal.TOOL if person.is_replay else Terminal.PORTAL
+
+
+def _id(*parts: str) -> UUID:
+    return uuid5(WORLD, ":".join(parts))
+
+
+def _people() -> Iterator[Person]:
+    """Everybody of the demo world, in a fixed order: so a phone stays with its person."""
+    phones = (f"{demo_world.PHONE_PREFIX}{serial:04d}" for serial in range(1, 200))
+    posts = [("operator", "operator", "顾怡", Role.PLATFORM_OPERATOR, "平台运营")]
+    for each in demo_world.INSTITUTIONS:
+        for name, (post, role, title) in zip(each.people, POSTS[each.kind], strict=True):
+            posts.append((f"{each.key}-{post}", each.key, name, role, f"{each.short_name}·{title}"))
+    for log_in_name, party, name, role, title in posts:
+        yield Person(log_in_name, party, name, role, title, next(phones))
+        if role in REPLAYING:
+            said = f"{title}（回放）"
+            yield Person(
+                f"replay-{log_in_name}", party, "历史导入", role, said, next(phones), is_replay=True
+            )
+    for firm in demo_world.ENTERPRISES:
+        said = f"{firm.form.name}·{'已认证' if firm.certified else '认证审核中'}"
+        clerk, phone = firm.form.contact_name, firm.form.contact_phone
+        yield Person(firm.key, firm.key, clerk, Role.ENTERPRISE_CLERK, said, phone)
+
+
+async def _operator() -> Party:
+    """The platform's operator: the one there is, or a new one."""
+    found = await Party.filter(kind=PartyKind.OPERATOR).order_by("created_at").first()
+    if found is not None:
+        return found
+    row = Party(
+        id=_id("party", "operator"),
+        kind=PartyKind.OPERATOR,
+        name=demo_world.OPERATOR_NAME,
+        short_name=demo_world.OPERATOR_SHORT_NAME,
+        certified=True,
+        created_at=clock.now(),
+    )
+    await Party.bulk_create([row], ignore_conflicts=True)
+    return row
+
+
+async def _parties(operator: Party) -> dict[str, Party]:
+    """Every party of the demo world by its key."""
+    wanted = {
+        each.key: _institution(serial, each) for serial, each in enumerate(demo_world.INSTITUTIONS)
+    }
+    wanted |= {each.key: _newcomer(each) for each in demo_world.ENTERPRISES}
+    kept = await Party.filter(id__in=[row.id for row in wanted.values()])
+    there = {row.id: row for row in kept}
+    await Party.bulk_create([row for row in wanted.values() if row.id not in there])
+    return {key: there.get(row.id, row) for key, row in wanted.items()} | {"operator": operator}
+
+
+def _institution(serial: int, each: DemoInstitution) -> Party:
+    return Party(
+        id=_id("party", each.key),
+        kind=each.kind,
+        name=each.name,
+        short_name=each.short_name,
+        uscc=make_uscc(800_000 + serial),
+        region=each.region,
+        industry="J",
+        certified=True,
+        created_at=clock.now(),
+    )
+
+
+def _newcomer(each: DemoEnterprise) -> Party:
+    """As an enterprise is after it has signed up: nothing is known of it."""
+    return Party(id=_id("party", each.key), kind=PartyKind.ENTERPRISE, created_at=clock.now())
+
+
+async def _accounts(people: Iterable[Person], parties: dict[str, Party]) -> None:
+    wanted = {each.log_in_name: each for each in people}
+    names = Account.filter(log_in_name__in=list(wanted)).values_list("log_in_name", flat=True)
+    there: set[Any] = set(await names)
+    missing = [each for name, each in wanted.items() if name not in there]
+    if not missing:
+        return
+    password_hash = await passwords.make_hash(DEMO_PASSWORD)
+    for each in missing:
+        await write_account(
+            parties[each.party],
+            name=each.name,
+            phone=each.phone,
+            roles=[each.role],
+            at=clock.now(),
+            log_in_name=each.log_in_name,
+            password_hash=password_hash,
+            extra_rights=[Right.APPLICATION_HISTORICAL] if each.is_replay else [],
+            account_id=_id("account", each.log_in_name),
+        )
+
+
+async def _products() -> None:
+    rows = [_product(serial, each) for serial, each in enumerate(demo_world.products(), 1)]
+    there = set(await Product.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
+    await Product.bulk_create([row for row in rows if row.id not in there])
+
+
+def _product(serial: int, each: DemoProduct) -> Product:
+    digits = f"{LISTED_ON:%Y%m%d}{serial:05d}"
+    return Product(
+        id=_id("product", each.bank, each.name),
+        product_no=f"CP-{digits[:8]}-{digits[8:]}-{numbering.check_digit(digits)}",
+        name=each.name,
+        kind=each.kind,
+        institution_id=_id("party", each.bank),
+        amount_fen_min=each.wan_min * FEN_PER_WAN,
+        amount_fen_max=each.wan_max * FEN_PER_WAN,
+        rate_bp_min=each.rate_bp_min,
+        rate_bp_max=each.rate_bp_max,
+        term_months_min=each.months_min,
+        term_months_max=each.months_max,
+        repayment_methods=each.methods.split(),
+        securities=each.securities.split(),
+        eligible_regions=each.regions.split(),
+        eligibility=each.eligibility,
+        required_documents=[
+            *demo_world.DOCUMENTS,
+            *demo_world.MORE_DOCUMENTS.get(each.kind, ()),
+        ],
+        service_steps=list(demo_world.SERVICE_STEPS),
+        fees=demo_world.FEES,
+        policy_basis=demo_world.POLICY_BASIS,
+        turnaround_days=each.days,
+        listed_on=LISTED_ON,
+    )
+
+
+async def _certify(
+    enterprise: DemoEnterprise, parties: dict[str, Party], people: Iterable[Person]
+) -> None:
+    """Certify by the very acts that people use, so that the journal tells it."""
+    party = parties[enterprise.key]
+    by_name = {each.log_in_name: each for each in people}
+    with suppress(Unmet, NotNow):  # Another process that starts just now has done it.
+        row = await Certification.filter(enterprise_id=party.id).first()
+        if row is None:
+            row = await actions.submit(enterprise.form, by=_actor(by_name[enterprise.key], party))
+        if enterprise.certified and row.state is CertificationState.TO_REVIEW:
+            operator = _actor(by_name["operator"], parties["operator"])
+            await actions.approve(row.id, CertificationApproval("资料核验一致"), by=operator)
+
+
+def _actor(person: Person, party: Party) -> Actor:
+    return Actor(
+        _id("account", person.log_in_name),
+        party.id,
+        party.kind,
+        frozenset({person.role}),
+        name=person.name,
+        party_name=party.name,
+        call=Call(terminal=Terminal.SERVER),
+    )
