@@ -79,6 +79,14 @@ async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
     return await case(row, to)
 
 
+async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
+    """Raise NotFound unless the actor may read the case."""
+    if not await LoanApplication.readable_by(to.party_id, to.party_kind).filter(
+        id=application_id
+    ).exists():
+        raise NotFound(NOT_FOUND)
+
+
 async def case(row: LoanApplication, actor: Actor) -> ApplicationCase:
     """Everything one party may see of a case, and what it may do next."""
     flow = views.flow_for(row)

@@ -1,0 +1,1 @@
+"""Reading the journal, and how the platform's own machinery stands."""

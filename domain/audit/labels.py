@@ -1,0 +1,33 @@
+"""What the codes of the journal are called in Chinese."""
+
+from domain.flows import FLOWS
+
+_OTHERS: dict[str, str] = {
+    "account.sign_up": "注册账号",
+    "account.change_password": "修改密码",
+    "account.reset_password": "重置密码",
+    "account.log_out": "退出登录",
+    "account.open": "开通账号",
+    "account.lock": "锁定账号",
+    "account.unlock": "解锁账号",
+    "account.change_roles": "调整岗位",
+    "account.bind_phone": "绑定手机号",
+    "institution.open": "开通机构",
+    "session.revoke": "移除登录设备",
+    "loan_application.rate": "服务评价",
+    "loan_application.export": "导出贷款申请",
+    "business_register.export": "导出业务台账",
+}
+
+CODE_LABELS: dict[str, str] = _OTHERS | {
+    step.code: f"{flow.title}：{step.says}" for flow in FLOWS for step in flow.steps.values()
+}
+
+_STATES: dict[tuple[str, str], str] = {
+    (flow.name, state.value): flow.labels[state] for flow in FLOWS for state in flow.states
+}
+
+
+def state_label(flow: str, state: str) -> str:
+    """A state of a flow in Chinese; the state itself when the flow is gone."""
+    return _STATES.get((flow, state), state)

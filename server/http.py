@@ -1,0 +1,220 @@
+"""Binds the doors' tables of routes to Sanic: who asks, what they send, what they are answered."""
+
+import inspect
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import msgspec
+from sanic import HTTPResponse, Request, Sanic
+from sanic.response import raw
+
+from domain.identity.sessions import who_is
+from domain.kernel.actor import Actor, Call
+from domain.kernel.journal import witness
+from domain.kernel.outside import held
+from domain.kernel.perform import Answered
+from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal
+from miniapp_api.routing import Route
+from server import problems
+from server.settings import Settings
+from vocabulary.identity import Terminal
+
+PREFIX = "/api"
+COOKIE = "finmart_session"
+BODY_BYTES_MAX = 256 * 1024
+ACTOR_CALLS_MAX = 1_200  # a minute
+ADDRESS_CALLS_MAX = 600  # a minute, for those who are not logged in
+WINDOW_S = 60
+DEVICE_LENGTH_MAX = 200
+QUERY_LENGTH_MAX = 2_000
+JSON_NUL = b"\\u0000"
+_KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+
+log = logging.getLogger(__name__)
+
+
+class ForbiddenOrigin(Refusal):  # noqa: N818 -- a refusal like the others
+    """A page of another site speaks with this browser's cookie."""
+
+    code, status, title = "forbidden_origin", 403, "来源不被信任"
+
+
+class Malformed(Refusal):  # noqa: N818 -- a refusal like the others
+    """The body is not JSON at all."""
+
+    code, status, title = "malformed", 400, "无法读取"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One route, ready to be called."""
+
+    route: Route
+    asks_for: frozenset[str]
+    decoder: Any
+    settings: Settings
+
+    async def __call__(self, request: Request, **path: UUID) -> HTTPResponse:
+        """Answer one request."""
+        call = call_of(request, self.settings)
+        request.ctx.call = call
+        actor = await self._actor(request, call)
+        given: dict[str, Any] = dict(path)
+        if self.route.body is not None:
+            given["body"] = self._body(request, call)
+        if self.route.query is not None:
+            given["query"] = _query(request, self.route.query)
+        if actor is not None:
+            given["actor"] = actor
+        if "call" in self.asks_for:
+            given["call"] = call
+        return await self._answer(request, call, actor, given)
+
+    async def _actor(self, request: Request, call: Call) -> Actor | None:
+        if self.route.public:
+            await held().limiter.hit(
+                "public", call.address, limit=ADDRESS_CALLS_MAX, window_s=WINDOW_S
+            )
+            return None
+        token, from_cookie = token_of(request)
+        actor = await who_is(token, call) if token else None
+        if actor is None:
+            await held().limiter.hit(
+                "stranger", call.address, limit=ADDRESS_CALLS_MAX, window_s=WINDOW_S
+            )
+            raise NotLoggedIn("请先登录，或重新登录")
+        if from_cookie and request.method != "GET":
+            _must_be_ours(request, self.settings)
+        who = str(actor.account_id)
+        await held().limiter.hit("actor", who, limit=ACTOR_CALLS_MAX, window_s=WINDOW_S)
+        return actor
+
+    def _body(self, request: Request, call: Call) -> Any:
+        if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            raise Malformed("请以 JSON 提交（Content-Type: application/json）")
+        body = request.body or b""
+        if JSON_NUL in body:
+            raise Invalid("内容含有不允许的控制字符，请删除后重试", (("", "含有控制字符"),))
+        call.body_hash = sha256(request.path.encode() + b"\n" + body).hexdigest()
+        try:
+            return self.decoder.decode(body)
+        except msgspec.ValidationError as problem:
+            raise problems.of_validation(problem) from problem
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
+            raise Malformed("提交的内容不是有效的 JSON，请检查后重试") from problem
+
+    async def _answer(
+        self, request: Request, call: Call, actor: Actor | None, given: dict[str, Any]
+    ) -> HTTPResponse:
+        if self.route.renders is not None:
+            call.render = self._rendered
+        wanted = {name: value for name, value in given.items() if name in self.asks_for}
+        try:
+            result = await self.route.handle(**wanted)
+        except Answered as before:
+            again = raw(before.answer, status=self.route.status, content_type=self.route.media)
+            again.headers["Idempotent-Replay"] = "true"
+            return again
+        except NotYourPost as refusal:
+            if actor is not None:
+                code = f"refused.{self.route.path.rpartition('/')[2].replace('-', '_')}"
+                await witness(code[:80], "account", actor.account_id, by=actor, reason=str(refusal))
+            raise
+        if isinstance(result, HTTPResponse):
+            return result
+        body = call.answer if call.answer is not None else msgspec.json.encode(result)
+        return raw(body, status=self.route.status, content_type=self.route.media)
+
+    async def _rendered(self, result: Any, actor: Actor) -> bytes:
+        assert self.route.renders is not None
+        return msgspec.json.encode(await self.route.renders(result, actor))
+
+
+def bind(app: Sanic[Any, Any], routes: Sequence[Route], settings: Settings) -> None:
+    """Serve these routes under `/api`."""
+    for route in routes:
+        asks_for = frozenset(inspect.signature(route.handle).parameters)
+        decoder = msgspec.json.Decoder(route.body) if route.body else None
+        door = Door(route, asks_for, decoder, settings)
+        path = PREFIX + re.sub(r"\{(\w+)\}", r"<\1:uuid>", route.path)
+        app.add_route(_handler(door), path, methods=[route.method], name=_name(route))
+
+
+def _name(route: Route) -> str:
+    return f"{route.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', route.path.lower()).strip('_')}"
+
+
+def _handler(door: Door) -> Callable[..., Awaitable[HTTPResponse]]:
+    async def handler(request: Request, **path: UUID) -> HTTPResponse:
+        return await door(request, **path)
+
+    return handler
+
+
+def call_of(request: Request, settings: Settings) -> Call:
+    """What the kernel needs to know of one request."""
+    given = request.headers.get("x-request-id", "")
+    key = request.headers.get("idempotency-key", "")
+    if key and not _KEY.match(key):
+        raise Invalid(
+            "Idempotency-Key 应为 8 至 64 位字母、数字、下划线或连字符",
+            (("Idempotency-Key", "格式不正确"),),
+        )
+    terminal = request.headers.get("x-terminal", Terminal.TOOL.value)
+    known = {each.value for each in Terminal} - {Terminal.SERVER.value}
+    return Call(
+        request_id=given if _REQUEST_ID.match(given) else uuid4().hex,
+        address=address_of(request, settings),
+        terminal=Terminal(terminal) if terminal in known else Terminal.TOOL,
+        key=key if request.method == "POST" else "",
+        if_match=request.headers.get("if-match", "").strip('"')[:64],
+        device=request.headers.get("user-agent", "")[:DEVICE_LENGTH_MAX],
+    )
+
+
+def address_of(request: Request, settings: Settings) -> str:
+    """Whoever is really asking: past the proxies that are ours, and no further."""
+    if settings.trusted_proxies:
+        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+        if len(hops) >= settings.trusted_proxies and hops[-settings.trusted_proxies]:
+            return hops[-settings.trusted_proxies][:64]
+    return str(request.ip)[:64]
+
+
+def token_of(request: Request) -> tuple[str, bool]:
+    """The session token, and whether a browser sent it by itself."""
+    given = request.headers.get("authorization", "")
+    if given.startswith("Bearer "):
+        return given.removeprefix("Bearer ").strip(), False
+    return request.cookies.get(COOKIE, "") or "", True
+
+
+def _must_be_ours(request: Request, settings: Settings) -> None:
+    origin = request.headers.get("origin", "")
+    ours = settings.public_origin or f"{request.scheme}://{request.headers.get('host', '')}"
+    if urlsplit(origin)[:2] != urlsplit(ours)[:2]:
+        raise ForbiddenOrigin("请从本平台页面办理，不能由其他网站代为提交")
+
+
+def _query(request: Request, shape: type[msgspec.Struct]) -> Any:
+    if len(request.query_string) > QUERY_LENGTH_MAX:
+        raise Invalid("筛选条件过长，请减少后重试", (("", "过长"),))
+    pairs = request.get_query_args(keep_blank_values=True)
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise Invalid(f"筛选条件重复：{name}", ((name, "只能出现一次"),))
+    given = {name: value for name, value in pairs if value != ""}
+    if any("\0" in value for value in given.values()):
+        raise Invalid("筛选条件含有不允许的控制字符", (("", "含有控制字符"),))
+    try:
+        return msgspec.convert(given, shape, strict=False)
+    except msgspec.ValidationError as problem:
+        raise problems.of_validation(problem) from problem
