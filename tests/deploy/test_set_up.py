@@ -104,14 +104,22 @@ def test_without_root_the_one_command_is_named_and_set_up_goes_on(
     assert "sudo apt-get install -y chromium fonts-noto-cjk" in capsys.readouterr().out
 
 
-def test_compose_and_image_set_only_what_is_a_setting() -> None:
+def test_compose_and_the_example_set_only_what_is_a_setting() -> None:
     known = {item.metadata["env"] for item in Settings.__dataclass_fields__.values()}
-    elsewhere = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
-    elsewhere |= {"REDIS_PASSWORD"}
+    known |= {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
+    known |= {"REDIS_PASSWORD"}
     compose = (ROOT / "deploy" / "compose.yaml").read_text("utf-8")
-    used = set(re.findall(r"^ +([A-Z][A-Z_]+):", compose, re.MULTILINE))
-    assert {"PROFILE", "DATABASE_URL", "REDIS_URL", "WITH_WORKER"} <= used
-    assert used <= known | elsewhere
+    example = (ROOT / "deploy" / "env.example").read_text("utf-8")
+    in_compose = set(re.findall(r"^ +([A-Z][A-Z_]+):", compose, re.MULTILINE))
+    in_example = set(re.findall(r"^([A-Z][A-Z_]+)=", example, re.MULTILINE))
+    assert {"PROFILE", "DATABASE_URL", "REDIS_URL", "WITH_WORKER"} <= in_compose
+    assert in_compose | in_example <= known
+
+
+def test_the_example_starts_as_it_stands() -> None:
+    example = (ROOT / "deploy" / "env.example").read_text("utf-8")
+    given = dict(re.findall(r"^([A-Z][A-Z_]+)=(.*)$", example, re.MULTILINE))
+    assert Settings.from_environment(given) == Settings.from_environment({})
 
 
 def test_the_image_holds_every_package_that_is_served() -> None:
