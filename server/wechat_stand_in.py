@@ -92,7 +92,7 @@ async def stable_token(request: Request) -> HTTPResponse:
     if not world.token:
         world.token = secrets.token_urlsafe(96)
         world.token_until = now + TOKEN_S
-    return json({"access_token": world.token, "expires_in": int(world.token_until - now)})
+    return json({"access_token": world.token, "expires_in": round(world.token_until - now)})
 
 
 async def phone_number(request: Request) -> HTTPResponse:

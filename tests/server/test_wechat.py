@@ -289,7 +289,7 @@ class TestABadLine:
             (200, b"{"),
             (200, b"{}"),
             (200, b'{"openid": 1}'),
-            (200, b" " * (wechat.ANSWER_BYTES_MAX + 1)),
+            (200, b'{"openid": "o"}' + b" " * wechat.ANSWER_BYTES_MAX),
             (302, b""),
             (404, b""),
         ],

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -314,6 +314,7 @@ class TestUnreadable:
     async def test_too_large_is_not_even_looked_at(self) -> None:
         assert await refused(safe(), {}, b" " * (BODY_BYTES_MAX + 1)) == "too_large"
 
+    @settings(deadline=None)
     @given(body=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode()))
     async def test_nothing_that_comes_in_breaks_the_reader(self, body: bytes) -> None:
         query, _ = signed(body)

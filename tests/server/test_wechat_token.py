@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -51,7 +52,9 @@ def app_id() -> str:
 
 
 @pytest.fixture(params=["own", "redis"])
-async def store(request: pytest.FixtureRequest, redis_url: str, app_id: str) -> AsyncIterator:  # type: ignore[type-arg]
+async def store(
+    request: pytest.FixtureRequest, redis_url: str, app_id: str
+) -> AsyncIterator[TokenStore]:
     redis = Redis.from_url(redis_url)
     yield OwnTokenStore() if request.param == "own" else RedisTokenStore(redis, app_id)
     await redis.aclose()
@@ -195,6 +198,25 @@ class TestInRedis:
         await RedisTokenStore(redis, app_id).token(slow)
 
         assert await redis.get(lock) == b"somebody else's by now"
+
+    async def test_who_gets_the_lock_just_after_a_fetch_does_not_fetch_again(
+        self, redis_url: str, app_id: str
+    ) -> None:
+        wechat = Wechat()
+        other = Redis.from_url(redis_url)
+
+        class Overtaken(Redis):
+            """Another worker fetches between this one's look and its lock."""
+
+            async def set(self, name: Any, *args: Any, **options: Any) -> Any:
+                if str(name).endswith(":lock"):
+                    await RedisTokenStore(other, app_id).token(wechat.fetch)
+                return await super().set(name, *args, **options)
+
+        async with other, Overtaken.from_url(redis_url) as overtaken:
+            token = await RedisTokenStore(overtaken, app_id).token(wechat.fetch)
+
+        assert (token.value, wechat.fetches) == ("t1", 1)
 
     async def test_the_lock_of_a_dead_worker_runs_out(
         self, redis: Redis, app_id: str, monkeypatch: pytest.MonkeyPatch
