@@ -5,10 +5,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from domain.flows import FLOWS
 from domain.kernel.flow import Flow, Step
 from server.settings import Settings
 from tests import reference
-from tests.declared_flows import FLOWS
 from tests.marks import worn
 from vocabulary.parties import ROLE_LABELS, Role, Seat
 from vocabulary.rights import RIGHTS_OF, Right
@@ -114,7 +114,7 @@ def _flow_index() -> str:
 
 def _flow(flow: type[Flow]) -> str:
     steps = table(
-        ["step", "button", "from", "to", "who", "conditions", "reason", "takes"],
+        ["step", "button", "from", "to", "who", "or is told", "reason", "takes"],
         (_flow_line(flow, step) for step in flow.steps.values()),
     )
     states = table(

@@ -1,14 +1,9 @@
 """Holds the code to the standard: clauses and requirements are named rightly and stood for."""
 
-import importlib
-import pkgutil
-import re
-
 import pytest
 
-from miniapp_api import routes
 from tests import reference
-from tests.marks import ROOT, worn
+from tests.marks import worn
 
 CLAUSES = reference.clauses()
 ROWS = {row.id: row for row in reference.requirements()}
@@ -53,20 +48,3 @@ def test_a_row_that_is_done_says_where(row: reference.Requirement) -> None:
 @pytest.mark.parametrize("row", DONE, ids=lambda row: row.id)
 def test_the_clauses_of_a_row_that_is_done_are_stood_for(row: reference.Requirement) -> None:
     assert not [clause for clause in row.clauses if clause not in worn("clause")]
-
-
-def test_every_route_a_row_names_is_served() -> None:
-    served = {
-        f"{route.method} /api{re.sub(r'{[^}]*}', '<id>', route.path)}"
-        for found in pkgutil.iter_modules(routes.__path__)
-        for route in importlib.import_module(f"{routes.__name__}.{found.name}").ROUTES
-    }
-    named = {route for row in ROWS.values() for route in row.routes}
-    assert not named - served
-
-
-def test_every_page_a_row_names_is_drawn() -> None:
-    table = (ROOT / "clients/portal/src/routes.ts").read_text("utf-8")
-    drawn = {f"/portal{path}" for path in re.findall(r"path: '(/[^']*)'", table)} | {"/wall/"}
-    named = {page for row in ROWS.values() for page in row.pages}
-    assert not named - drawn
