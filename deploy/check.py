@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from deploy import front_ends, services, setup
 from deploy.steps import CLIENTS, ROOT, VENV_PYTHON, StepFailed, say, stopping_cleanly, tethered
@@ -45,7 +45,6 @@ class Stage:
     in_clients: bool = False
     needs_services: bool = False
     needs_browser: bool = False
-    env: Mapping[str, str] = field(default_factory=dict)
 
 
 def python(*words: str) -> list[str]:
@@ -105,7 +104,8 @@ def perform(stage: Stage) -> str:
         stage.work()
         return ""
     with ExitStack() as around:
-        env = {**(front_ends.node_env() if stage.in_clients else os.environ), **stage.env}
+        env = dict(front_ends.node_env() if stage.in_clients else os.environ)
+        env["CI"] = "1"  # Hypothesis then repeats the same examples, without deadlines.
         if stage.needs_services:
             found = around.enter_context(services.services())
             env |= {"TEST_DATABASE": found.postgres, "TEST_REDIS": found.redis}
