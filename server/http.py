@@ -14,19 +14,22 @@ import msgspec
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import raw
 
+from domain.identity.queries import Session
 from domain.identity.sessions import who_is
 from domain.kernel.actor import Actor, Call
+from domain.kernel.answering import Answered
 from domain.kernel.journal import witness
 from domain.kernel.outside import held
-from domain.kernel.perform import Answered
 from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal
+from domain.lending.queries.register import Sheet
 from miniapp_api.routing import Route
-from server import problems
+from server import problems, sheets
 from server.settings import Settings
 from vocabulary.identity import Terminal
 
 PREFIX = "/api"
 COOKIE = "finmart_session"
+ENDS_SESSION = frozenset({"/sessions/log-out"})
 BODY_BYTES_MAX = 256 * 1024
 ACTOR_CALLS_MAX = 1_200  # a minute
 ADDRESS_CALLS_MAX = 600  # a minute, for those who are not logged in
@@ -127,10 +130,34 @@ class Door:
                 code = f"refused.{self.route.path.rpartition('/')[2].replace('-', '_')}"
                 await witness(code[:80], "account", actor.account_id, by=actor, reason=str(refusal))
             raise
-        if isinstance(result, HTTPResponse):
-            return result
+        if isinstance(result, Sheet):
+            assert actor is not None, "a sheet is only for somebody"
+            return await sheets.send(result, actor)
+        if isinstance(result, Session) and call.terminal is Terminal.PORTAL:
+            return self._with_cookie(result)
         body = call.answer if call.answer is not None else msgspec.json.encode(result)
-        return raw(body, status=self.route.status, content_type=self.route.media)
+        response = raw(body, status=self.route.status, content_type=self.route.media)
+        if self.route.path in ENDS_SESSION:
+            response.delete_cookie(COOKIE, path="/")
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def _with_cookie(self, session: Session) -> HTTPResponse:
+        """A browser's token goes into a cookie no script can read."""
+        shown = msgspec.structs.replace(session, token="")
+        response = raw(
+            msgspec.json.encode(shown), status=self.route.status, content_type=self.route.media
+        )
+        response.add_cookie(
+            COOKIE,
+            session.token,
+            path="/",
+            httponly=True,
+            samesite="Strict",
+            secure=self.settings.secure_cookies,
+            expires=session.expires_at,
+        )
+        return response
 
     async def _rendered(self, result: Any, actor: Actor) -> bytes:
         assert self.route.renders is not None

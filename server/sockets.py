@@ -5,7 +5,6 @@ wall is sent its panels, which hold masked names and sums alone.
 """
 
 import hmac
-import logging
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -31,7 +30,8 @@ WALL_ROOM = "wall"
 FOLLOWED_MAX = 20
 SNAPSHOT = "snapshot"
 
-log = logging.getLogger(__name__)
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Greet = Callable[[Send], Awaitable[None]]
 
 
 def create(manager: Any) -> Any:
@@ -74,6 +74,7 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
             raise Refused("请先登录")
         await self.save_session(sid, {"token": _token(environ, auth), "followed": []})
         await self.enter_room(sid, f"party:{actor.party_id}")
+        await self.enter_room(sid, f"account:{actor.account_id}")
         if Right.POOL_VIEW in actor.rights:
             await self.enter_room(sid, POOL_ROOM)
 
@@ -101,10 +102,10 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
     """The lobby wall: a snapshot on connecting, updates from then on."""
 
-    def __init__(self, key: str, state: Callable[[], Awaitable[Any]]) -> None:
+    def __init__(self, key: str, greet: Greet) -> None:
         super().__init__(WALL)
         self._key = key
-        self._state = state
+        self._greet = greet
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever has the wall's key; an unknown screen gets nothing."""
@@ -112,7 +113,11 @@ class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketi
         if self._key and not hmac.compare_digest(given.encode(), self._key.encode()):
             raise Refused("大屏密钥不正确，请联系平台运营方")
         await self.enter_room(sid, WALL_ROOM)
-        await self.emit(SNAPSHOT, await self._state(), to=sid)
+
+        async def send(message: dict[str, Any]) -> None:
+            await self.emit(SNAPSHOT, message, to=sid)
+
+        await self._greet(send)
 
 
 def _token(environ: dict[str, Any], auth: Any) -> str:

@@ -8,34 +8,25 @@ caller's idempotency key commit together or not at all.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.answering import claim, keep
 from domain.kernel.bell import BELL
 from domain.kernel.flow import Act, Flow, Step, flow_of
 from domain.kernel.journal import Deed, record
-from domain.kernel.refusal import KeyReused, NotFound, NotNow, NotVerified, OnHold, Stale, Unmet
+from domain.kernel.reading import NOT_FOUND, etag_of
+from domain.kernel.refusal import NotFound, NotNow, NotVerified, OnHold, Stale, Unmet
 from orm.base import Row, label
-from orm.journal import Answer
 from orm.parties import Party
 from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
-NOT_FOUND = "未找到该记录，它可能不存在或不属于您的单位"
-
-
-class Answered(Exception):  # noqa: N818 -- not an error: the act was done before
-    """This idempotency key already has its answer."""
-
-    def __init__(self, answer: bytes) -> None:
-        super().__init__("already answered")
-        self.answer = answer
 
 
 class Outcome:
@@ -44,11 +35,6 @@ class Outcome:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self.result: Any = None
-
-
-def etag_of(row: Row) -> str:
-    """A tag that changes with every act on the row."""
-    return sha256(f"{row.id}{row.updated_at.isoformat()}".encode()).hexdigest()[:16]
 
 
 @asynccontextmanager
@@ -153,32 +139,16 @@ async def _once(by: Actor) -> AsyncIterator[Outcome]:
     outcome = Outcome(clock.now())
     try:
         async with in_transaction():
-            claim = await _claim(by, outcome.at) if by.call.key else None
+            claimed = await claim(by, outcome.at) if by.call.key else None
             yield outcome
             call = by.call
             if call.render is not None:
                 call.answer = await call.render(outcome.result, by)
-            if claim is not None:
-                body = (call.answer or b"").decode()
-                await Answer.filter(id=claim.id).update(body=body)
+            if claimed is not None:
+                await keep(claimed, call.answer or b"")
     except IntegrityError as problem:
         raise Unmet("同样的内容已经登记过，请刷新页面核对后再试") from problem
     BELL.ring()
-
-
-async def _claim(by: Actor, at: datetime) -> Answer:
-    """Take the key, or find who took it. A racing twin waits here until the first commits."""
-    call, mine = by.call, uuid4()
-    fresh = Answer(
-        account_id=by.account_id, key=call.key, claim=mine, body_hash=call.body_hash, at=at
-    )
-    await Answer.bulk_create([fresh], ignore_conflicts=True)
-    kept = await Answer.get(account_id=by.account_id, key=call.key)
-    if kept.claim == mine:
-        return kept
-    if kept.body_hash != call.body_hash:
-        raise KeyReused("这个提交编号已用于另一份内容，请刷新页面后重新提交")
-    raise Answered((kept.body or "").encode())
 
 
 async def _must_be_free_to_act(flow: type[Flow], row: Row, by: Actor) -> None:

@@ -22,7 +22,7 @@ from domain.kernel.pages import (
     uuid_of,
     write_cursor,
 )
-from domain.kernel.perform import NOT_FOUND, etag_of
+from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import open_steps, picture, states_left, timeline
 from domain.lending.queries import views

@@ -1,0 +1,14 @@
+"""What time does: every job of the platform, in one literal table."""
+
+from datetime import timedelta
+
+from domain.identity.jobs import purge_identity
+from domain.kernel.jobs import Job
+from domain.kernel.purging import purge_answers
+from domain.lending.jobs import remind_deadlines
+
+JOBS: tuple[Job, ...] = (
+    Job("purge_answers", timedelta(hours=1), purge_answers),
+    Job("purge_identity", timedelta(hours=1), purge_identity),
+    Job("remind_deadlines", timedelta(minutes=15), remind_deadlines),
+)

@@ -1,0 +1,117 @@
+"""Put the platform together. Nothing else in the tree knows everyone."""
+
+import asyncio
+import contextlib
+import gc
+import time
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from sanic import Sanic
+
+from bigscreen.live import WallScreens
+from miniapp_api.routes import audit, catalogue, identity, lending, matching, messaging, parties
+from miniapp_api.routing import Route
+from server import failing, http, metrics, pages, push, reference, system
+from server.anchors import Anchors
+from server.composing import composed
+from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
+from server.openapi import document
+from server.settings import Settings
+from server.sockets import LiveScreens, PortalRoom, WallRoom, create
+from server.wall_hands import OwnWall, RedisWall
+from server.worker import Worker
+
+VERSION = "0.1.0"
+DOORS: tuple[tuple[Route, ...], ...] = (
+    identity.ROUTES,
+    parties.ROUTES,
+    catalogue.ROUTES,
+    matching.ROUTES,
+    lending.ROUTES,
+    messaging.ROUTES,
+    audit.ROUTES,
+)
+LAG_EVERY_S = 1.0
+
+
+def create_app(settings: Settings) -> Sanic[Any, Any]:
+    """Build one web process: its routes, its sockets, and what it opens and closes."""
+    app: Sanic[Any, Any] = Sanic(
+        f"finmart_{uuid4().hex[:8]}", dumps=_dumps, configure_logging=False
+    )
+    app.config.update(
+        {
+            "AUTO_EXTEND": False,
+            "REQUEST_MAX_SIZE": http.BODY_BYTES_MAX,
+            "REQUEST_TIMEOUT": 20,
+            "RESPONSE_TIMEOUT": 60,
+            "KEEP_ALIVE_TIMEOUT": 30,
+            "GRACEFUL_SHUTDOWN_TIMEOUT": 5,
+            "FALLBACK_ERROR_FORMAT": "json",
+            "TOUCHUP": False,
+            "OAS": False,
+        }
+    )
+    routes = [route for door in DOORS for route in door] + list(reference.routes(settings))
+    failing.install(app)
+    http.bind(app, routes, settings)
+    push.install(app, settings)
+    system.install(app, document(routes, VERSION))
+    pages.install(app, settings)
+    sockets = create(_manager(settings))
+    sockets.attach(app)
+    app.ctx.settings, app.ctx.sockets, app.ctx.routes = settings, sockets, routes
+    app.before_server_start(_open)
+    app.after_server_stop(_close)
+    return app
+
+
+def _dumps(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _manager(settings: Settings) -> Any:
+    if not settings.redis_url:
+        return DirectManager()
+    timeouts = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    return DirectRedisManager(settings.redis_url, redis_options=timeouts)
+
+
+async def _open(app: Sanic[Any, Any]) -> None:
+    settings: Settings = app.ctx.settings
+    app.ctx.stack = stack = AsyncExitStack()
+    hands = await stack.enter_async_context(composed(settings))
+    app.ctx.redis, app.ctx.wechat_base = hands.redis, hands.wechat_base
+    server = app.ctx.sockets
+    out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
+    wall = WallScreens(out)
+    server.register_namespace(PortalRoom())
+    server.register_namespace(WallRoom(settings.wall_key, wall.greet))
+    app.ctx.tasks = [asyncio.create_task(_measure_lag())]
+    if settings.with_worker:
+        alone = settings.database_url.startswith("sqlite")
+        worker = Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone)
+        app.ctx.tasks.append(asyncio.create_task(worker.run()))
+    tune_collector()
+
+
+async def _close(app: Sanic[Any, Any]) -> None:
+    for task in app.ctx.tasks:
+        task.cancel()
+    for task in app.ctx.tasks:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    with contextlib.suppress(Exception):  # a Redis that is gone must not keep us from closing
+        await app.ctx.sockets.shutdown()
+    await app.ctx.stack.aclose()
+    gc.unfreeze()
+
+
+async def _measure_lag() -> None:
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(LAG_EVERY_S)
+        metrics.LOOP_LAG.set(max(0.0, time.perf_counter() - began - LAG_EVERY_S))

@@ -1,0 +1,33 @@
+"""What `make run` prints: where every terminal is, and who can log in."""
+
+import sys
+
+from server.seed import demo_log_ins
+from server.settings import Settings
+from vocabulary.identity import Terminal
+
+
+def show(settings: Settings, *, took_s: float) -> None:
+    """Print the addresses and the demo log-ins."""
+    base = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{settings.port}"  # noqa: S104 -- compared, not bound
+    key = f"?key={settings.wall_key}" if settings.wall_key else ""
+    lines = [
+        "",
+        "  企业金融服务超市平台",
+        f"  电脑端（银行、企业、运营）  {base}/portal/",
+        f"  线下大屏（1920×1080）       {base}/wall/{key}",
+        f"  小程序接口                  {base}/api/",
+        f"  接口文档                    {base}/docs",
+        f"  运行状况                    {base}/healthz  {base}/readyz  {base}/metrics",
+        f"  数据目录                    {settings.data_dir.absolute()}",
+    ]
+    if settings.demo:
+        lines += ["", "  演示账号（仅演示环境）："]
+        lines += [
+            f"    {each.title:　<14}{each.log_in_name:<18}{each.password}"
+            for each in demo_log_ins()
+            if each.terminal is Terminal.PORTAL
+        ]
+    lines += ["", f"  已就绪（准备用时 {took_s:.1f} 秒）。按 Ctrl-C 停止。", ""]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,79 @@
+"""Gives a process its keys, its database and the hands of its ports; takes them back at the end."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import redis.asyncio
+
+from domain.kernel import outside
+from domain.kernel.outside import Outside
+from domain.kernel.ports import Limiter, Sms
+from orm import engine, keyring
+from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
+from server.adapters.sms import HttpSms, PrintingSms
+from server.adapters.wechat import WeChat
+from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
+from server.settings import Settings
+from server.wechat_stand_in import create_stand_in, serving
+
+REDIS_CONNECTIONS_MAX = 50
+REDIS_TIMEOUT_S = 1.0
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What this process holds."""
+
+    redis: Any
+    wechat_base: str
+
+
+@asynccontextmanager
+async def composed(settings: Settings) -> AsyncIterator[Hands]:
+    """Open everything a process needs, and close it in reverse order."""
+    async with AsyncExitStack() as stack:
+        keyring.hold(settings.keyring())
+        await engine.connect(settings.database_url)
+        stack.push_async_callback(engine.disconnect)
+        cache = _redis(settings)
+        if cache is not None:
+            stack.push_async_callback(cache.aclose)
+        base = settings.wechat_base
+        if not base:
+            app = create_stand_in(settings.wechat_app_id, settings.wechat_secret)
+            base = await stack.enter_async_context(serving(app))
+        tokens = OwnTokenStore() if cache is None else RedisTokenStore(cache, settings.wechat_app_id)
+        wechat = WeChat(settings.wechat_app_id, settings.wechat_secret, base, tokens)
+        stack.push_async_callback(wechat.close)
+        sms = await _sms(settings, stack)
+        outside.hold(Outside(sms, wechat, _limiter(settings, cache)))
+        yield Hands(cache, base)
+
+
+def _redis(settings: Settings) -> Any:
+    if not settings.redis_url:
+        return None
+    pool = redis.asyncio.BlockingConnectionPool.from_url(
+        settings.redis_url,
+        max_connections=REDIS_CONNECTIONS_MAX,
+        timeout=REDIS_TIMEOUT_S,
+        socket_timeout=REDIS_TIMEOUT_S,
+        socket_connect_timeout=REDIS_TIMEOUT_S,
+    )
+    return redis.asyncio.Redis(connection_pool=pool)
+
+
+async def _sms(settings: Settings, stack: AsyncExitStack) -> Sms:
+    if not settings.sms_gateway:
+        return PrintingSms()
+    sms = HttpSms(settings.sms_gateway, settings.sms_secret)
+    stack.push_async_callback(sms.close)
+    return sms
+
+
+def _limiter(settings: Settings, cache: Any) -> Limiter:
+    if not settings.rate_limits:
+        return NoLimiter()
+    return OwnLimiter() if cache is None else RedisLimiter(cache)

@@ -1,0 +1,83 @@
+"""/reference: the words, limits and processes every screen needs, open to everybody."""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from domain.flows import FLOWS
+from domain.kernel.showing import FlowPicture, picture
+from miniapp_api.routing import Route, get
+from server.seed import DemoLogIn, demo_log_ins
+from server.settings import Settings
+from vocabulary import catalogue, certification, identity, lending, messaging, parties
+from vocabulary.industries import SECTIONS
+from vocabulary.money import FEN_MAX
+from vocabulary.regions import REGIONS
+
+
+class Coded(Struct, frozen=True):
+    """代码与名称。"""
+
+    code: str
+    name: str
+
+
+class FlowView(Struct, frozen=True):
+    """一个公开的业务流程。"""
+
+    name: str
+    title: str
+    version: int
+    picture: FlowPicture
+
+
+class Reference(Struct, frozen=True):
+    """区域、行业、用语、流程、限额，以及演示账号。"""
+
+    regions: list[Coded]
+    industries: list[Coded]
+    labels: dict[str, dict[str, str]]
+    flows: list[FlowView]
+    limits: dict[str, int]
+    demo: list[DemoLogIn]
+
+
+def _named(labels: dict[Any, str]) -> dict[str, str]:
+    return {str(key.value if isinstance(key, StrEnum) else key): text for key, text in labels.items()}
+
+
+def reference_of(settings: Settings) -> Reference:
+    """Made once: none of it changes while the process runs."""
+    return Reference(
+        regions=[Coded(code, name) for code, name in REGIONS.items()],
+        industries=[Coded(code, name) for code, name in SECTIONS.items()],
+        labels={
+            "loan_state": _named(lending.STATE_LABELS),
+            "loan_kind": _named(lending.KIND_LABELS),
+            "repayment_method": _named(lending.METHOD_LABELS),
+            "security_kind": _named(lending.SECURITY_LABELS),
+            "request_aim": _named(lending.AIM_LABELS),
+            "product_kind": _named(catalogue.PRODUCT_KIND_LABELS),
+            "certification_state": _named(certification.CERTIFICATION_STATE_LABELS),
+            "message_kind": _named(messaging.MESSAGE_KIND_LABELS),
+            "role": _named(parties.ROLE_LABELS),
+            "party_kind": _named(parties.PARTY_KIND_LABELS),
+            "terminal": _named(identity.TERMINAL_LABELS),
+            "log_in_way": _named(identity.LOG_IN_WAY_LABELS),
+        },
+        flows=[FlowView(flow.name, flow.title, flow.version, picture(flow)) for flow in FLOWS],
+        limits={"fen_max": FEN_MAX, "term_months_max": lending.TERM_MONTHS_MAX},
+        demo=demo_log_ins() if settings.demo else [],
+    )
+
+
+def routes(settings: Settings) -> tuple[Route, ...]:
+    """The one route."""
+    found = reference_of(settings)
+
+    async def reference() -> Reference:
+        """区域、行业、用语、流程、限额；演示环境另附演示账号。"""
+        return found
+
+    return (get("/reference", reference, Reference, public=True),)

@@ -1,0 +1,76 @@
+"""Seen from outside: is it alive, is it ready, what does it measure, what does it offer."""
+
+import time
+from typing import Any
+
+import msgspec
+from sanic import HTTPResponse, Request, Sanic
+from sanic.response import html, json, raw
+
+from orm import raw as database
+from orm.journal import JournalEntry, Parked
+from server import docs_page, metrics
+
+READY_LAG_MAX = 10_000  # unsealed entries: beyond, the worker is not keeping up
+
+
+def install(app: Sanic[Any, Any], document: dict[str, Any]) -> None:
+    """Serve the five addresses."""
+    app.ctx.openapi = msgspec.json.encode(document)
+    app.ctx.docs = docs_page.page(document)
+    app.add_route(healthz, "/healthz")
+    app.add_route(readyz, "/readyz")
+    app.add_route(metrics_page, "/metrics")
+    app.add_route(openapi, "/openapi.json")
+    app.add_route(docs, "/docs")
+    app.register_middleware(_began, "request")
+    app.register_middleware(_measured, "response")
+
+
+async def healthz(_request: Request) -> HTTPResponse:
+    """The process answers."""
+    return json({"status": "ok"})
+
+
+async def readyz(request: Request) -> HTTPResponse:
+    """The process can do its work: database there, Redis there (if any), journal sealed."""
+    found: dict[str, Any] = {}
+    await database.rows("SELECT 1 AS one")
+    found["database"] = "ok"
+    cache = request.app.ctx.redis
+    if cache is not None:
+        await cache.ping()
+        found["redis"] = "ok"
+    unsealed = await JournalEntry.filter(seal_no__isnull=True).count()
+    found["unsealed"] = unsealed
+    ready = unsealed < READY_LAG_MAX
+    return json({"status": "ok" if ready else "behind", **found}, status=200 if ready else 503)
+
+
+async def metrics_page(_request: Request) -> HTTPResponse:
+    """For Prometheus."""
+    metrics.UNSEALED.set(await JournalEntry.filter(seal_no__isnull=True).count())
+    metrics.PARKED.set(await Parked.all().count())
+    return raw(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def openapi(request: Request) -> HTTPResponse:
+    """The machine-readable description of every route."""
+    return raw(request.app.ctx.openapi, content_type="application/json")
+
+
+async def docs(request: Request) -> HTTPResponse:
+    """The same for people."""
+    return html(request.app.ctx.docs)
+
+
+async def _began(request: Request) -> None:
+    request.ctx.began = time.perf_counter()
+
+
+async def _measured(request: Request, response: HTTPResponse) -> None:
+    route = request.route.path if request.route else "(none)"
+    metrics.REQUESTS.labels(route, request.method, str(response.status)).inc()
+    began = getattr(request.ctx, "began", None)
+    if began is not None:
+        metrics.LATENCY.labels(route).observe(time.perf_counter() - began)

@@ -1,0 +1,132 @@
+"""Seals the journal, lets it have its consequences, tells the screens, runs what is due.
+
+Embedded it is a task of the one process; with PostgreSQL `python -m server.worker` runs it
+alone. Several may run: one leads, by a lease in the database.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+
+from tortoise.exceptions import BaseORMException
+
+from bigscreen.live import WallScreens
+from domain.jobs import JOBS
+from domain.kernel import relay, sealing
+from domain.kernel.bell import BELL
+from domain.kernel.journal import Entry
+from domain.kernel.jobs import run_due
+from domain.kernel.leading import Leadership
+from domain.kernel.ports import Nudge, Screens
+from domain.reactions import FOLLOWING
+from server import metrics
+from server.anchors import Anchors
+from vocabulary.lending import LoanState
+
+POLL_S = 0.02  # PostgreSQL: commits of other processes are found by asking
+IDLE_S = 0.5  # SQLite: this process's own bell rings first
+RENEW_S = 1.0
+JOBS_S = 5.0
+ANCHOR_S = 5.0
+RETRY_S = 1.0
+POOL_STATES = {LoanState.TO_ACCEPT.value}
+
+log = logging.getLogger(__name__)
+
+
+def rooms_of(entry: Entry) -> tuple[str, ...]:
+    """Who hears of an entry: the parties at the row, its followers, and the pool when it moved."""
+    rooms = {f"party:{party}" for party in entry.seats.values()}
+    rooms |= {f"party:{entry.party_id}", f"subject:{entry.subject_id}"}
+    if entry.subject_kind == "account":
+        rooms.add(f"account:{entry.subject_id}")
+    if entry.facts.get("aim") == "open" and {entry.from_state, entry.to_state} & POOL_STATES:
+        rooms.add("pool")
+    return tuple(sorted(rooms))
+
+
+def tells_screens(entry: Entry) -> bool:
+    """Reads, exports and refusals move nothing that a screen shows."""
+    return bool(entry.to_state) or entry.subject_kind == "account"
+
+
+class Worker:
+    """One process's background work."""
+
+    def __init__(
+        self, screens: Screens, anchors: Anchors, wall: WallScreens, *, alone: bool
+    ) -> None:
+        self._screens = screens
+        self._anchors = anchors
+        self._wall = wall
+        self._alone = alone  # SQLite: no other process can exist
+        self._leadership = Leadership("worker")
+        self._leads_until = 0.0
+        self._due = {"jobs": 0.0, "anchor": 0.0, "retry": 0.0}
+
+    async def run(self) -> None:
+        """Work until cancelled. What goes wrong with the database is waited out."""
+        try:
+            while True:
+                try:
+                    if await self._leads():
+                        busy = await self.turn()
+                    else:
+                        busy = False
+                        await asyncio.sleep(RENEW_S)
+                except (BaseORMException, OSError, relay.LostCursorError) as problem:
+                    log.warning("worker waits: %r", problem)
+                    self._leads_until = 0.0
+                    await asyncio.sleep(RETRY_S + random.random())  # noqa: S311 -- spreads retries
+                    continue
+                if not busy:
+                    await BELL.wait(IDLE_S if self._alone else POLL_S)
+        finally:
+            with contextlib.suppress(BaseORMException, OSError):
+                await self._leadership.give_up()
+
+    async def _leads(self) -> bool:
+        now = time.monotonic()
+        if now < self._leads_until:
+            return True
+        if await self._leadership.hold(by_force=self._alone):
+            if not self._leads_until:
+                self._wall.forget()
+            self._leads_until = now + RENEW_S
+            return True
+        self._leads_until = 0.0
+        return False
+
+    async def turn(self) -> bool:
+        """One round. True when there may be more to do at once."""
+        sealed = await sealing.seal()
+        reacted = await relay.follow(FOLLOWING)
+        told = await relay.tell("screens", tells_screens, self._tell)
+        shown = await self._wall.follow()
+        metrics.SEALED.inc(sealed)
+        await self._when_due("retry", RETRY_S, self._retry)
+        await self._when_due("jobs", JOBS_S, self._jobs)
+        await self._when_due("anchor", ANCHOR_S, self._anchors.anchor)
+        return bool(sealed or reacted or told or shown)
+
+    async def _when_due(self, name: str, every_s: float, run: Callable[[], Awaitable[None]]) -> None:
+        now = time.monotonic()
+        if now >= self._due[name]:
+            self._due[name] = now + every_s
+            await run()
+
+    async def _retry(self) -> None:
+        await relay.retry(FOLLOWING)
+
+    async def _jobs(self) -> None:
+        await run_due(JOBS)
+
+    async def _tell(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            nudge = Nudge(
+                entry.code, entry.subject_kind, str(entry.subject_id), entry.at.isoformat()
+            )
+            await self._screens.nudge(nudge, rooms_of(entry))
