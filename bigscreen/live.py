@@ -121,9 +121,7 @@ class WallScreens:
 
 def _panels(at: int, panels: dict[str, Any]) -> dict[str, Any]:
     """Every panel as it is sent: its figures, and at which point they are true."""
-    return {
-        name: {"at": at, "data": msgspec.to_builtins(data)} for name, data in panels.items()
-    }
+    return {name: {"at": at, "data": msgspec.to_builtins(data)} for name, data in panels.items()}
 
 
 def _server_time() -> str:

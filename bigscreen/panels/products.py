@@ -31,9 +31,7 @@ async def snapshot() -> Products:
     """From the rows: every kind in the order of the shelf, lines without a product last."""
     sums = {_shown(kind): each for kind, each in (await wall.by_product_kind()).items()}
     found = ((kind, label, sums.get(kind, _NOTHING)) for kind, label in _LABELS.items())
-    return tuple(
-        Product(kind, label, each.count, each.granted_fen) for kind, label, each in found
-    )
+    return tuple(Product(kind, label, each.count, each.granted_fen) for kind, label, each in found)
 
 
 def _shown(kind: str) -> str:
@@ -55,9 +53,7 @@ def _moved(products: Products, kind: str, line_fen: int, sign: int) -> Products:
     if not line_fen:
         return products
     return tuple(
-        Product(
-            each.kind, each.label, each.count + sign, each.granted_fen + sign * line_fen
-        )
+        Product(each.kind, each.label, each.count + sign, each.granted_fen + sign * line_fen)
         if each.kind == kind
         else each
         for each in products

@@ -59,9 +59,7 @@ def follow(today: Today, entry: Entry) -> Today:
     hour = entry.at.astimezone(clock.SHANGHAI).hour
     granted_fen = growth(entry, "credit_line_fen")
     disbursed_fen = growth(entry, "disbursed_fen")
-    return _added(
-        current, HourSum(hour, entry.code, 1, requested_fen, granted_fen, disbursed_fen)
-    )
+    return _added(current, HourSum(hour, entry.code, 1, requested_fen, granted_fen, disbursed_fen))
 
 
 def begin_day(today: Today, day: date) -> Today:

@@ -169,7 +169,5 @@ def _growth(fact: str) -> str:
 
 async def last_steps(limit: int) -> list[Entry]:
     """The newest steps of all applications, newest first."""
-    rows = await (
-        JournalEntry.filter(code__in=list(STEP_CODES)).order_by("-at", "-id").limit(limit)
-    )
+    rows = await JournalEntry.filter(code__in=list(STEP_CODES)).order_by("-at", "-id").limit(limit)
     return [entry_of(row) for row in rows]

@@ -1,0 +1,1 @@
+"""The wall: its fold and its live line."""
