@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.kernel import clock
-from orm.identity import Session, SmsCode, WeChatTicket
+from orm.identity import Session, SmsCode, WeChatTicket, WrongPassword
 
 KEPT = timedelta(days=7)
 
@@ -15,3 +15,4 @@ async def purge_identity() -> None:
     await Session.filter(ended_at__lt=before).delete()
     await SmsCode.filter(expires_at__lt=before).delete()
     await WeChatTicket.filter(expires_at__lt=before).delete()
+    await WrongPassword.filter(since__lt=before).delete()

@@ -43,7 +43,5 @@ def limiter() -> CountingLimiter:
 
 
 @pytest.fixture(autouse=True)
-def _outside(
-    sms: RememberingSms, wechat: RememberingMiniProgram, limiter: CountingLimiter
-) -> None:
+def _outside(sms: RememberingSms, wechat: RememberingMiniProgram, limiter: CountingLimiter) -> None:
     outside.hold(Outside(sms, wechat, limiter))
