@@ -4,6 +4,7 @@ import type { Component } from 'vue'
 import { pathOf } from './verbs'
 import DisburseFields from './DisburseFields.vue'
 import GrantFields from './GrantFields.vue'
+import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import ReasonFields from './ReasonFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
@@ -21,6 +22,12 @@ const fieldsOf: Record<string, Component> = {
   resubmit: ResubmitFields,
 }
 
-export function fieldsFor(step: OpenStep): Component | null {
-  return fieldsOf[pathOf(step.verb)] ?? (step.needs_reason ? ReasonFields : null)
+/** A certification is approved with a note, or none. */
+const certificationFieldsOf: Record<string, Component> = { approve: NoteFields }
+
+export type SubjectKind = 'application' | 'certification'
+
+export function fieldsFor(step: OpenStep, kind: SubjectKind): Component | null {
+  const fields = kind === 'application' ? fieldsOf : certificationFieldsOf
+  return fields[pathOf(step.verb)] ?? (step.needs_reason ? ReasonFields : null)
 }

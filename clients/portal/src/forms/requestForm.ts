@@ -15,7 +15,7 @@ export interface RequestDraft {
 
 export const noRequest: RequestDraft = { amount_fen: null, term_months: null, purpose: '', security: '', repayment_method: '', rate_bp_max: null, remarks: '' }
 
-const PURPOSE_MIN = 2
+export const PURPOSE_MIN = 2
 
 export function useRequestForm(initial: RequestDraft, problem: Readonly<ShallowRef<Problem | null>>): Form<RequestDraft> {
   return useForm(initial, {
@@ -25,4 +25,16 @@ export function useRequestForm(initial: RequestDraft, problem: Readonly<ShallowR
     security: chosen('担保方式'),
     repayment_method: chosen('还款方式'),
   }, problem)
+}
+
+/** An application for a product takes the product's rate. */
+export function withoutRate(draft: RequestDraft): Omit<RequestDraft, 'rate_bp_max'> {
+  const { amount_fen, term_months, purpose, security, repayment_method, remarks } = draft
+  return { amount_fen, term_months, purpose, security, repayment_method, remarks }
+}
+
+/** Matching looks at the need alone. */
+export function withoutRemarks(draft: RequestDraft): Omit<RequestDraft, 'remarks'> {
+  const { amount_fen, term_months, purpose, security, repayment_method, rate_bp_max } = draft
+  return { amount_fen, term_months, purpose, security, repayment_method, rate_bp_max }
 }
