@@ -4,18 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from domain.kernel.journal import Entry
 from domain.kernel.relay import Following
-from domain.messaging.reactions import (
-    APPLICATION_VERBS,
-    CERTIFICATION_VERBS,
-    tell_enterprise,
-    tell_parties,
-)
+from domain.messaging.reactions import TEXTS, tell_parties
 
 Reaction = Callable[[Entry], Awaitable[None]]
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    **{f"loan_application.{verb}": (tell_parties,) for verb in APPLICATION_VERBS},
-    **{f"certification.{verb}": (tell_enterprise,) for verb in CERTIFICATION_VERBS},
+    f"{subject}.{verb}": (tell_parties,) for subject, told in TEXTS.items() for verb in told
 }
 
 

@@ -1,7 +1,6 @@
 """What every table with a flow has, and who may see a row."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4

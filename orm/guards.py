@@ -2,13 +2,36 @@
 
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-_JOURNAL_COLUMNS = (
-    "id code subject_kind subject_id subject_no flow version actor_kind actor_id actor_name "
-    "party_id party_name terminal address request_id from_state to_state reason terms facts "
-    "changes at"
-).split()
-_SEAL_COLUMNS = "no entries total prev hash at".split()
+_JOURNAL_COLUMNS = [
+    "id",
+    "code",
+    "subject_kind",
+    "subject_id",
+    "subject_no",
+    "flow",
+    "version",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "party_id",
+    "party_name",
+    "terminal",
+    "address",
+    "request_id",
+    "from_state",
+    "to_state",
+    "reason",
+    "terms",
+    "facts",
+    "changes",
+    "at",
+]
+_SEAL_COLUMNS = ["no", "entries", "total", "prev", "hash", "at"]
 
+_NEVER_CHANGED = (
+    "CREATE FUNCTION never_changed() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is never changed', TG_TABLE_NAME; END $$"
+)
 _WITHIN_LINE = (
     "disbursed_fen >= 0 AND requested_fen > 0 AND "
     "(credit_line_fen IS NULL OR disbursed_fen <= credit_line_fen)"
@@ -27,27 +50,26 @@ def _changed(columns: list[str], differs: str) -> str:
 
 def sqlite_guards() -> list[str]:
     """Triggers; SQLite cannot add a CHECK to a table that stands."""
-    journal = _changed(_JOURNAL_COLUMNS, "IS NOT")
-    seal = _changed(_SEAL_COLUMNS, "IS NOT")
-    stop = "BEGIN SELECT RAISE(ABORT, '{}'); END"
+    journal = _changed(_JOURNAL_COLUMNS, "IS NOT") + " OR OLD.seal_no IS NOT NULL"
     guards = [
-        f"CREATE TRIGGER journal_stands BEFORE UPDATE ON journal WHEN {journal} "
-        f"OR (OLD.seal_no IS NOT NULL) {stop.format('the journal is never changed')}",
-        f"CREATE TRIGGER journal_stays BEFORE DELETE ON journal "
-        f"{stop.format('the journal is never deleted')}",
-        f"CREATE TRIGGER seal_stands BEFORE UPDATE ON seal WHEN {seal} "
-        f"{stop.format('a seal is never changed')}",
-        f"CREATE TRIGGER seal_stays BEFORE DELETE ON seal "
-        f"{stop.format('a seal is never deleted')}",
+        _trigger("journal_stands", f"BEFORE UPDATE ON journal WHEN {journal}"),
+        _trigger("journal_stays", "BEFORE DELETE ON journal"),
+        _trigger("seal_stands", f"BEFORE UPDATE ON seal WHEN {_changed(_SEAL_COLUMNS, 'IS NOT')}"),
+        _trigger("seal_stays", "BEFORE DELETE ON seal"),
     ]
     for table, check in _CHECKS.items():
         held = " AND ".join(_new(part) for part in check.split(" AND "))
-        for event in ("INSERT", "UPDATE"):
-            guards.append(
-                f"CREATE TRIGGER {table}_{event.lower()}_holds BEFORE {event} ON {table} "
-                f"WHEN NOT ({held}) {stop.format(f'{table}: amounts do not hold')}"
+        guards += [
+            _trigger(
+                f"{table}_{event.lower()}_holds", f"BEFORE {event} ON {table} WHEN NOT ({held})"
             )
+            for event in ("INSERT", "UPDATE")
+        ]
     return guards
+
+
+def _trigger(name: str, when: str) -> str:
+    return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{name}: refused'); END"
 
 
 def _new(part: str) -> str:
@@ -57,20 +79,17 @@ def _new(part: str) -> str:
 
 def postgres_guards() -> list[str]:
     """Triggers on what must never change, CHECKs on amounts."""
-    journal = _changed(_JOURNAL_COLUMNS, "IS DISTINCT FROM")
+    journal = _changed(_JOURNAL_COLUMNS, "IS DISTINCT FROM") + " OR OLD.seal_no IS NOT NULL"
     seal = _changed(_SEAL_COLUMNS, "IS DISTINCT FROM")
-    guards = [
-        "CREATE FUNCTION never_changed() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is never changed', TG_TABLE_NAME; END $$",
-        f"CREATE TRIGGER journal_stands BEFORE UPDATE ON journal FOR EACH ROW "
-        f"WHEN ({journal} OR OLD.seal_no IS NOT NULL) EXECUTE FUNCTION never_changed()",
-        "CREATE TRIGGER journal_stays BEFORE DELETE OR TRUNCATE ON journal "
-        "FOR EACH STATEMENT EXECUTE FUNCTION never_changed()",
-        f"CREATE TRIGGER seal_stands BEFORE UPDATE ON seal FOR EACH ROW "
-        f"WHEN ({seal}) EXECUTE FUNCTION never_changed()",
-        "CREATE TRIGGER seal_stays BEFORE DELETE OR TRUNCATE ON seal "
-        "FOR EACH STATEMENT EXECUTE FUNCTION never_changed()",
-    ]
+    refuse = "EXECUTE FUNCTION never_changed()"
+    guards = [_NEVER_CHANGED]
+    for table, changed in (("journal", journal), ("seal", seal)):
+        changing = f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})"
+        removing = f"BEFORE DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT"
+        guards += [
+            f"CREATE TRIGGER {table}_stands {changing} {refuse}",
+            f"CREATE TRIGGER {table}_stays {removing} {refuse}",
+        ]
     guards += [
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_amounts_hold CHECK ({check})"
         for table, check in _CHECKS.items()

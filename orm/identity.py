@@ -1,7 +1,7 @@
 """Accounts, sessions, codes and the log-in record."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.models import Model

@@ -1,7 +1,6 @@
 """Financing requests, loan applications, disbursements, the business register, ratings."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -49,9 +48,7 @@ class LoanApplication(Row):
     aim = fields.CharEnumField(RequestAim, max_length=10)
     request_id = fields.UUIDField(null=True, unique=True)
     product_id = fields.UUIDField(null=True, db_index=True)
-    product_kind: Any = fields.CharEnumField(
-        ProductKind, max_length=30, null=True
-    )
+    product_kind: Any = fields.CharEnumField(ProductKind, max_length=30, null=True)
 
     enterprise_id = fields.UUIDField(db_index=True)
     bank_id = fields.UUIDField(null=True, db_index=True)
@@ -75,9 +72,7 @@ class LoanApplication(Row):
     credit_line_fen: Any = money(null=True)
     rate_bp: Any = fields.IntField(null=True)
     granted_term_months: Any = fields.SmallIntField(null=True)
-    granted_repayment_method: Any = fields.CharEnumField(
-        RepaymentMethod, max_length=20, null=True
-    )
+    granted_repayment_method: Any = fields.CharEnumField(RepaymentMethod, max_length=20, null=True)
     valid_until = fields.DateField(null=True)
     granted_at: Any = fields.DatetimeField(null=True, db_index=True)
     granted_on = fields.DateField(null=True)

@@ -1,7 +1,7 @@
 """In-app messages, and the outbox of what leaves by SMS or WeChat."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.indexes import Index

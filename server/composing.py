@@ -44,8 +44,9 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         if not base:
             app = create_stand_in(settings.wechat_app_id, settings.wechat_secret)
             base = await stack.enter_async_context(serving(app))
-        tokens = OwnTokenStore() if cache is None else RedisTokenStore(cache, settings.wechat_app_id)
-        wechat = WeChat(settings.wechat_app_id, settings.wechat_secret, base, tokens)
+        app_id = settings.wechat_app_id
+        tokens = OwnTokenStore() if cache is None else RedisTokenStore(cache, app_id)
+        wechat = WeChat(app_id, settings.wechat_secret, base, tokens)
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
         outside.hold(Outside(sms, wechat, _limiter(settings, cache)))

@@ -3,7 +3,7 @@
 import inspect
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -43,13 +43,13 @@ _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 log = logging.getLogger(__name__)
 
 
-class ForbiddenOrigin(Refusal):  # noqa: N818 -- a refusal like the others
+class ForbiddenOrigin(Refusal):
     """A page of another site speaks with this browser's cookie."""
 
     code, status, title = "forbidden_origin", 403, "来源不被信任"
 
 
-class Malformed(Refusal):  # noqa: N818 -- a refusal like the others
+class Malformed(Refusal):
     """The body is not JSON at all."""
 
     code, status, title = "malformed", 400, "无法读取"
@@ -78,7 +78,7 @@ class Door:
             given["actor"] = actor
         if "call" in self.asks_for:
             given["call"] = call
-        return await self._answer(request, call, actor, given)
+        return await self._answer(call, actor, given)
 
     async def _actor(self, request: Request, call: Call) -> Actor | None:
         if self.route.public:
@@ -113,9 +113,7 @@ class Door:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             raise Malformed("提交的内容不是有效的 JSON，请检查后重试") from problem
 
-    async def _answer(
-        self, request: Request, call: Call, actor: Actor | None, given: dict[str, Any]
-    ) -> HTTPResponse:
+    async def _answer(self, call: Call, actor: Actor | None, given: dict[str, Any]) -> HTTPResponse:
         if self.route.renders is not None:
             call.render = self._rendered
         wanted = {name: value for name, value in given.items() if name in self.asks_for}
@@ -178,7 +176,7 @@ def _name(route: Route) -> str:
     return f"{route.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', route.path.lower()).strip('_')}"
 
 
-def _handler(door: Door) -> Callable[..., Awaitable[HTTPResponse]]:
+def _handler(door: Door) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
     async def handler(request: Request, **path: UUID) -> HTTPResponse:
         return await door(request, **path)
 

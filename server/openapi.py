@@ -1,4 +1,4 @@
-"""OpenAPI 3.1, made from the same table of routes that serves: complete and true by construction."""
+"""OpenAPI 3.1, made from the table of routes that serves: complete and true by construction."""
 
 import inspect
 import re
@@ -54,9 +54,7 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
     }
 
 
-def _operation(
-    route: Route, schema_of: dict[Any, Any], schemas: dict[str, Any]
-) -> dict[str, Any]:
+def _operation(route: Route, schema_of: dict[Any, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     summary = inspect.getdoc(route.handle) or ""
     operation: dict[str, Any] = {
         "operationId": f"{route.method.lower()}{re.sub(r'[^a-zA-Z0-9]+', '_', route.path)}",

@@ -14,21 +14,13 @@ FRONT_ENDS = {"portal": CLIENTS / "portal" / "dist", "wall": CLIENTS / "bigscree
 ASSETS_KEPT_S = 31_536_000
 NOT_BUILT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面尚未构建</title>'
-    "<body><h1>页面尚未构建</h1><p>请在项目目录运行 <code>make setup</code> 后刷新。</p></body></html>"
+    "<body><h1>页面尚未构建</h1>"
+    "<p>请在项目目录运行 <code>make setup</code> 后刷新。</p></body></html>"
 )
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'{sockets}",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 

@@ -27,7 +27,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     code: str
     detail: str
     request_id: str
-    errors: list[FieldError] = []  # noqa: RUF012 -- msgspec copies it per instance
+    errors: list[FieldError] = []
 
 
 def of_refusal(refusal: Refusal, request_id: str) -> Problem:

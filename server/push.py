@@ -28,7 +28,11 @@ def _push(request: Request) -> Push:
     app = request.app
     if app.ctx.push is None:
         settings: Settings = app.ctx.settings
-        seen = OwnSeenStore() if app.ctx.redis is None else RedisSeenStore(app.ctx.redis, settings.wechat_app_id)
+        seen = (
+            OwnSeenStore()
+            if app.ctx.redis is None
+            else RedisSeenStore(app.ctx.redis, settings.wechat_app_id)
+        )
         app.ctx.push = Push(
             settings.wechat_app_id,
             settings.wechat_push_token,

@@ -1,6 +1,5 @@
 """/reference: the words, limits and processes every screen needs, open to everybody."""
 
-from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
@@ -44,7 +43,7 @@ class Reference(Struct, frozen=True):
 
 
 def _named(labels: dict[Any, str]) -> dict[str, str]:
-    return {str(key.value if isinstance(key, StrEnum) else key): text for key, text in labels.items()}
+    return {str(key): text for key, text in labels.items()}
 
 
 def reference_of(settings: Settings) -> Reference:

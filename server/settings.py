@@ -19,65 +19,140 @@ class SettingsError(Exception):
     """The settings cannot be served; the message says which and what to do."""
 
 
-def _setting(env: str, default: Any, reason: str) -> Any:
-    return field(default=default, metadata={"env": env, "reason": reason})
+def _as(env: str, reason: str) -> dict[str, str]:
+    """Under which name a setting is read, and why it exists."""
+    return {"env": env, "reason": reason}
 
 
 @dataclass(frozen=True)
 class Settings:
     """How this process runs."""
 
-    profile: str = _setting(
-        "PROFILE",
-        "embedded",
-        "embedded: one machine, demo-friendly. production: refuses stand-ins and weak defaults",
+    profile: str = field(
+        default="embedded",
+        metadata=_as(
+            "PROFILE",
+            "embedded: one machine, demo-friendly. production: refuses stand-ins and weak defaults",
+        ),
     )
-    host: str = _setting("HOST", "127.0.0.1", "address to listen on")
-    port: int = _setting("PORT", PORT_DEFAULT, "port to listen on")
-    data_dir: Path = _setting("DATA_DIR", Path("var"), "database file, keys, anchors, uploads")
-    database_url: str = _setting(
-        "DATABASE_URL", "", "postgres://user:secret@host/name; empty: SQLite in DATA_DIR"
+    host: str = field(
+        default="127.0.0.1",
+        metadata=_as("HOST", "address to listen on"),
     )
-    redis_url: str = _setting(
-        "REDIS_URL", "", "redis://host/0; needed as soon as there is more than one process"
+    port: int = field(
+        default=PORT_DEFAULT,
+        metadata=_as("PORT", "port to listen on"),
     )
-    workers: int = _setting("WORKERS", 1, "web processes; more than one needs PostgreSQL and Redis")
-    with_worker: bool = _setting(
-        "WITH_WORKER", True, "run relay and jobs beside the web process (0: `python -m server.worker`)"
+    data_dir: Path = field(
+        default=Path("var"),
+        metadata=_as("DATA_DIR", "database file, keys, anchors, uploads"),
     )
-    demo: bool = _setting("DEMO", True, "demo world, demo log-ins and a slow replay; 0 starts empty")
-    demo_pace_s: int = _setting("DEMO_PACE_S", 6, "seconds between two loans of the slow replay")
-    secure_cookies: bool = _setting(
-        "SECURE_COOKIES", False, "send session cookies over HTTPS only; production needs 1"
+    database_url: str = field(
+        default="",
+        metadata=_as("DATABASE_URL", "postgres://user:secret@host/name; empty: SQLite in DATA_DIR"),
     )
-    public_origin: str = _setting(
-        "PUBLIC_ORIGIN", "", "https://host under which browsers see the portal; empty: the Host header"
+    redis_url: str = field(
+        default="",
+        metadata=_as(
+            "REDIS_URL", "redis://host/0; needed as soon as there is more than one process"
+        ),
     )
-    trusted_proxies: int = _setting(
-        "TRUSTED_PROXIES", 0, "how many proxies of ours stand in front (X-Forwarded-For)"
+    workers: int = field(
+        default=1,
+        metadata=_as("WORKERS", "web processes; more than one needs PostgreSQL and Redis"),
     )
-    wall_key: str = _setting("WALL_KEY", "", "key in the wall's address; production needs one")
-    data_keys: str = _setting(
-        "DATA_KEYS", "", "index:BASE64,k1:BASE64 (32 bytes each); empty: made once in DATA_DIR/keys"
+    with_worker: bool = field(
+        default=True,
+        metadata=_as(
+            "WITH_WORKER",
+            "run relay and jobs beside the web process (0: `python -m server.worker`)",
+        ),
     )
-    data_cipher: str = _setting("DATA_CIPHER", "aes-256-gcm", "aes-256-gcm or sm4-gcm")
-    anchor_file: str = _setting(
-        "ANCHOR_FILE", "", "where journal heads are anchored, outside the database; empty: DATA_DIR"
+    demo: bool = field(
+        default=True,
+        metadata=_as("DEMO", "demo world, demo log-ins and a slow replay; 0 starts empty"),
     )
-    sms_gateway: str = _setting("SMS_GATEWAY", "", "https address of the SMS gateway; empty: print")
-    sms_secret: str = _setting("SMS_SECRET", "", "signs requests to the SMS gateway")
-    wechat_base: str = _setting(
-        "WECHAT_BASE", "", "WeChat's API server; empty: the stand-in this process starts"
+    demo_pace_s: int = field(
+        default=6,
+        metadata=_as("DEMO_PACE_S", "seconds between two loans of the slow replay"),
     )
-    wechat_app_id: str = _setting("WECHAT_APP_ID", WECHAT_DEMO_APP_ID, "the mini-program")
-    wechat_secret: str = _setting("WECHAT_SECRET", WECHAT_DEMO_SECRET, "the mini-program's secret")
-    wechat_push_token: str = _setting("WECHAT_PUSH_TOKEN", "", "message push: token")
-    wechat_push_key: str = _setting("WECHAT_PUSH_KEY", "", "message push: EncodingAESKey")
-    wechat_template: str = _setting(
-        "WECHAT_TEMPLATE", "demo-progress", "subscription message: progress of an application"
+    secure_cookies: bool = field(
+        default=False,
+        metadata=_as("SECURE_COOKIES", "send session cookies over HTTPS only; production needs 1"),
     )
-    log_level: str = _setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
-    rate_limits: bool = _setting("RATE_LIMITS", True, "0 only for load tests on loopback")
+    public_origin: str = field(
+        default="",
+        metadata=_as(
+            "PUBLIC_ORIGIN",
+            "https://host under which browsers see the portal; empty: the Host header",
+        ),
+    )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_as(
+            "TRUSTED_PROXIES", "how many proxies of ours stand in front (X-Forwarded-For)"
+        ),
+    )
+    wall_key: str = field(
+        default="",
+        metadata=_as("WALL_KEY", "key in the wall's address; production needs one"),
+    )
+    data_keys: str = field(
+        default="",
+        metadata=_as(
+            "DATA_KEYS", "index:BASE64,k1:BASE64 (32 bytes each); empty: made once in DATA_DIR/keys"
+        ),
+    )
+    data_cipher: str = field(
+        default="aes-256-gcm",
+        metadata=_as("DATA_CIPHER", "aes-256-gcm or sm4-gcm"),
+    )
+    anchor_file: str = field(
+        default="",
+        metadata=_as(
+            "ANCHOR_FILE", "where journal heads are anchored, outside the database; empty: DATA_DIR"
+        ),
+    )
+    sms_gateway: str = field(
+        default="",
+        metadata=_as("SMS_GATEWAY", "https address of the SMS gateway; empty: print"),
+    )
+    sms_secret: str = field(
+        default="",
+        metadata=_as("SMS_SECRET", "signs requests to the SMS gateway"),
+    )
+    wechat_base: str = field(
+        default="",
+        metadata=_as("WECHAT_BASE", "WeChat's API server; empty: the stand-in this process starts"),
+    )
+    wechat_app_id: str = field(
+        default=WECHAT_DEMO_APP_ID,
+        metadata=_as("WECHAT_APP_ID", "the mini-program"),
+    )
+    wechat_secret: str = field(
+        default=WECHAT_DEMO_SECRET,
+        metadata=_as("WECHAT_SECRET", "the mini-program's secret"),
+    )
+    wechat_push_token: str = field(
+        default="",
+        metadata=_as("WECHAT_PUSH_TOKEN", "message push: token"),
+    )
+    wechat_push_key: str = field(
+        default="",
+        metadata=_as("WECHAT_PUSH_KEY", "message push: EncodingAESKey"),
+    )
+    wechat_template: str = field(
+        default="demo-progress",
+        metadata=_as("WECHAT_TEMPLATE", "subscription message: progress of an application"),
+    )
+    log_level: str = field(
+        default="INFO",
+        metadata=_as("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR"),
+    )
+    rate_limits: bool = field(
+        default=True,
+        metadata=_as("RATE_LIMITS", "0 only for load tests on loopback"),
+    )
 
     @classmethod
     def from_environment(cls, environment: dict[str, str] | None = None) -> Self:

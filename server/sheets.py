@@ -18,7 +18,8 @@ MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 async def send(sheet: Sheet, actor: Actor) -> HTTPResponse:
     """Write the sheet off the loop, with a line that says who took it and when."""
-    mark = f"{actor.party_name} {actor.name} {clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+    now = clock.now().astimezone(clock.SHANGHAI)
+    mark = f"{actor.party_name} {actor.name} {now:%Y-%m-%d %H:%M}"
     content = await asyncio.to_thread(_written, sheet, mark)
     name = f"{sheet.name}-{clock.today():%Y%m%d}.xlsx"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}

@@ -110,6 +110,7 @@ class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketi
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever has the wall's key; an unknown screen gets nothing."""
         given = str((auth or {}).get("key", "")) if isinstance(auth, dict) else ""
+        del environ  # asked for by Socket.IO
         if self._key and not hmac.compare_digest(given.encode(), self._key.encode()):
             raise Refused("大屏密钥不正确，请联系平台运营方")
         await self.enter_room(sid, WALL_ROOM)

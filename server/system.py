@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from sanic import HTTPResponse, Request, Sanic
-from sanic.response import html, json, raw
+from sanic.response import BaseHTTPResponse, html, json, raw
 
 from orm import raw as database
 from orm.journal import JournalEntry, Parked
@@ -68,7 +68,7 @@ async def _began(request: Request) -> None:
     request.ctx.began = time.perf_counter()
 
 
-async def _measured(request: Request, response: HTTPResponse) -> None:
+async def _measured(request: Request, response: BaseHTTPResponse) -> None:
     route = request.route.path if request.route else "(none)"
     metrics.REQUESTS.labels(route, request.method, str(response.status)).inc()
     began = getattr(request.ctx, "began", None)

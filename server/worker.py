@@ -17,8 +17,8 @@ from bigscreen.live import WallScreens
 from domain.jobs import JOBS
 from domain.kernel import relay, sealing
 from domain.kernel.bell import BELL
-from domain.kernel.journal import Entry
 from domain.kernel.jobs import run_due
+from domain.kernel.journal import Entry
 from domain.kernel.leading import Leadership
 from domain.kernel.ports import Nudge, Screens
 from domain.reactions import FOLLOWING
@@ -112,7 +112,9 @@ class Worker:
         await self._when_due("anchor", ANCHOR_S, self._anchors.anchor)
         return bool(sealed or reacted or told or shown)
 
-    async def _when_due(self, name: str, every_s: float, run: Callable[[], Awaitable[None]]) -> None:
+    async def _when_due(
+        self, name: str, every_s: float, run: Callable[[], Awaitable[None]]
+    ) -> None:
         now = time.monotonic()
         if now >= self._due[name]:
             self._due[name] = now + every_s

@@ -1,1 +1,1 @@
-"""What every capability stands on: actors, flows, perform, journal, ports, clock. Knows no capability."""
+"""What every capability stands on: flows, perform, journal, clock. Knows no capability."""

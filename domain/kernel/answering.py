@@ -9,7 +9,7 @@ from orm.journal import Answer
 
 
 class Answered(Exception):
-    """This idempotency key already has its answer: the act was done before."""
+    """The idempotency key already has its answer: the act was done before."""
 
     def __init__(self, answer: bytes) -> None:
         super().__init__("already answered")

@@ -81,9 +81,7 @@ class Step:
 
     def is_post_of(self, actor: Actor, row: Subject) -> bool:
         """Does the actor hold a post of this step, at the party in that seat of this row?"""
-        return any(
-            post.role in actor.roles and _sits(actor, post.seat, row) for post in self.by
-        )
+        return any(post.role in actor.roles and _sits(actor, post.seat, row) for post in self.by)
 
     def is_from(self, state: StrEnum | None) -> bool:
         """Is this the moment? A step without sources begins a flow."""

@@ -172,9 +172,7 @@ async def story_of(subject_id: UUID, *, limit: int) -> list[Entry]:
 async def after(place: tuple[int, int], *, limit: int) -> list[Entry]:
     """Sealed entries after a place, in order."""
     seal_no, entry_id = place
-    rest = await (
-        JournalEntry.filter(seal_no=seal_no, id__gt=entry_id).order_by("id").limit(limit)
-    )
+    rest = await JournalEntry.filter(seal_no=seal_no, id__gt=entry_id).order_by("id").limit(limit)
     if len(rest) < limit:
         rest += await (
             JournalEntry.filter(seal_no__gt=seal_no)

@@ -13,7 +13,7 @@ LEASE = timedelta(seconds=4)
 
 
 class Leadership:
-    """This process's claim to lead one kind of background work."""
+    """One process's claim to lead one kind of background work."""
 
     def __init__(self, name: str) -> None:
         self.name = name

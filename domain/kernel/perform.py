@@ -179,9 +179,7 @@ def _columns(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row._meta.db_fields}  # noqa: SLF001 -- Tortoise has no other
 
 
-def _deed(
-    step: Step, row: Row, act: Act, came_from: str, before: Mapping[str, Any]
-) -> Deed:
+def _deed(step: Step, row: Row, act: Act, came_from: str, before: Mapping[str, Any]) -> Deed:
     facts = row.facts()
     changes = {
         name: [before[name], value]

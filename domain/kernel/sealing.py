@@ -24,6 +24,11 @@ from orm.journal import JournalEntry, Seal, encode
 BATCH_MAX = 1000
 SUBJECTS_MAX = 400
 GENESIS = "0" * 64
+_LAST_LINKS = (
+    "SELECT subject_id, link FROM (SELECT subject_id, link, ROW_NUMBER() OVER "
+    "(PARTITION BY subject_id ORDER BY seal_no DESC, id DESC) AS place FROM journal "
+    "WHERE seal_no IS NOT NULL AND subject_id IN ({marks})) AS ranked WHERE place = 1"
+)
 _NOT_CHAINED = {"seal_no", "link"}
 
 
@@ -70,12 +75,7 @@ async def _last_links(subjects: set[UUID]) -> dict[UUID, str]:
     for start in range(0, len(wanted), SUBJECTS_MAX):
         some = wanted[start : start + SUBJECTS_MAX]
         marks = ", ".join("?" * len(some))
-        rows = await raw.rows(
-            "SELECT subject_id, link FROM (SELECT subject_id, link, ROW_NUMBER() OVER "
-            "(PARTITION BY subject_id ORDER BY seal_no DESC, id DESC) AS place FROM journal "
-            f"WHERE seal_no IS NOT NULL AND subject_id IN ({marks})) AS ranked WHERE place = 1",  # noqa: S608 -- question marks only
-            *some,
-        )
+        rows = await raw.rows(_LAST_LINKS.replace("{marks}", marks), *some)
         found |= {UUID(str(row["subject_id"])): row["link"] for row in rows}
     return found
 

@@ -24,7 +24,7 @@ class Verdict(Struct):
     entries: int = 0
     unsealed: int = 0
     anchors: int = 0
-    findings: list[str] = []  # noqa: RUF012 -- msgspec copies it per instance
+    findings: list[str] = []
 
     def finds(self, sentence: str) -> None:
         """Note a finding; past the limit the rest is noise."""

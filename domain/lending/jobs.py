@@ -23,7 +23,8 @@ async def remind_deadlines() -> None:
     changes nothing.
     """
     today = clock.today()
-    open_states = [state for state in GeneralCreditFlow.states if state in GeneralCreditFlow.workdays]
+    limited = GeneralCreditFlow.workdays
+    open_states = [state for state in GeneralCreditFlow.states if state in limited]
     rows = (
         await LoanApplication.filter(
             state__in=open_states, expected_on__isnull=False, expected_on__lte=today + SOON
@@ -51,7 +52,7 @@ async def _remind(row: LoanApplication, party_id: UUID) -> None:
         entry_id=entry.id,
         kind=kind,
         title="业务已超过办理时限" if late else "业务即将到期",
-        body=f"{row.application_no}（{label}）应于 {row.expected_on:%Y年%m月%d日} 前办理，请尽快处理。",
+        body=f"{row.application_no}（{label}）应于 {row.expected_on:%Y年%m月%d日} 前办理。",
         subject_kind=row.subject,
         subject_id=row.id,
         at=clock.now(),

@@ -25,7 +25,7 @@ def seat_is_free(application: LoanApplication, act: Act) -> bool:
 def four_eyes(application: LoanApplication, act: Act) -> bool:
     """Whoever took the application in may not approve it."""
     assert application.handled_by_id is not None, "taken in without saying by whom"
-    return application.handled_by_id != act.by.account_id
+    return bool(application.handled_by_id != act.by.account_id)
 
 
 @condition("放款金额不能超过授信额度，请核对本次金额与已放款合计", of_terms=True)
@@ -33,26 +33,26 @@ def within_line(application: LoanApplication, act: Act) -> bool:
     """The credit line caps what is lent in all, not each payment alone."""
     assert application.credit_line_fen is not None, "no line to lend under"
     lent_fen: int = application.disbursed_fen + act.terms.amount_fen
-    return lent_fen <= application.credit_line_fen
+    return bool(lent_fen <= application.credit_line_fen)
 
 
 @condition("授信金额不能低于已放款合计", of_terms=True)
 def not_below_lent(application: LoanApplication, act: Act) -> bool:
     """A line is not amended below what has been lent under it."""
     lent_fen: int = application.disbursed_fen
-    return lent_fen <= act.terms.credit_line_fen
+    return bool(lent_fen <= act.terms.credit_line_fen)
 
 
 @condition("还没有放款记录，不能办结；如不再放款，请由企业撤回申请")
 def something_lent(application: LoanApplication, act: Act) -> bool:
     """A case is completed by money, not by silence."""
-    return application.disbursed_fen > 0
+    return bool(application.disbursed_fen > 0)
 
 
 @condition("已有放款，不能撤回；如有疑问请联系经办银行")
 def nothing_lent(application: LoanApplication, act: Act) -> bool:
     """What has been paid out cannot be withdrawn."""
-    return application.disbursed_fen == 0
+    return bool(application.disbursed_fen == 0)
 
 
 @condition("放款日期应在最近 30 天内，且不晚于今天", of_terms=True)
@@ -72,7 +72,7 @@ def paid_under_line(application: LoanApplication, act: Act) -> bool:
     assert application.granted_on is not None, "no line to lend under"
     if act.terms.paid_on < application.granted_on:
         return False
-    return application.valid_until is None or act.terms.paid_on <= application.valid_until
+    return application.valid_until is None or bool(act.terms.paid_on <= application.valid_until)
 
 
 @condition("授信日期只能由持有历史补录权限的人员填写，且不晚于今天", of_terms=True)
@@ -81,7 +81,7 @@ def decided_today_or_by_right(application: LoanApplication, act: Act) -> bool:
     if act.terms.decided_on is None:
         return True
     has_right = Right.APPLICATION_HISTORICAL in act.by.rights
-    return has_right and act.terms.decided_on <= date_of(act.at)
+    return has_right and bool(act.terms.decided_on <= date_of(act.at))
 
 
 @condition("授信有效期不能早于授信日期", of_terms=True)

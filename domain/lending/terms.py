@@ -14,7 +14,7 @@ from vocabulary.lending import (
     RequestAim,
     SecurityKind,
 )
-from vocabulary.money import BasisPoints, Fen
+from vocabulary.money import Fen
 
 RATE_BP_MAX = 3_600  # 36 % a year: above it no court protects the interest
 OPINION_LENGTH_MAX = 500

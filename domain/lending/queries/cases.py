@@ -81,9 +81,11 @@ async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
 
 async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
     """Raise NotFound unless the actor may read the case."""
-    if not await LoanApplication.readable_by(to.party_id, to.party_kind).filter(
-        id=application_id
-    ).exists():
+    if (
+        not await LoanApplication.readable_by(to.party_id, to.party_kind)
+        .filter(id=application_id)
+        .exists()
+    ):
         raise NotFound(NOT_FOUND)
 
 
@@ -140,8 +142,7 @@ async def _disbursements(application_id: UUID) -> list[views.DisbursementView]:
         Disbursement.filter(application_id=application_id).order_by("at").limit(DISBURSEMENTS_MAX)
     )
     return [
-        views.DisbursementView(row.contract_no, row.amount_fen, row.paid_on, row.at)
-        for row in rows
+        views.DisbursementView(row.contract_no, row.amount_fen, row.paid_on, row.at) for row in rows
     ]
 
 
@@ -167,10 +168,7 @@ async def page(asked: ApplicationFilter, *, to: Actor) -> Page[ApplicationRow]:
     """The applications this party may read, filtered and sorted."""
     to.needs(Right.APPLICATION_VIEW)
     rows = filtered(asked, to)
-    if asked.sort == "amount":
-        rows = _by_amount(rows, asked)
-    else:
-        rows = _by_time(rows, asked)
+    rows = _by_amount(rows, asked) if asked.sort == "amount" else _by_time(rows, asked)
     shown, more = cut(await rows.limit(asked.limit + 1), asked.limit)
     names = await product_names(shown)
     items = [views.row_view(row, to, names.get(row.product_id)) for row in shown]

@@ -1,6 +1,6 @@
 """The workbench: what waits for this party, what is late, and what has been achieved."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -75,9 +75,7 @@ async def workbench(*, to: Actor) -> Workbench:
     waiting = mine.filter(state__in=list(OPEN_STATES))
     today = clock.today()
     late = waiting.filter(due_before(today))
-    soon = waiting.filter(due_before(today + timedelta(days=SOON_DAYS))).exclude(
-        due_before(today)
-    )
+    soon = waiting.filter(due_before(today + timedelta(days=SOON_DAYS))).exclude(due_before(today))
     oldest = await waiting.order_by("expected_on", "created_at").limit(OLDEST_MAX)
     names = await product_names(oldest)
     return Workbench(
@@ -135,13 +133,10 @@ async def _totals(to: Actor) -> Totals:
 
 async def _results(to: Actor, today: date) -> Results:
     months = _months(today)
-    where, values = _scope(to)
     since = clock.day_begins(date.fromisoformat(f"{months[0]}-01"))
-    accepted = await _by_month("loan_application", "accepted_at", "COUNT(*)", where, values, since)
-    granted = await _by_month(
-        "loan_application", "granted_at", "SUM(credit_line_fen)", where, values, since
-    )
-    disbursed = await _by_month("business_register", "at", "SUM(amount_fen)", where, values, since)
+    accepted = await _by_month("loan_application", "accepted_at", "COUNT(*)", to, since)
+    granted = await _by_month("loan_application", "granted_at", "SUM(credit_line_fen)", to, since)
+    disbursed = await _by_month("business_register", "at", "SUM(amount_fen)", to, since)
     return Results(
         months,
         [accepted.get(month, 0) for month in months],
@@ -151,8 +146,9 @@ async def _results(to: Actor, today: date) -> Results:
 
 
 async def _by_month(
-    table: str, column: str, what: str, where: str, values: list[Any], since: Any
+    table: str, column: str, what: str, to: Actor, since: datetime
 ) -> dict[str, int]:
+    where, values = _scope(to)
     found = await raw.rows(
         f"SELECT {raw.month_of(column)} AS month, {what} AS amount FROM {table} "  # noqa: S608 -- our own words
         f"WHERE {where} AND {column} >= ? GROUP BY 1",
@@ -165,6 +161,5 @@ async def _by_month(
 def _months(today: date) -> list[str]:
     """The last twelve months, this one last."""
     newest = today.year * 12 + today.month - 1
-    return [
-        f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(newest - MONTHS + 1, newest + 1)
-    ]
+    months = range(newest - MONTHS + 1, newest + 1)
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months]

@@ -30,9 +30,43 @@ from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
 EXPORT_ROWS_MAX = 100_000
+REGISTER_HEAD = (
+    "台账编号",
+    "业务类型",
+    "申请编号",
+    "企业名称",
+    "银行",
+    "合同编号",
+    "放款金额（元）",
+    "放款日期",
+    "区域",
+    "行业",
+)
+APPLICATION_HEAD = (
+    "申请编号",
+    "状态",
+    "企业名称",
+    "银行",
+    "产品",
+    "申请金额（元）",
+    "授信金额（元）",
+    "已放款（元）",
+    "期限（月）",
+    "担保方式",
+    "还款方式",
+    "区域",
+    "行业",
+    "提交日期",
+)
 
 
-class RegisterFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}):
+class RegisterFilter(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"since": "from", "until": "to"},
+):
     """业务台账的筛选条件。"""
 
     since: Annotated[date | None, Meta(description="放款日期起")] = None
@@ -150,8 +184,6 @@ async def export_register(asked: RegisterFilter, *, by: Actor) -> Sheet:
     rows = _filtered(asked, by)
     _must_fit(await rows.count())
     await witness("business_register.export", "business_register", by.party_id, by=by)
-    head = ("台账编号", "业务类型", "申请编号", "企业名称", "银行", "合同编号", "放款金额（元）",
-            "放款日期", "区域", "行业")  # fmt: skip
     lines = [
         (
             row.register_no,
@@ -167,7 +199,7 @@ async def export_register(asked: RegisterFilter, *, by: Actor) -> Sheet:
         )
         for row in await rows.order_by("-id").limit(EXPORT_ROWS_MAX)
     ]
-    return Sheet("业务台账", head, lines)
+    return Sheet("业务台账", REGISTER_HEAD, lines)
 
 
 async def export_applications(asked: ApplicationFilter, *, by: Actor) -> Sheet:
@@ -178,8 +210,6 @@ async def export_applications(asked: ApplicationFilter, *, by: Actor) -> Sheet:
     await witness("loan_application.export", "loan_application", by.party_id, by=by)
     kept = await rows.order_by("-created_at").limit(EXPORT_ROWS_MAX)
     names = await product_names(kept)
-    head = ("申请编号", "状态", "企业名称", "银行", "产品", "申请金额（元）", "授信金额（元）",
-            "已放款（元）", "期限（月）", "担保方式", "还款方式", "区域", "行业", "提交日期")  # fmt: skip
     lines = []
     for row in kept:
         view = row_view(row, by, names.get(row.product_id))
@@ -201,4 +231,4 @@ async def export_applications(asked: ApplicationFilter, *, by: Actor) -> Sheet:
                 view.submitted_at.date(),
             )
         )
-    return Sheet("贷款申请", head, lines)
+    return Sheet("贷款申请", APPLICATION_HEAD, lines)
