@@ -8,9 +8,13 @@ import asyncio
 import contextlib
 import logging
 import random
+import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 
+import socketio
+import uvloop
 from tortoise.exceptions import BaseORMException
 
 from bigscreen.live import WallScreens
@@ -24,6 +28,11 @@ from domain.kernel.ports import Nudge, Screens
 from domain.reactions import FOLLOWING
 from server import metrics
 from server.anchors import Anchors
+from server.composing import composed
+from server.logs import configure
+from server.settings import Settings, SettingsError
+from server.sockets import LiveScreens
+from server.wall_hands import RedisWall
 from vocabulary.lending import LoanState
 
 POLL_S = 0.02  # PostgreSQL: commits of other processes are found by asking
@@ -132,3 +141,41 @@ class Worker:
                 entry.code, entry.subject_kind, str(entry.subject_id), entry.at.isoformat()
             )
             await self._screens.nudge(nudge, rooms_of(entry))
+
+
+async def serve(settings: Settings) -> None:
+    """Work as a process of its own, until told to stop."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stopping.set)
+    async with composed(settings) as hands:
+        options = {"socket_timeout": 1, "socket_connect_timeout": 1}
+        out = socketio.AsyncRedisManager(settings.redis_url, write_only=True, redis_options=options)
+        wall = WallScreens(RedisWall(out, hands.redis))
+        worker = Worker(LiveScreens(out), Anchors(settings.anchors), wall, alone=False)
+        work = asyncio.create_task(worker.run())
+        await stopping.wait()
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+
+
+def main() -> int:
+    """`python -m server.worker`; needs PostgreSQL and Redis, by which it reaches the screens."""
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as problem:
+        sys.stderr.write(f"设置有误：{problem}\n")
+        return 2
+    if settings.database_url.startswith("sqlite") or not settings.redis_url:
+        sys.stderr.write("单独运行 worker 需要 DATABASE_URL=postgres://… 和 REDIS_URL。\n")
+        return 2
+    settings.make_data_dir()
+    configure(settings.log_level)
+    uvloop.run(serve(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -63,7 +63,7 @@ def paid_lately(application: LoanApplication, act: Act) -> bool:
         return False
     if Right.APPLICATION_HISTORICAL in act.by.rights:
         return True
-    return today - act.terms.paid_on <= timedelta(days=PAID_BACK_DAYS_MAX)
+    return bool(today - act.terms.paid_on <= timedelta(days=PAID_BACK_DAYS_MAX))
 
 
 @condition("放款日期不能早于授信日期，也不能晚于授信有效期", of_terms=True)

@@ -1,0 +1,73 @@
+"""`python -m server.open_operator LOG_IN_NAME PHONE NAME`: the first account of the operator.
+
+For a platform that starts without the demo world; the password is asked for, never an argument.
+"""
+
+import asyncio
+import getpass
+import sys
+
+from domain.identity import passwords
+from domain.identity.accounts import write_account
+from domain.identity.rules import log_in_name_problem, password_problem
+from domain.kernel import clock
+from orm import engine, keyring
+from orm.parties import Party
+from server.migrate import migrate
+from server.seed import seed
+from server.settings import Settings
+from vocabulary.identifiers import phone_problem
+from vocabulary.parties import PartyKind, Role
+
+ARGUMENTS = 4
+
+
+async def open_operator(log_in_name: str, phone: str, name: str, password: str) -> None:
+    """Write the account of the one operator party, which the seed has made."""
+    operator = await Party.get(kind=PartyKind.OPERATOR)
+    await write_account(
+        operator,
+        name=name,
+        log_in_name=log_in_name,
+        phone=phone,
+        password_hash=await passwords.make_hash(password),
+        roles={Role.PLATFORM_OPERATOR},
+        at=clock.now(),
+    )
+
+
+async def _run(settings: Settings, log_in_name: str, phone: str, name: str, password: str) -> None:
+    await migrate(settings.database_url)
+    keyring.hold(settings.keyring())
+    await engine.connect(settings.database_url)
+    try:
+        await seed(settings.demo)
+        await open_operator(log_in_name, phone, name, password)
+    finally:
+        await engine.disconnect()
+
+
+def main() -> int:
+    """Ask for the password, check everything, write the account."""
+    if len(sys.argv) != ARGUMENTS:
+        sys.stderr.write("用法：python -m server.open_operator 登录名 手机号 姓名\n")
+        return 2
+    _, log_in_name, phone, name = sys.argv
+    password = getpass.getpass("密码：") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    problem = (
+        log_in_name_problem(log_in_name)
+        or phone_problem(phone)
+        or password_problem(password, phone, log_in_name)
+    )
+    if problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    settings = Settings.from_environment()
+    settings.make_data_dir()
+    asyncio.run(_run(settings, log_in_name, phone, name, password))
+    sys.stdout.write(f"已开通平台运营账号 {log_in_name}。\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
