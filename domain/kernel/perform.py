@@ -81,15 +81,15 @@ async def perform(
         row = await visible.select_for_update().get_or_none(id=row_id)
         if row is None:
             raise NotFound(NOT_FOUND)
-        if by.call.if_match and by.call.if_match != etag_of(row):
-            raise Stale("内容已被他人更新，请刷新后再试")
         flow = flow_of(row.subject, row.flow, row.version)
         step = flow.steps.get(verb)
+        if not _may_know(row, by) and (step is None or not step.is_post_of(by, row)):
+            raise NotFound(NOT_FOUND)
+        if by.call.if_match and by.call.if_match != etag_of(row):
+            raise Stale("内容已被他人更新，请刷新后再试")
         if step is None:
             raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
         act = Act(by, outcome.at, terms, reason)
-        if not _may_know(row, by) and not step.is_post_of(by, row):
-            raise NotFound(NOT_FOUND)
         _takes(step, terms)
         step.check(row.state, row, act)
         await _must_be_free_to_act(flow, row, by)
