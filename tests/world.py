@@ -1,11 +1,17 @@
-"""A small world of named, plain functions: parties, and the people who act for them."""
+"""A small world of named, plain functions: parties, the people who act for them, their cases."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
+from domain.lending.actions import applying, banking
+from domain.lending.terms import CreditLine, Opinion, Payout, Publication, Resubmission
+from orm.lending import LoanApplication
 from orm.parties import Party
 from vocabulary.identifiers import make_uscc
+from vocabulary.lending import RepaymentMethod, RequestAim, SecurityKind
 from vocabulary.parties import PartyKind, Role
 from vocabulary.rights import Right
 
@@ -96,3 +102,85 @@ def with_key(actor: Actor, key: str, body_hash: str = "same") -> Actor:
 def nobody() -> UUID:
     """An id that belongs to nothing."""
     return uuid4()
+
+
+WISH: dict[str, Any] = {
+    "amount_fen": 100 * WAN,
+    "term_months": 12,
+    "purpose": "采购原材料，补充流动资金",
+    "security": SecurityKind.CREDIT,
+    "repayment_method": RepaymentMethod.INTEREST_FIRST,
+}
+
+
+def an_open_wish(**differing: Any) -> Publication:
+    """A financing request to every bank; say what differs."""
+    return Publication(**{"aim": RequestAim.OPEN, **WISH, **differing})
+
+
+def a_targeted_wish(bank: Party, **differing: Any) -> Publication:
+    """A financing request to one bank; say what differs."""
+    return Publication(**{"aim": RequestAim.TARGETED, "bank_id": bank.id, **WISH, **differing})
+
+
+def an_amended_wish(**differing: Any) -> Resubmission:
+    """The same wish, put right; say what differs."""
+    return Resubmission(**{**WISH, **differing})
+
+
+def a_line(**differing: Any) -> CreditLine:
+    """A credit line of one million; say what differs."""
+    return CreditLine(
+        **{
+            "credit_line_fen": 100 * WAN,
+            "rate_bp": 385,
+            "term_months": 12,
+            "repayment_method": RepaymentMethod.INTEREST_FIRST,
+            **differing,
+        }
+    )
+
+
+def a_payout(
+    amount_fen: int = 40 * WAN, contract_no: str = "", paid_on: date | None = None
+) -> Payout:
+    """A payout of today, under a contract of its own unless told otherwise."""
+    return Payout(contract_no or f"HT-{uuid4().hex[:12]}", amount_fen, paid_on or clock.today())
+
+
+async def a_request(enterprise: Party, **differing: Any) -> LoanApplication:
+    """An open request in the pool."""
+    return await applying.publish(an_open_wish(**differing), by=clerk_of(enterprise))
+
+
+async def a_targeted_request(enterprise: Party, bank: Party, **differing: Any) -> LoanApplication:
+    """A request in one bank's inbox."""
+    return await applying.publish(a_targeted_wish(bank, **differing), by=clerk_of(enterprise))
+
+
+async def an_accepted_application(enterprise: Party, bank: Party) -> LoanApplication:
+    """A request that the bank has taken in: 待审核."""
+    row = await a_targeted_request(enterprise, bank)
+    return await banking.accept(row.id, by=officer_of(bank))
+
+
+async def an_approved_application(enterprise: Party, bank: Party) -> LoanApplication:
+    """An application that has passed the review: 待授信."""
+    row = await an_accepted_application(enterprise, bank)
+    return await banking.approve(row.id, Opinion("经营稳定，同意"), by=approver_of(bank))
+
+
+async def a_granted_application(
+    enterprise: Party, bank: Party, **differing: Any
+) -> LoanApplication:
+    """An application with a credit line: 待放款."""
+    row = await an_approved_application(enterprise, bank)
+    return await banking.grant(row.id, a_line(**differing), by=approver_of(bank))
+
+
+async def a_completed_application(enterprise: Party, bank: Party) -> LoanApplication:
+    """A case closed after one payout: 已办结."""
+    row = await a_granted_application(enterprise, bank)
+    officer = officer_of(bank)
+    await banking.disburse(row.id, a_payout(), by=officer)
+    return await banking.complete(row.id, by=officer)
