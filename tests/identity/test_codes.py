@@ -71,6 +71,14 @@ class TestACode:
         with pytest.raises(WrongLogIn):
             await enters_with(text)
 
+    async def test_for_one_purpose_leaves_another_standing(
+        self, db: None, sms: RememberingSms
+    ) -> None:
+        await an_account()
+        text = await code_for(sms, CodePurpose.LOG_IN)
+        await code_for(sms, CodePurpose.RESET_PASSWORD)
+        assert await enters_with(text)
+
     async def test_for_one_phone_opens_no_other(self, db: None, sms: RememberingSms) -> None:
         await an_account()
         text = await code_for(sms, CodePurpose.LOG_IN, OTHER_PHONE)

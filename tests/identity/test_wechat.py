@@ -128,9 +128,12 @@ class TestTheTicket:
             await shows_phone(wechat, ticket, OTHER_PHONE)
         assert "phone-code" in wechat.phones, "no phone number was bought for a dead ticket"
 
+    @pytest.mark.parametrize("known", [True, False])
     async def test_works_once_though_five_come_at_once(
-        self, db: None, wechat: RememberingMiniProgram
+        self, db: None, wechat: RememberingMiniProgram, *, known: bool
     ) -> None:
+        if known:
+            await an_account()
         ticket = await ticket_of(wechat)
         outcomes = await asyncio.gather(
             *(shows_phone(wechat, ticket, PHONE, f"code-{n}") for n in range(5)),
@@ -139,6 +142,7 @@ class TestTheTicket:
         assert sum(isinstance(outcome, Begun) for outcome in outcomes) == 1
         assert all(isinstance(outcome, Begun | Refusal) for outcome in outcomes)
         assert await Account.all().count() == 1
+        assert await Session.all().count() == 1
 
     async def test_expires(self, db: None, wechat: RememberingMiniProgram) -> None:
         ticket = await ticket_of(wechat)
