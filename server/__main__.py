@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import uvloop
-from sanic import Sanic
-from sanic.worker.loader import AppLoader
 
 from orm import engine, keyring
 from server import banner, demo
 from server.app import create_app
 from server.logs import configure
 from server.migrate import migrate
+from server.processes import Fleet, modules_of
 from server.seed import seed
 from server.settings import Settings, SettingsError
 
@@ -41,9 +40,8 @@ def main() -> int:
         return 1
     asyncio.run(_prepare(settings))
     banner.show(settings, took_s=time.perf_counter() - began)
-    if settings.workers > 1:
-        sock.close()
-        _serve_many(settings)
+    if settings.redis_url and not settings.database_url.startswith("sqlite"):
+        Fleet(sock, modules_of(settings)).serve()
     else:
         _serve_one(settings, sock)
     lock.close()
@@ -101,20 +99,7 @@ def _serve_one(settings: Settings, sock: socket.socket) -> None:
     uvloop.install()
     app = create_app(settings)
     demo.install(app, settings)
-    app.run(sock=sock, single_process=True, access_log=False, motd=False, debug=False)
-
-
-def _serve_many(settings: Settings) -> None:
-    loader = AppLoader(factory=lambda: create_app(settings))
-    app = loader.load()
-    app.prepare(
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        access_log=False,
-        motd=False,
-    )
-    Sanic.serve(primary=app, app_loader=loader)
+    app.run(sock=sock, single_process=True, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 
 from sanic import Sanic
 
+from server.logs import configure
 from server.replay.living import keep_alive
 from server.settings import Settings
 
@@ -32,3 +33,16 @@ def install(app: Sanic[Any, Any], settings: Settings) -> None:
 
     app.after_server_start(start)
     app.before_server_stop(stop)
+
+
+def main() -> None:
+    """Run the slow replay as a process of its own."""
+    settings = Settings.from_environment()
+    configure(settings.log_level)
+    base = f"http://{settings.host}:{settings.port}"
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(keep_alive(base, SAMPLE, settings.demo_pace_s))
+
+
+if __name__ == "__main__":
+    main()
