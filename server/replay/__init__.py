@@ -1,0 +1,1 @@
+"""Replays recorded loans over HTTP, as the parties themselves would have done it."""
