@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import type { UserConfig } from 'vite'
 
 /** The server that answers /api and /socket.io while a client is being worked on. */
-const serverAddress = process.env['FINMART_SERVER'] ?? 'http://127.0.0.1:8000'
+const serverAddress = process.env['FINMART_SERVER'] ?? 'http://127.0.0.1:8600'
 
 export function clientConfig(base: '/portal/' | '/wall/'): UserConfig {
   return {

@@ -40,9 +40,10 @@ export async function ask<Answer>(path: string, query?: Query): Promise<Answer> 
   return (await response.json()) as Answer
 }
 
-/** POST with an idempotency key: repeating the same key repeats the answer, not the act. */
-export async function act<Answer>(path: string, body: object = {}, key: string = newKey()): Promise<Answer> {
+/** POST with an idempotency key: repeating it repeats the answer, not the act. With an etag, only if nothing has changed since. */
+export async function act<Answer>(path: string, body: object = {}, key: string = newKey(), etag = ''): Promise<Answer> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json', 'Idempotency-Key': key }
+  if (etag) headers['If-Match'] = `"${etag}"`
   const response = await answerTo(addressOf(path), { method: 'POST', body: JSON.stringify(body), headers })
   return (await response.json()) as Answer
 }

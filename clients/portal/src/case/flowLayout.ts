@@ -39,19 +39,30 @@ export function layOut(picture: FlowPicture): Layout {
   const states = picture.states.map((state): PlacedState => {
     const column = way.indexOf(state.state)
     if (column >= 0) return { ...state, main: true, x: MARGIN.x + column * GAP.x, y: MARGIN.y }
-    return { ...state, main: false, x: sideX(picture, way, state.state), y: MARGIN.y + (sides.indexOf(state) + 1) * GAP.y }
+    return { ...state, main: false, x: state.final ? MARGIN.x + (way.length - 1) * GAP.x : sideX(picture, way, state.state), y: MARGIN.y + (sides.indexOf(state) + 1) * GAP.y }
   })
   const at = new Map(states.map((state) => [state.state, state]))
-  const steps = picture.steps.flatMap((step) => drawStep(step, at))
+  const steps = joined(picture.steps).flatMap((step) => drawStep(step, at))
   const width = Math.max(...states.map((state) => state.x), 0) + MARGIN.x + 24
   return { states, steps, width, height: MARGIN.y + sides.length * GAP.y + BOX.height }
 }
 
-/** A side state stands one half column right of the last state that leads to it. */
+/** Two ways of doing the same (grab, accept) are one arrow with both names. */
+function joined(steps: FlowStep[]): FlowStep[] {
+  const byWay = new Map<string, FlowStep>()
+  for (const step of steps) {
+    const way = `${step.from.join()}>${step.to}`
+    const same = byWay.get(way)
+    byWay.set(way, same ? { ...same, label: `${same.label} / ${step.label}` } : step)
+  }
+  return [...byWay.values()]
+}
+
+/** A side state stands right of the last state that leads to it; those that end the case stand below the end. */
 function sideX(picture: FlowPicture, way: string[], state: string): number {
   const from = picture.steps.filter((step) => step.to === state).flatMap((step) => step.from)
   const last = Math.max(0, ...from.map((each) => way.indexOf(each)))
-  return MARGIN.x + Math.min(last + 0.5, way.length - 1) * GAP.x
+  return MARGIN.x + Math.min(last + 0.68, way.length - 1) * GAP.x
 }
 
 function drawStep(step: FlowStep, at: Map<string, PlacedState>): PlacedStep[] {
@@ -62,7 +73,7 @@ function drawStep(step: FlowStep, at: Map<string, PlacedState>): PlacedStep[] {
     const key = `${step.verb}-${from.state}`
     const label = place === 0 ? step.label : ''
     if (from.state === to.state) return loop(key, step.label, from)
-    if (from.main && to.main) return along(key, step.label, from, to)
+    if (from.main && to.main) return to.x > from.x ? along(key, step.label, from, to) : over(key, step.label, from, to)
     return to.main ? back(key, label, from, to) : down(key, label, from, to)
   })
 }
@@ -77,6 +88,12 @@ function along(key: string, label: string, from: PlacedState, to: PlacedState): 
   return { key, label, anchor: 'middle', x: (start + end) / 2, y: from.y - 8, path: `M${start} ${from.y}H${end - 2}` }
 }
 
+/** Back along the row, in an arc above it. */
+function over(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
+  const top = from.y - BOX.height / 2
+  return { key, label, anchor: 'middle', x: (from.x + to.x) / 2, y: top - 20, path: `M${from.x - 16} ${top}v-14H${to.x + 16}v12` }
+}
+
 /** From a state of the row down and along to a side state. */
 function down(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
   const x = from.x - 12
@@ -88,7 +105,7 @@ function down(key: string, label: string, from: PlacedState, to: PlacedState): P
 /** From a side state back up to the row. */
 function back(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
   const right = from.x + BOX.width / 2
-  const up = to.x + 20
+  const up = to.x + 24
   const bottom = to.y + BOX.height / 2 + 2
   if (up > from.x - BOX.width / 2 && up < right) return { key, label, anchor: 'start', x: up + 8, y: (bottom + from.y - BOX.height / 2) / 2 + 4, path: `M${up} ${from.y - BOX.height / 2}V${bottom}` }
   const lane = from.y - BOX.height / 2 - 8

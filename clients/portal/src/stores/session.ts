@@ -4,7 +4,10 @@ import { asProblem, type Problem } from '@finmart/shared/problem'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { act, ask } from '../http'
-import { forgetAll } from '../memory'
+import { forgetAll, recalled, remember } from '../memory'
+
+/** Remembered while somebody is logged in in this browser: without it there is nobody to ask about. */
+const HERE = 'here'
 
 export const useSession = defineStore('session', () => {
   const me = shallowRef<Me | null>(null)
@@ -17,21 +20,23 @@ export const useSession = defineStore('session', () => {
   const may = (right: string): boolean => me.value?.rights.includes(right) ?? false
   const sees = (item: string): boolean => me.value?.menu.includes(item) ?? false
 
-  /** Asks the server who we are; a cookie may still be good. */
+  /** Asks the server who we are. */
   async function recall(): Promise<void> {
+    known.value = !me.value && !recalled(HERE, false)
+    if (known.value) return
     try {
       me.value = await ask<Me>('/account')
       known.value = true
       problem.value = null
     } catch (thrown) {
       const refusal = asProblem(thrown)
-      known.value = refusal.status === 401
-      problem.value = known.value ? null : refusal
-      if (known.value) me.value = null
+      if (refusal.status === 401) drop()
+      else problem.value = refusal
     }
   }
 
   function begin(session: Session): void {
+    remember(HERE, true)
     me.value = session.me
     known.value = true
   }
@@ -40,6 +45,7 @@ export const useSession = defineStore('session', () => {
   function drop(): void {
     me.value = null
     known.value = true
+    problem.value = null
     forgetAll()
   }
 

@@ -7,7 +7,7 @@ export interface Acting {
   acting: Ref<boolean>
   problem: ShallowRef<Problem | null>
   begin: () => void
-  run: <Answer>(path: string, body?: object) => Promise<Answer | null>
+  run: <Answer>(path: string, body?: object, etag?: string) => Promise<Answer | null>
 }
 
 export function useAct(): Acting {
@@ -22,12 +22,12 @@ export function useAct(): Acting {
   }
 
   /** Null means refused: `problem` says why. */
-  async function run<Answer>(path: string, body: object = {}): Promise<Answer | null> {
+  async function run<Answer>(path: string, body: object = {}, etag = ''): Promise<Answer | null> {
     if (acting.value) return null
     acting.value = true
     problem.value = null
     try {
-      const answer = await act<Answer>(path, body, key)
+      const answer = await act<Answer>(path, body, key, etag)
       key = newKey()
       return answer
     } catch (thrown) {
