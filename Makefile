@@ -21,10 +21,10 @@ verify: ## Ask the live database whether everything that must be true is true
 	@$(PYTHON) -m deploy.setup tools
 	@$(VENV) -m server.verify
 
-replay: ## Play a file of recorded acts: make replay FILE=demo.jsonl
-	@test -n "$(FILE)" || { echo "Name the file: make replay FILE=demo.jsonl"; exit 2; }
+replay: ## Play loan histories through the running platform: FILE=server/replay/sample.csv
+	@test -n "$(FILE)" || { echo "Name the file: make replay FILE=server/replay/sample.csv"; exit 2; }
 	@$(PYTHON) -m deploy.setup tools
-	@$(VENV) -m server.replay $(FILE)
+	@$(VENV) -m server.replay $(FILE) $(OPTIONS)
 
 ##@ Develop
 setup: ## Make .venv from the lock, install and build the front ends, look for Chromium
