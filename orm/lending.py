@@ -57,6 +57,7 @@ class LoanApplication(Row):
     handled_by_id = fields.UUIDField(null=True)
     enterprise_name = fields.CharField(max_length=120)
     bank_name = fields.CharField(max_length=120, default="")
+    guarantor_name = fields.CharField(max_length=120, default="")
     region = graded(fields.CharField(max_length=6, db_index=True), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1, db_index=True), Grade.PUBLIC)
 
@@ -68,6 +69,12 @@ class LoanApplication(Row):
     rate_bp_max: Any = fields.IntField(null=True)
     remarks = fields.CharField(max_length=500, default="")
 
+    credit_score = fields.SmallIntField()
+    score_required = fields.SmallIntField()
+    score_reasons: Any = fields.JSONField(default=list)
+    preliminary_opinion = fields.CharField(max_length=500, default="")
+    guaranteed = fields.BooleanField(default=False)
+    guarantee_opinion = fields.CharField(max_length=500, default="")
     opinion = fields.CharField(max_length=500, default="")
     credit_line_fen: Any = money(null=True)
     rate_bp: Any = fields.IntField(null=True)

@@ -36,7 +36,7 @@ class Outgoing(Model):
     """Something to send outside, taken by the worker with a deadline, tried until it goes."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    way = fields.CharField(max_length=10)  # sms | wechat
+    way = fields.CharField(max_length=10)
     receiver = EncryptedText()
     template = fields.CharField(max_length=60)
     params = EncryptedText()

@@ -1,12 +1,14 @@
 """Raw statements where the ORM has no word for them: one text, both dialects."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from tortoise.connection import get_connection
 
 CONNECTION = "default"
+STATEMENTS_MAX = 512
 
 
 def is_postgres() -> bool:
@@ -14,6 +16,7 @@ def is_postgres() -> bool:
     return bool(get_connection(CONNECTION).capabilities.dialect == "postgres")
 
 
+@lru_cache(maxsize=STATEMENTS_MAX)
 def numbered(text: str) -> str:
     """Turn `?` into `$1, $2 …`, as asyncpg wants them."""
     numbers = count(1)

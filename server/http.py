@@ -136,7 +136,15 @@ class Door:
         body = call.answer if call.answer is not None else msgspec.json.encode(result)
         response = raw(body, status=self.route.status, content_type=self.route.media)
         if self.route.path in ENDS_SESSION:
-            response.delete_cookie(COOKIE, path="/")
+            response.add_cookie(
+                COOKIE,
+                "",
+                path="/",
+                httponly=True,
+                samesite="Strict",
+                secure=self.settings.secure_cookies,
+                max_age=0,
+            )
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 

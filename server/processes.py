@@ -55,7 +55,7 @@ class Fleet:
     def _start(self, place: int) -> None:
         descriptor = self._sock.fileno()
         environment = os.environ | {HANDED_DOWN: str(descriptor), "WITH_WORKER": "0"}
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 -- our own modules, nobody's input
             [sys.executable, "-m", self._modules[place]],
             pass_fds=[descriptor],
             env=environment,

@@ -1,5 +1,6 @@
 """/reference: the words, limits and processes every screen needs, open to everybody."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -42,8 +43,25 @@ class Reference(Struct, frozen=True):
     demo: list[DemoLogIn]
 
 
-def _named(labels: dict[Any, str]) -> dict[str, str]:
-    return {str(key): text for key, text in labels.items()}
+LABELS: tuple[Mapping[Any, str], ...] = (
+    lending.STATE_LABELS,
+    lending.KIND_LABELS,
+    lending.METHOD_LABELS,
+    lending.SECURITY_LABELS,
+    lending.AIM_LABELS,
+    catalogue.PRODUCT_KIND_LABELS,
+    certification.CERTIFICATION_STATE_LABELS,
+    messaging.MESSAGE_KIND_LABELS,
+    parties.ROLE_LABELS,
+    parties.PARTY_KIND_LABELS,
+    identity.TERMINAL_LABELS,
+    identity.LOG_IN_WAY_LABELS,
+)
+
+
+def _named(labels: Mapping[Any, str]) -> tuple[str, dict[str, str]]:
+    """An enum's name, and what its values are called."""
+    return type(next(iter(labels))).__name__, {str(key): text for key, text in labels.items()}
 
 
 def reference_of(settings: Settings) -> Reference:
@@ -51,20 +69,7 @@ def reference_of(settings: Settings) -> Reference:
     return Reference(
         regions=[Coded(code, name) for code, name in REGIONS.items()],
         industries=[Coded(code, name) for code, name in SECTIONS.items()],
-        labels={
-            "loan_state": _named(lending.STATE_LABELS),
-            "loan_kind": _named(lending.KIND_LABELS),
-            "repayment_method": _named(lending.METHOD_LABELS),
-            "security_kind": _named(lending.SECURITY_LABELS),
-            "request_aim": _named(lending.AIM_LABELS),
-            "product_kind": _named(catalogue.PRODUCT_KIND_LABELS),
-            "certification_state": _named(certification.CERTIFICATION_STATE_LABELS),
-            "message_kind": _named(messaging.MESSAGE_KIND_LABELS),
-            "role": _named(parties.ROLE_LABELS),
-            "party_kind": _named(parties.PARTY_KIND_LABELS),
-            "terminal": _named(identity.TERMINAL_LABELS),
-            "log_in_way": _named(identity.LOG_IN_WAY_LABELS),
-        },
+        labels=dict(map(_named, LABELS)),
         flows=[FlowView(flow.name, flow.title, flow.version, picture(flow)) for flow in FLOWS],
         limits={"fen_max": FEN_MAX, "term_months_max": lending.TERM_MONTHS_MAX},
         demo=demo_log_ins() if settings.demo else [],

@@ -14,7 +14,12 @@ DIGITS = 5
 SLOTS_MAX = 256
 
 _blocks: dict[str, tuple[int, int]] = {}
-_lock = asyncio.Lock()
+
+
+class _Drawing:
+    """One draw at a time in this process; a lock belongs to the event loop that waits on it."""
+
+    lock = asyncio.Lock()
 
 
 def check_digit(digits: str) -> str:
@@ -30,7 +35,7 @@ async def draw(prefix: str) -> str:
     """The next number of a kind. Draw it before the act begins, never inside one."""
     day = f"{clock.today():%Y%m%d}"
     name = f"{prefix}-{day}"
-    async with _lock:
+    async with _Drawing.lock:
         value, end = _blocks.get(name, (0, 0))
         if value >= end:
             value, end = await _next_block(name)
@@ -55,5 +60,6 @@ async def _next_block(name: str) -> tuple[int, int]:
 
 
 def forget_blocks() -> None:
-    """Forget what was drawn: another database is about to be opened."""
+    """Forget what was drawn: another database, or another event loop, is about to begin."""
     _blocks.clear()
+    _Drawing.lock = asyncio.Lock()

@@ -28,6 +28,18 @@ def four_eyes(application: LoanApplication, act: Act) -> bool:
     return bool(application.handled_by_id != act.by.account_id)
 
 
+@condition("信用评分未达标准，请先追加担保，由担保机构确认后再审核")
+def creditworthy_or_guaranteed(application: LoanApplication, act: Act) -> bool:
+    """A weak borrower needs a guarantor. The bar is the one in force when they applied."""
+    return bool(application.guaranteed or application.credit_score >= application.score_required)
+
+
+@condition("已有担保机构确认担保，无需再次追加")
+def not_yet_guaranteed(application: LoanApplication, act: Act) -> bool:
+    """One guarantor at a time."""
+    return not application.guaranteed
+
+
 @condition("放款金额不能超过授信额度，请核对本次金额与已放款合计", of_terms=True)
 def within_line(application: LoanApplication, act: Act) -> bool:
     """The credit line caps what is lent in all, not each payment alone."""

@@ -76,6 +76,23 @@ class Opinion(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
+class GuarantorChoice(Struct, frozen=True, forbid_unknown_fields=True):
+    """追加担保：请哪家担保机构担保，以及银行的预审意见。"""
+
+    guarantor_id: Annotated[UUID, Meta(description="担保机构")]
+    preliminary_opinion: Annotated[
+        str, Meta(min_length=2, max_length=OPINION_LENGTH_MAX, description="预审意见")
+    ]
+
+
+class GuaranteeOpinion(Struct, frozen=True, forbid_unknown_fields=True):
+    """担保机构的意见。"""
+
+    opinion: Annotated[
+        str, Meta(min_length=2, max_length=OPINION_LENGTH_MAX, description="担保意见")
+    ]
+
+
 class CreditLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """授信：银行最多放款多少，以及条件。"""
 

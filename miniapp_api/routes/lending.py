@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.kernel.actor import Actor
 from domain.kernel.pages import Page
-from domain.lending.actions import applying, banking
+from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.queries import cases, desk, register
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
 from domain.lending.queries.desk import Workbench
@@ -12,6 +12,8 @@ from domain.lending.queries.register import RegisterFilter, RegisterPage, Sheet
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
 from domain.lending.terms import (
     CreditLine,
+    GuaranteeOpinion,
+    GuarantorChoice,
     LineAmendment,
     Opinion,
     Payout,
@@ -58,6 +60,21 @@ async def grab(application_id: UUID, actor: Actor) -> object:
 async def accept(application_id: UUID, actor: Actor) -> object:
     """银行受理定向需求或产品申请。"""
     return await banking.accept(application_id, by=actor)
+
+
+async def require_guarantor(application_id: UUID, body: GuarantorChoice, actor: Actor) -> object:
+    """银行追加担保：请一家担保机构协同办理。"""
+    return await banking.require_guarantor(application_id, body, by=actor)
+
+
+async def confirm_guarantee(application_id: UUID, body: GuaranteeOpinion, actor: Actor) -> object:
+    """担保机构确认担保。"""
+    return await guaranteeing.confirm_guarantee(application_id, body, by=actor)
+
+
+async def decline_guarantee(application_id: UUID, body: Reason, actor: Actor) -> object:
+    """担保机构不予担保。"""
+    return await guaranteeing.decline_guarantee(application_id, body.reason, by=actor)
 
 
 async def release(application_id: UUID, body: Reason, actor: Actor) -> object:
@@ -147,6 +164,21 @@ ROUTES: tuple[Route, ...] = (
     post(f"{ONE}/grab", grab, CASE, renders=SHOWN),
     post(f"{ONE}/accept", accept, CASE, renders=SHOWN),
     post(f"{ONE}/release", release, CASE, body=Reason, renders=SHOWN),
+    post(
+        f"{ONE}/require-guarantor",
+        require_guarantor,
+        CASE,
+        body=GuarantorChoice,
+        renders=SHOWN,
+    ),
+    post(
+        f"{ONE}/confirm-guarantee",
+        confirm_guarantee,
+        CASE,
+        body=GuaranteeOpinion,
+        renders=SHOWN,
+    ),
+    post(f"{ONE}/decline-guarantee", decline_guarantee, CASE, body=Reason, renders=SHOWN),
     post(f"{ONE}/send-back", send_back, CASE, body=Reason, renders=SHOWN),
     post(f"{ONE}/approve", approve, CASE, body=Opinion, renders=SHOWN),
     post(f"{ONE}/reject", reject, CASE, body=Reason, renders=SHOWN),

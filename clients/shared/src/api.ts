@@ -252,6 +252,12 @@ export interface ApplicationCase extends ApplicationFacts {
   readonly granted_term_months: number | null
   readonly granted_repayment_method: RepaymentMethod | null
   readonly valid_until: string | null
+  readonly credit_score: number
+  readonly score_required: number
+  readonly score_reasons: string[]
+  readonly guarantor_name: string
+  readonly preliminary_opinion: string
+  readonly guarantee_opinion: string
   readonly opinion: string
   readonly remarks: string
   readonly enterprise: {

@@ -1,12 +1,15 @@
 """The enterprise's desk: publish, submit, resubmit, withdraw, rate."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
-from domain.kernel import numbering
+from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor
 from domain.kernel.perform import begin, enact, perform
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, Unmet
+from domain.lending import scoring
 from domain.lending.flow import GeneralCreditFlow
+from domain.lending.guarantee import forget_guarantee
 from domain.lending.terms import Publication, RatingForm, Resubmission, Submission
 from orm.catalogue import Product
 from orm.lending import FinancingRequest, LoanApplication, Rating
@@ -17,6 +20,7 @@ from vocabulary.rights import Right
 
 APPLICATION_PREFIX = "DK"
 REQUEST_PREFIX = "XQ"
+REJECTED_WITHIN = timedelta(days=365)
 
 
 async def publish(form: Publication, *, by: Actor) -> LoanApplication:
@@ -63,7 +67,8 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
 
 
 async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> LoanApplication:
-    """Send the amended application back to the bank."""
+    """Send the amended application back to the bank; it is scored anew, and so is its cover."""
+    found = await _score(form, by.party_id)
     async with perform(
         "resubmit", LoanApplication, application_id, by=by, terms=form
     ) as application:
@@ -73,6 +78,10 @@ async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> Lo
         application.security = form.security
         application.repayment_method = form.repayment_method
         application.remarks = form.remarks
+        application.credit_score = found.points
+        application.score_required = found.required
+        application.score_reasons = list(found.reasons)
+        forget_guarantee(application)
     return application
 
 
@@ -87,21 +96,25 @@ async def withdraw(application_id: UUID, reason: str, *, by: Actor) -> LoanAppli
 
 async def rate(application_id: UUID, form: RatingForm, *, by: Actor) -> LoanApplication:
     """Give stars for how the case was handled: once, by the enterprise, after completion."""
-    application = await LoanApplication.get_or_none(id=application_id, enterprise_id=by.party_id)
-    if application is None:
-        raise NotFound("未找到该申请")
-    if application.state is not LoanState.COMPLETED or application.bank_id is None:
-        raise NotNow("业务办结后才能评价")
-    if await Rating.exists(application_id=application_id):
-        raise Unmet("您已评价过这笔业务，感谢您的反馈")
+    facts: dict[str, dict[str, str]] = {}
     async with enact(
         "loan_application.rate",
         LoanApplication.subject,
-        application.id,
+        application_id,
         by=by,
         terms=form,
-        facts={"seats": {"enterprise": str(by.party_id), "bank": str(application.bank_id)}},
+        facts=facts,
     ) as outcome:
+        application = await LoanApplication.get_or_none(
+            id=application_id, enterprise_id=by.party_id
+        )
+        if application is None:
+            raise NotFound("未找到该申请")
+        if application.state is not LoanState.COMPLETED or application.bank_id is None:
+            raise NotNow("业务办结后才能评价")
+        if await Rating.exists(application_id=application_id):
+            raise Unmet("您已评价过这笔业务，感谢您的反馈")
+        facts["seats"] = {"enterprise": str(by.party_id), "bank": str(application.bank_id)}
         await Rating.create(
             application_id=application.id,
             enterprise_id=by.party_id,
@@ -151,9 +164,28 @@ def _must_fit(form: Submission, product: Product) -> None:
         raise Invalid("申请内容与产品要求不符，请按提示修改", tuple(errors))
 
 
+async def _score(
+    form: Publication | Submission | Resubmission, enterprise_id: UUID
+) -> scoring.Score:
+    """The score by what is asked for and by the enterprise's history here, kept on the row."""
+    own = LoanApplication.filter(enterprise_id=enterprise_id)
+    year_ago = clock.now() - REJECTED_WITHIN
+    facts = scoring.Facts(
+        amount_fen=form.amount_fen,
+        term_months=form.term_months,
+        security=form.security,
+        completed=await own.filter(state=LoanState.COMPLETED).count(),
+        rejected_in_year=await own.filter(
+            state=LoanState.REJECTED, updated_at__gte=year_ago
+        ).count(),
+    )
+    return scoring.score(facts)
+
+
 async def _application(
     form: Publication | Submission, enterprise: Party, *, aim: RequestAim, bank: Party | None
 ) -> LoanApplication:
+    found = await _score(form, enterprise.id)
     return LoanApplication(
         application_no=await numbering.draw(APPLICATION_PREFIX),
         kind=LoanKind.GENERAL,
@@ -170,4 +202,7 @@ async def _application(
         security=form.security,
         repayment_method=form.repayment_method,
         remarks=form.remarks,
+        credit_score=found.points,
+        score_required=found.required,
+        score_reasons=list(found.reasons),
     )

@@ -7,10 +7,13 @@ from domain.kernel.actor import Actor
 from domain.kernel.clock import date_of
 from domain.kernel.perform import advance, perform
 from domain.kernel.refusal import Invalid, Unmet
-from domain.lending.terms import CreditLine, LineAmendment, Opinion, Payout
+from domain.lending.guarantee import forget_guarantee
+from domain.lending.terms import CreditLine, GuarantorChoice, LineAmendment, Opinion, Payout
 from orm.catalogue import Product
 from orm.lending import BusinessRegisterEntry, Disbursement, LoanApplication
+from orm.parties import Party
 from vocabulary.lending import RequestAim
+from vocabulary.parties import PartyKind
 
 REGISTER_PREFIX = "TZ"
 
@@ -43,6 +46,7 @@ async def release(application_id: UUID, reason: str, *, by: Actor) -> LoanApplic
     ) as application:
         application.handled_by_id = None
         application.accepted_at = None
+        forget_guarantee(application)
         if application.aim is RequestAim.OPEN:
             application.bank_id = None
             application.bank_name = ""
@@ -55,6 +59,22 @@ async def approve(application_id: UUID, form: Opinion, *, by: Actor) -> LoanAppl
         "approve", LoanApplication, application_id, by=by, terms=form
     ) as application:
         application.opinion = form.opinion
+    return application
+
+
+async def require_guarantor(
+    application_id: UUID, choice: GuarantorChoice, *, by: Actor
+) -> LoanApplication:
+    """Ask a guarantor to stand for the borrower; the bank's first opinion goes with the case."""
+    guarantor = await Party.get_or_none(id=choice.guarantor_id, kind=PartyKind.GUARANTOR)
+    if guarantor is None:
+        raise Invalid("请选择一家入驻担保机构", (("guarantor_id", "请选择担保机构"),))
+    async with perform(
+        "require_guarantor", LoanApplication, application_id, by=by, terms=choice
+    ) as application:
+        application.guarantor_id = guarantor.id
+        application.guarantor_name = guarantor.name
+        application.preliminary_opinion = choice.preliminary_opinion
     return application
 
 

@@ -21,6 +21,13 @@ from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
 OLDEST_MAX = 5
+SEAT_COLUMNS = {
+    PartyKind.ENTERPRISE: "enterprise_id",
+    PartyKind.BANK: "bank_id",
+    PartyKind.INSURER: "insurer_id",
+    PartyKind.GUARANTOR: "guarantor_id",
+}
+REGISTERED = {PartyKind.ENTERPRISE, PartyKind.BANK, PartyKind.OPERATOR}
 MONTHS = 12
 SOON_DAYS = 2
 OPEN_STATES = tuple(
@@ -101,7 +108,7 @@ def _scope(to: Actor) -> tuple[str, list[Any]]:
     """The party's rows, in SQL; the operator's are all."""
     if to.party_kind is PartyKind.OPERATOR:
         return "1 = 1", []
-    column = "enterprise_id" if to.party_kind is PartyKind.ENTERPRISE else "bank_id"
+    column = SEAT_COLUMNS[to.party_kind]
     return f"{column} = ?", [to.party_id]
 
 
@@ -136,7 +143,11 @@ async def _results(to: Actor, today: date) -> Results:
     since = clock.day_begins(date.fromisoformat(f"{months[0]}-01"))
     accepted = await _by_month("loan_application", "accepted_at", "COUNT(*)", to, since)
     granted = await _by_month("loan_application", "granted_at", "SUM(credit_line_fen)", to, since)
-    disbursed = await _by_month("business_register", "at", "SUM(amount_fen)", to, since)
+    disbursed = (
+        await _by_month("business_register", "at", "SUM(amount_fen)", to, since)
+        if to.party_kind in REGISTERED
+        else {}
+    )
     return Results(
         months,
         [accepted.get(month, 0) for month in months],

@@ -131,6 +131,12 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     granted_repayment_method: RepaymentMethod | None
     granted_on: date | None
     valid_until: date | None
+    credit_score: int
+    score_required: int
+    score_reasons: list[str]
+    guarantor_name: str
+    preliminary_opinion: str
+    guarantee_opinion: str
     opinion: str
     remarks: str
     enterprise: EnterpriseFacts

@@ -4,6 +4,7 @@ import type { Component } from 'vue'
 import { pathOf } from './verbs'
 import DisburseFields from './DisburseFields.vue'
 import GrantFields from './GrantFields.vue'
+import GuarantorFields from './GuarantorFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import ReasonFields from './ReasonFields.vue'
@@ -16,6 +17,8 @@ export interface StepFields {
 
 const fieldsOf: Record<string, Component> = {
   approve: OpinionFields,
+  'require-guarantor': GuarantorFields,
+  'confirm-guarantee': OpinionFields,
   grant: GrantFields,
   'amend-line': GrantFields,
   disburse: DisburseFields,
