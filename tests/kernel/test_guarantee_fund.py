@@ -77,9 +77,7 @@ async def take(verb: str, row: LoanApplication, by: Actor, reason: str = "") -> 
     return await advance(verb, LoanApplication, row.id, by=by, reason=reason)
 
 
-async def refuses(
-    kind: type[Exception], attempt: Awaitable[Any], match: str | None = None
-) -> None:
+async def refuses(kind: type[Exception], attempt: Awaitable[Any], match: str | None = None) -> None:
     with pytest.raises(kind, match=match):
         await attempt
 
