@@ -19,6 +19,7 @@ export const useSession = defineStore('session', () => {
   const isEnterprise = computed(() => kind.value === 'enterprise')
   const may = (right: string): boolean => me.value?.rights.includes(right) ?? false
   const sees = (item: string): boolean => me.value?.menu.includes(item) ?? false
+  const countUnread = (unread: number): void => { if (me.value) me.value = { ...me.value, unread } }
 
   /** Asks the server who we are. */
   async function recall(): Promise<void> {
@@ -52,10 +53,6 @@ export const useSession = defineStore('session', () => {
   async function logOut(): Promise<void> {
     await act<Done>('/sessions/log-out')
     drop()
-  }
-
-  function countUnread(unread: number): void {
-    if (me.value) me.value = { ...me.value, unread }
   }
 
   return { me, known, problem, kind, isOperator, isEnterprise, may, sees, recall, begin, drop, logOut, countUnread }
