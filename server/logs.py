@@ -45,6 +45,8 @@ def configure(level: str) -> None:
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    if level != "DEBUG":  # the demo's stream of short messages would hide everything else
+        logging.getLogger("server.adapters.sms").setLevel(logging.WARNING)
     for name in ("sanic.root", "sanic.error", "sanic.access", "sanic.server", "sanic.websockets"):
         logger = logging.getLogger(name)
         logger.handlers = []
