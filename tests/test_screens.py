@@ -6,6 +6,7 @@ import pytest
 
 from bigscreen.wall import PANELS, Wall
 from domain.kernel import clock, journal, sealing
+from domain.lending.flow import GeneralCreditFlow
 from tests.bigscreen.crowd import Crowd
 
 ACTS = 220
@@ -31,7 +32,12 @@ async def seal_all() -> None:
         pass
 
 
-@pytest.mark.parametrize("seed", range(6))
+def test_the_crowd_knows_every_step() -> None:
+    later = {verb for verb, step in GeneralCreditFlow.steps.items() if step.sources}
+    assert Crowd(0).knows() == later | {"rate"}
+
+
+@pytest.mark.parametrize("seed", range(5))
 @pytest.mark.usefixtures("db")
 async def test_following_equals_reloading(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = await crowd_of(seed, monkeypatch)

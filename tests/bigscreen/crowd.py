@@ -8,10 +8,12 @@ from typing import Any
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Refusal
-from domain.lending.actions import applying, banking
+from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.terms import (
     CreditLine,
+    GuaranteeOpinion,
+    GuarantorChoice,
     LineAmendment,
     Opinion,
     Payout,
@@ -24,19 +26,31 @@ from orm.catalogue import Product
 from orm.lending import LoanApplication
 from orm.parties import Party
 from tests.catalogue.shelf import a_product
-from tests.world import WAN, a_bank, an_enterprise, approver_of, clerk_of, officer_of
+from tests.world import (
+    WAN,
+    a_bank,
+    a_guarantor,
+    an_enterprise,
+    approver_of,
+    clerk_of,
+    officer_of,
+    someone,
+)
 from vocabulary.catalogue import ProductKind
 from vocabulary.lending import LoanState, RepaymentMethod, RequestAim, SecurityKind
+from vocabulary.parties import Role
 
 HOMES = [("320571", "C"), ("320583", "I"), ("320508", "C"), ("320585", "M")]
 STEP_S_MAX = 1800
 BEGINS_SHARE = 0.15
 AMISS_SHARE = 0.1
+ASIDE = {"release", "send_back", "require_guarantor", "decline_guarantee"}
+ENDS = {"reject", "withdraw"}  # with too many early ends nothing is ever lent
 OVER = {LoanState.REJECTED, LoanState.WITHDRAWN}
 
 
 class Crowd:
-    """Four enterprises, three banks and their shelf."""
+    """Four enterprises, three banks and their shelf, a guarantor."""
 
     def __init__(self, seed: int, began: datetime | None = None) -> None:
         self.chance = random.Random(seed)  # noqa: S311 -- a game, not a secret
@@ -52,6 +66,7 @@ class Crowd:
             await Party.filter(id=party.id).update(region=region, industry=industry)
             self.enterprises.append(party)
         self.banks = [await a_bank(f"江南银行第{number}分行") for number in range(3)]
+        self.guarantor = await a_guarantor()
         self.shelf: list[Product] = [
             await a_product(bank, f"{place}{kind.value}", kind=kind)
             for place, bank in enumerate(self.banks)
@@ -59,9 +74,14 @@ class Crowd:
         ]
 
     def clock_now(self) -> datetime:
-        """Time runs in leaps, and now and then two people's clocks disagree by seconds."""
+        """Time runs in leaps, and now and then somebody's clock is far behind."""
         self.now += timedelta(seconds=self.chance.random() * 60, microseconds=1)
-        return self.now - timedelta(seconds=self.chance.choice([0, 0, 0, 9]))
+        return self.now - timedelta(hours=self.chance.choice([0] * 9 + [3]))
+
+    def join(self, others: "Crowd") -> None:
+        """Act among the same parties."""
+        self.enterprises, self.banks = others.enterprises, others.banks
+        self.guarantor, self.shelf = others.guarantor, others.shelf
 
     async def act(self) -> None:
         """One act; a refusal is an answer too."""
@@ -87,12 +107,14 @@ class Crowd:
             return "rate"
         if self.chance.random() < AMISS_SHARE:
             return self.chance.choice(sorted(steps))
-        open_now = [
-            step.verb for step in GeneralCreditFlow.steps.values() if row.state in step.sources
-        ]
-        # With too many early ends nothing is ever lent.
-        weights = [1 if verb in {"reject", "withdraw"} else 6 for verb in open_now]
+        table = GeneralCreditFlow.steps
+        open_now = [verb for verb in steps if verb in table and row.state in table[verb].sources]
+        weights = [1 if verb in ENDS else 3 if verb in ASIDE else 6 for verb in open_now]
         return self.chance.choices(open_now, weights)[0] if open_now else "rate"
+
+    def knows(self) -> set[str]:
+        """The steps it can take, beginnings aside."""
+        return set(self._steps())
 
     def _steps(self) -> dict[str, Callable[[LoanApplication], Awaitable[object]]]:
         return {
@@ -105,6 +127,15 @@ class Crowd:
             ),
             "approve": lambda row: banking.approve(
                 row.id, Opinion("同意授信"), by=self._approver(row)
+            ),
+            "require_guarantor": lambda row: banking.require_guarantor(
+                row.id, GuarantorChoice(self.guarantor.id, "请担保"), by=self._officer(row)
+            ),
+            "confirm_guarantee": lambda row: guaranteeing.confirm_guarantee(
+                row.id, GuaranteeOpinion("同意担保"), by=self._surety()
+            ),
+            "decline_guarantee": lambda row: guaranteeing.decline_guarantee(
+                row.id, "不予担保", by=self._surety()
             ),
             "reject": lambda row: banking.reject(row.id, "不符合", by=self._approver(row)),
             "grant": lambda row: banking.grant(
@@ -174,6 +205,9 @@ class Crowd:
 
     def _approver(self, row: LoanApplication) -> Actor:
         return approver_of(self._bank(row))
+
+    def _surety(self) -> Actor:
+        return someone(self.guarantor, Role.GUARANTEE_OFFICER)
 
     def _bank(self, row: LoanApplication | None) -> Party:
         own = [bank for bank in self.banks if row and bank.id == row.bank_id]

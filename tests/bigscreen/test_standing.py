@@ -1,11 +1,12 @@
 """Standing still while others act: nothing is missed, nothing is counted twice."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bigscreen.wall import PANELS, Wall
-from domain.kernel import journal, sealing
+from domain.kernel import clock, journal, sealing
 from domain.kernel.standing import standing
 from orm.journal import JournalEntry
 from tests.bigscreen.crowd import Crowd
@@ -36,14 +37,29 @@ async def test_an_empty_journal_is_a_point_too() -> None:
     assert (point.seal_no, point.unsealed, point.place) == (0, frozenset(), (1, 0))
 
 
+@pytest.mark.usefixtures("db")
+async def test_an_act_by_a_clock_that_is_ahead_belongs_to_the_day_it_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tomorrow = clock.now() + timedelta(days=1)
+    with monkeypatch.context() as ahead:
+        ahead.setattr(clock, "now", lambda: tomorrow)
+        crowd = Crowd(3)
+        await crowd.gather()
+        await crowd.act()
+
+    today = (await Wall.stand()).panels["today"]
+
+    assert (today.date, today.requests) == (clock.date_of(tomorrow), 1)
+
+
 @pytest.mark.postgres
 @pytest.mark.usefixtures("db")
 async def test_walls_that_stand_while_others_act_agree_with_a_reload() -> None:
     crowds = [Crowd(seed) for seed in range(4)]
     await crowds[0].gather()
     for crowd in crowds[1:]:
-        crowd.enterprises, crowd.banks = crowds[0].enterprises, crowds[0].banks
-        crowd.shelf = crowds[0].shelf
+        crowd.join(crowds[0])
     busy = True
 
     async def keep_acting(crowd: Crowd) -> None:
