@@ -13,7 +13,7 @@ PATIENCE_S = 120.0  # How long a platform may be away before we stop asking.
 PAUSE_S, PAUSE_MAX_S = 0.2, 5.0
 ERRORS_MAX = 3  # A server error is asked again this often.
 CONNECT_S, READ_S = 5.0, 60.0
-WAIT_MAX_S = 3_600.0
+WAIT_MAX_S = 7_200.0  # A window of the platform's limits is an hour.
 DETAIL_LENGTH_MAX = 300
 
 TOO_OFTEN, UNAVAILABLE, SERVER_ERROR = 429, 503, 500
@@ -46,11 +46,13 @@ class Line:
         concurrency: int,
         forwarded: bool = False,
         patience_s: float = PATIENCE_S,
+        wait_max_s: float = WAIT_MAX_S,
         on_wait: Callable[[str, float], None] = lambda _why, _wait_s: None,
     ) -> None:
         self.base = base.rstrip("/")
         self.calls = self.again = 0
-        self._forwarded, self._patience_s, self._on_wait = forwarded, patience_s, on_wait
+        self._forwarded, self._on_wait = forwarded, on_wait
+        self._patience_s, self._wait_max_s = patience_s, wait_max_s
         self._client = httpx2.AsyncClient(
             base_url=self.base,
             timeout=httpx2.Timeout(READ_S, connect=CONNECT_S, pool=None),
@@ -122,8 +124,10 @@ class Line:
                 pause_s = await self._wait("cut off", pause_s, min(pause_s * 2, PAUSE_MAX_S))
                 continue
             if answer.status_code in {TOO_OFTEN, UNAVAILABLE}:
-                await self._wait("told to wait", _told(answer.headers.get("retry-after", "")))
-                continue
+                wait_s = _told(answer.headers.get("retry-after", ""))
+                if wait_s <= self._wait_max_s:
+                    await self._wait("told to wait", wait_s)
+                    continue
             errors += answer.status_code >= SERVER_ERROR
             if answer.status_code >= SERVER_ERROR and errors < ERRORS_MAX:
                 pause_s = await self._wait("server error", pause_s, min(pause_s * 2, PAUSE_MAX_S))
@@ -139,7 +143,7 @@ class Line:
 
 def _told(retry_after: str) -> float:
     wait_s = float(retry_after) if retry_after.isdecimal() else PAUSE_S
-    return min(max(wait_s, PAUSE_S), WAIT_MAX_S)
+    return max(wait_s, PAUSE_S)
 
 
 def _read(answer: httpx2.Response) -> Any:

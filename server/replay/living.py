@@ -63,7 +63,8 @@ async def keep_alive(base: str, sample: Path, pace_s: int) -> None:
     loans = rows.read(sample, today=clock.today()).loans
     while True:
         try:
-            async with Line(base, concurrency=CONCURRENCY, patience_s=AWAY_S) as line:
+            line = Line(base, concurrency=CONCURRENCY, patience_s=AWAY_S, wait_max_s=AWAY_S)
+            async with line:
                 await City(line, await gather_crew(line), loans, float(pace_s)).live()
         except (Unreachable, Refused) as problem:
             log.info("the slow replay pauses: %s", problem)
@@ -144,6 +145,8 @@ class City:
         async with asyncio.TaskGroup() as group:
             for lane in range(CONCURRENCY):
                 group.create_task(self._admit_all(queue[lane::CONCURRENCY]))
+        if not self.certified:
+            return
         async with asyncio.TaskGroup() as group:
             for lane in range(CONCURRENCY):
                 group.create_task(self._stage_all(WARM_UP[lane::CONCURRENCY]))
@@ -151,8 +154,11 @@ class City:
 
     async def _admit_all(self, serials: list[int]) -> None:
         for serial in serials:
-            certification = await self._arrive(serial)
-            await self._admit(serial, certification)
+            try:
+                await self._admit(serial, await self._arrive(serial))
+            except Refused as refusal:
+                log.info("an enterprise could not sign up: %s", refusal)
+                return
 
     async def _stage_all(self, ends: tuple[str, ...]) -> None:
         for end in ends:
