@@ -1,10 +1,20 @@
 """What `make run` prints: where every terminal is, and who can log in."""
 
 import sys
+from unicodedata import east_asian_width
 
 from server.seed import demo_log_ins
 from server.settings import Settings
 from vocabulary.identity import Terminal
+
+
+TITLE_WIDTH = 40
+
+
+def _padded(text: str, width: int) -> str:
+    """Fill up to a width on the terminal, where a Chinese character takes two columns."""
+    taken = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return text + " " * max(1, width - taken)
 
 
 def show(settings: Settings, *, took_s: float) -> None:
@@ -24,7 +34,7 @@ def show(settings: Settings, *, took_s: float) -> None:
     if settings.demo:
         lines += ["", "  演示账号（仅演示环境）："]
         lines += [
-            f"    {each.title:　<14}{each.log_in_name:<18}{each.password}"
+            f"    {_padded(each.title, TITLE_WIDTH)}{each.log_in_name:<18}{each.password}"
             for each in demo_log_ins()
             if each.terminal is Terminal.PORTAL
         ]
