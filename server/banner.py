@@ -7,7 +7,6 @@ from server.seed import demo_log_ins
 from server.settings import Settings
 from vocabulary.identity import Terminal
 
-
 TITLE_WIDTH = 40
 
 
