@@ -1,6 +1,5 @@
 """/reference: the words, limits and processes every screen needs, open to everybody."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,8 +61,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
 
 def _named(labels: Mapping[Any, str]) -> tuple[str, dict[str, str]]:
     """An enum's name, and what its values are called."""
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(next(iter(labels))).__name__).lower()
-    return name, {str(key): text for key, text in labels.items()}
+    return type(next(iter(labels))).__name__, {str(key): text for key, text in labels.items()}
 
 
 def reference_of(settings: Settings) -> Reference:
