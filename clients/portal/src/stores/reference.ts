@@ -9,6 +9,14 @@ export interface Choice {
   readonly label: string
 }
 
+/** The enumerations whose values have Chinese names. */
+export type EnumName = 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
+  | 'CertificationState' | 'MessageKind' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay'
+
+function plain(name: string): string {
+  return name.replaceAll('_', '').toLowerCase()
+}
+
 export const useReference = defineStore('reference', () => {
   const reference = shallowRef<Reference | null>(null)
   let asking: Promise<Reference> | null = null
@@ -25,17 +33,20 @@ export const useReference = defineStore('reference', () => {
   const regions = computed(() => choicesOfCoded(reference.value?.regions))
   const industries = computed(() => choicesOfCoded(reference.value?.industries))
 
+  /** The server may write LoanState or loan_state: the words are the same. */
+  const named = computed(() => new Map(Object.entries(reference.value?.labels ?? {}).map(([name, words]) => [plain(name), words])))
+
   /** Every value of an enumeration with its Chinese name, in the server's order. */
-  function choices(name: string): Choice[] {
-    return Object.entries(reference.value?.labels[name] ?? {}).map(([value, label]) => ({ value, label }))
+  function choices(name: EnumName): Choice[] {
+    return Object.entries(named.value.get(plain(name)) ?? {}).map(([value, label]) => ({ value, label }))
   }
 
-  function label(name: string, value: string | null | undefined): string {
+  function label(name: EnumName, value: string | null | undefined): string {
     if (!value) return '—'
-    return reference.value?.labels[name]?.[value] ?? value
+    return named.value.get(plain(name))?.[value] ?? value
   }
 
-  function labels(name: string, values: readonly string[]): string {
+  function labels(name: EnumName, values: readonly string[]): string {
     return values.map((value) => label(name, value)).join('、') || '—'
   }
 
