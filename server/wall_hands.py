@@ -5,7 +5,7 @@ from typing import Any
 from server.sockets import WALL, WALL_ROOM
 
 STATE_KEY = "wall:state"
-STATE_KEPT_S = 86_400
+STATE_KEPT_S = 2 * 86_400  # a day without acts is kept again only at midnight
 
 
 class OwnWall:

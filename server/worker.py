@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 
 import socketio
 import uvloop
+from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException
 
 from bigscreen.live import WallScreens
@@ -25,6 +26,7 @@ from domain.kernel.jobs import run_due
 from domain.kernel.journal import Entry
 from domain.kernel.leading import Leadership
 from domain.kernel.ports import Nudge, Screens
+from domain.kernel.relay import LostCursorError
 from domain.reactions import FOLLOWING
 from server import metrics
 from server.anchors import Anchors
@@ -86,7 +88,7 @@ class Worker:
                     else:
                         busy = False
                         await asyncio.sleep(RENEW_S)
-                except (BaseORMException, OSError, relay.LostCursorError) as problem:
+                except (BaseORMException, RedisError, OSError, LostCursorError) as problem:
                     log.warning("worker waits: %r", problem)
                     self._leads_until = 0.0
                     await asyncio.sleep(RETRY_S + random.random())  # noqa: S311 -- spreads retries

@@ -50,6 +50,13 @@ class Post:
     seat: Seat
 
 
+def shown_name(name: str) -> str:
+    """An institution's name as a screen read from afar shows it: without its legal form."""
+    for form in ("股份有限公司", "有限责任公司", "有限公司"):
+        name = name.replace(form, "")
+    return name
+
+
 ROLES_OF: dict[PartyKind, frozenset[Role]] = {
     PartyKind.ENTERPRISE: frozenset({Role.ENTERPRISE_CLERK}),
     PartyKind.BANK: frozenset({Role.INSTITUTION_ADMIN, Role.BANK_OFFICER, Role.BANK_APPROVER}),

@@ -9,6 +9,7 @@ from domain.kernel.journal import Entry
 from domain.lending.queries import wall
 from domain.lending.queries.wall import AMENDED, BEGINNINGS, DISBURSED, GRANTED, STEPS
 from vocabulary.identifiers import mask_enterprise
+from vocabulary.parties import shown_name
 from vocabulary.regions import REGIONS
 
 LINES_MAX = 20
@@ -57,7 +58,7 @@ def _line(entry: Entry) -> Line:
         code=entry.code,
         label=_LABELS[entry.code],
         enterprise_masked=mask_enterprise(entry.facts["enterprise_name"]),
-        institution=entry.facts["bank_name"] or before(entry, "bank_name") or None,
+        institution=shown_name(entry.facts["bank_name"] or before(entry, "bank_name")) or None,
         region=region,
         region_label=REGIONS.get(region, region),
         amount_fen=_amount(entry),

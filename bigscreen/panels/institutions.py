@@ -8,6 +8,7 @@ from bigscreen.reading import before, growth, is_step
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
 from domain.lending.queries.wall import GRABBED, STEPS
+from vocabulary.parties import shown_name
 
 ACCEPTED = STEPS["accept"].code
 RELEASED = STEPS["release"].code
@@ -30,7 +31,9 @@ async def snapshot() -> Institutions:
     """From the rows. A line counts for the bank also when the enterprise then withdraws."""
     sums = await wall.by_bank()
     return _ranked(
-        Institution(bank_id, each.name, each.accepted, each.granted_fen, each.disbursed_fen)
+        Institution(
+            bank_id, shown_name(each.name), each.accepted, each.granted_fen, each.disbursed_fen
+        )
         for bank_id, each in sums.items()
     )
 
@@ -58,7 +61,7 @@ def follow(institutions: Institutions, entry: Entry) -> Institutions:
     bank_id = entry.facts["bank_id"] or before(entry, "bank_id")
     name = entry.facts["bank_name"] or before(entry, "bank_name")
     shown = {each.id: each for each in institutions}
-    old = shown.get(bank_id) or Institution(bank_id, name, 0, 0, 0)
+    old = shown.get(bank_id) or Institution(bank_id, shown_name(name), 0, 0, 0)
     shown[bank_id] = Institution(
         bank_id,
         old.name,
