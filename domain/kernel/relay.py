@@ -119,8 +119,11 @@ async def _retried(following: Following, parked: Parked) -> bool:
     entry = journal.entry_of(await JournalEntry.get(id=parked.entry_id))
     try:
         async with in_transaction():
+            if not await Parked.filter(id=parked.id).delete():
+                raise LostCursorError(following.name)
             await following.carry(entry)
-            await parked.delete()
+    except LostCursorError:
+        raise
     except Exception as problem:  # noqa: BLE001 -- stays parked, with its newest error
         wait = min(BACK_OFF_FIRST * 2**parked.tries, BACK_OFF_MAX)
         await Parked.filter(id=parked.id).update(
