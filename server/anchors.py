@@ -30,17 +30,18 @@ class Anchors:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, msgspec.json.encode(found) + b"\n")
+            fresh_line = b"" if self._last else b"\n"  # a crash may have torn the last one
+            os.write(handle, fresh_line + msgspec.json.encode(found) + b"\n")
             os.fsync(handle)
         finally:
             os.close(handle)
 
     def read(self) -> list[Head]:
-        """Every anchored head; a last line torn by a crash is left out."""
+        """The newest anchored heads; a line torn by a crash is left out."""
         if not self.path.exists():
             return []
         heads: list[Head] = []
-        for line in self.path.read_bytes().split(b"\n")[:HEADS_READ_MAX]:
+        for line in self.path.read_bytes().split(b"\n")[-HEADS_READ_MAX:]:
             try:
                 heads.append(msgspec.json.decode(line, type=Head))
             except msgspec.DecodeError:

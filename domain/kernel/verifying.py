@@ -11,10 +11,15 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.kernel.sealing import GENESIS, Head, hash_of, link_of
+from orm import raw
 from orm.journal import JournalEntry, Seal
 
 SEALS_MAX = 500
 FINDINGS_MAX = 100
+_IN_NO_SEAL = (
+    "SELECT id, code FROM journal WHERE seal_no IS NOT NULL AND NOT EXISTS "
+    "(SELECT 1 FROM seal WHERE seal.no = journal.seal_no) ORDER BY id LIMIT ?"
+)
 
 
 class Verdict(Struct):
@@ -64,8 +69,15 @@ async def verify(anchors: Sequence[Head] = ()) -> Verdict:
         verdict.entries += len(entries)
     for no in sorted(anchored):
         verdict.finds(f"库外锚点 {no} 在日志中找不到：日志尾部可能被截断")
+    await _find_unplaced(verdict)
     verdict.unsealed = await JournalEntry.filter(seal_no=None).count()
     return verdict
+
+
+async def _find_unplaced(verdict: Verdict) -> None:
+    for row in await raw.rows(_IN_NO_SEAL, FINDINGS_MAX):
+        entry = f"记录 {row['id']}（{row['code']}）"
+        verdict.finds(f"{entry}不属于任何封印：被另行写入，或其封印被删除")
 
 
 async def _seals() -> AsyncIterator[Seal]:
