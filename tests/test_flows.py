@@ -18,10 +18,10 @@ from domain.lending.flow import GeneralCreditFlow
 from domain.parties.flow import CertificationFlow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
 from vocabulary.certification import CertificationState
-from vocabulary.lending import LoanState, SecurityKind
+from vocabulary.lending import LoanState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 
-ALL = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
+ALL: tuple[type[Flow], ...] = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
 OFFICER = Role.BANK_OFFICER @ "bank"
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -193,8 +193,10 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "disbursed_fen": 0,
         "granted_on": date(2026, 11, 1),
         "valid_until": date(2027, 11, 1),
-        "opinion": "",
-        "security": SecurityKind.CREDIT,
+        "preliminary_opinion": "",
+        "guaranteed": False,
+        "credit_score": 620,
+        "score_required": 600,
     }
     return SimpleNamespace(
         state=state,
@@ -223,8 +225,9 @@ def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
         open_to_pool=draw(st.booleans()),
         handled_by_id=draw(st.sampled_from(HANDLERS)),
         disbursed_fen=draw(st.sampled_from([0, 1, 100])),
-        opinion=draw(st.sampled_from(["", "同意"])),
-        security=draw(st.sampled_from(SecurityKind)),
+        preliminary_opinion=draw(st.sampled_from(["", "同意"])),
+        guaranteed=draw(st.booleans()),
+        credit_score=draw(st.sampled_from([599, 600])),
         valid_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
     )
     kind = draw(st.sampled_from(PartyKind))
@@ -260,7 +263,7 @@ def test_the_menu_is_exactly_what_check_lets_through(
     situation: tuple[type[Flow], SimpleNamespace, Act],
 ) -> None:
     flow, row, act = situation
-    knowable = not (row.security is SecurityKind.GUARANTEE and row.valid_until is None)
+    knowable = not (row.guaranteed and row.valid_until is None)
     assume(knowable or row.state is not LoanState.TO_DISBURSE)  # a missing fact raises: see kernel
     open_now = {each.verb for each in flow.open_to(act, row)}
     passing = {each.verb for each in flow.steps.values() if lets_through(each, row, act)}

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -13,11 +12,18 @@ from domain.kernel import numbering
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, Flow, condition, step
 from domain.kernel.perform import advance, begin, perform
-from domain.lending.rules import four_eyes, nothing_lent, seat_is_free, something_lent, within_line
+from domain.lending.rules import (
+    creditworthy_or_guaranteed,
+    four_eyes,
+    nothing_lent,
+    seat_is_free,
+    something_lent,
+    within_line,
+)
 from orm.lending import LoanApplication
 from orm.parties import Party
 from tests.world import WISH
-from vocabulary.lending import STATE_LABELS, LoanKind, RequestAim, SecurityKind
+from vocabulary.lending import STATE_LABELS, LoanKind, RequestAim
 from vocabulary.lending import LoanState as S
 from vocabulary.parties import Role
 
@@ -26,6 +32,7 @@ OFFICER = Role.BANK_OFFICER @ "bank"
 POOL = Role.BANK_OFFICER @ "pool"
 APPROVER = Role.BANK_APPROVER @ "bank"
 UNDERWRITER = Role.UNDERWRITER @ "insurer"
+REQUIRED, STRONG, WEAK = 600, 620, 599
 GUARANTEE = Role.GUARANTEE_OFFICER @ "guarantor"
 
 
@@ -52,7 +59,7 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
 @condition("请先填写初审意见")
 def has_preliminary_opinion(application: LoanApplication, act: Act) -> bool:
     """The guarantor reads what the bank thinks."""
-    return application.opinion != ""
+    return application.preliminary_opinion != ""
 
 
 @condition("担保函须载明编号，且在有效期内", of_terms=True)
@@ -61,19 +68,10 @@ def letter_issued(application: LoanApplication, act: Act) -> bool:
     return bool(act.terms.letter_no) and act.terms.valid_until >= act.at.date()
 
 
-@condition("以保证方式担保的，须由合作担保机构协同办理")
-def secured_as_said(application: LoanApplication, act: Act) -> bool:
-    """Who asked for a guarantee needs a guarantor who has confirmed it."""
-    if application.security is not SecurityKind.GUARANTEE:
-        return True
-    assert application.guarantor_id is not None, "nobody said who guarantees"
-    return application.valid_until is not None
-
-
 @condition("担保已不在有效期内")
 def guarantee_in_force(application: LoanApplication, act: Act) -> bool:
     """Nothing is paid out under a guarantee that is over."""
-    if application.security is not SecurityKind.GUARANTEE:
+    if not application.guaranteed:
         return True
     assert application.valid_until is not None, "the guarantee has no end"
     return act.at.date() <= application.valid_until
@@ -102,7 +100,7 @@ class GuaranteeFundFlow(
     require_guarantor = step(S.TO_REVIEW,                  to=S.TO_GUARANTEE,  by=OFFICER,     says="提请担保", when=[has_preliminary_opinion])
     confirm_guarantee = step(S.TO_GUARANTEE,               to=S.TO_REVIEW,     by=GUARANTEE,   says="确认担保", takes=Letter, when=[letter_issued])
     decline_guarantee = step(S.TO_GUARANTEE,               to=S.TO_REVIEW,     by=GUARANTEE,   says="不予担保", needs_reason=True)
-    approve           = step(S.TO_REVIEW,                  to=S.TO_UNDERWRITE, by=APPROVER,    says="审核通过", when=[four_eyes, secured_as_said])
+    approve           = step(S.TO_REVIEW,                  to=S.TO_UNDERWRITE, by=APPROVER,    says="审核通过", when=[four_eyes, creditworthy_or_guaranteed])
     send_back         = step(S.TO_REVIEW,                  to=S.TO_AMEND,      by=APPROVER,    says="退回补正", needs_reason=True)
     resubmit          = step(S.TO_AMEND,                   to=S.TO_REVIEW,     by=CLERK,       says="重新提交")
     reject            = step(S.TO_REVIEW,                  to=S.REJECTED,      by=APPROVER,    says="驳回", needs_reason=True)
@@ -146,10 +144,10 @@ async def an_application(
     *,
     by: Actor,
     flow: type[Flow] = GuaranteeFundFlow,
-    **differing: Any,
+    credit_score: int = STRONG,
 ) -> LoanApplication:
     """A fresh 信保贷 application, every seat taken: 待受理."""
-    wish = WISH | differing
+    wish = dict(WISH)
     row = LoanApplication(
         application_no=await numbering.draw("XB"),
         kind=LoanKind.GUARANTEE_FUND,
@@ -162,6 +160,8 @@ async def an_application(
         guarantor_id=guarantor.id,
         region=enterprise.region,
         industry=enterprise.industry,
+        credit_score=credit_score,
+        score_required=REQUIRED,
         requested_fen=wish.pop("amount_fen"),
         **wish,
     )
@@ -179,14 +179,14 @@ async def accept(row: LoanApplication, *, by: Actor) -> LoanApplication:
 
 async def require_guarantor(row: LoanApplication, opinion: str, *, by: Actor) -> LoanApplication:
     """Ask the guarantor, with the bank's opinion already on the row."""
-    await LoanApplication.filter(id=row.id).update(opinion=opinion)
+    await LoanApplication.filter(id=row.id).update(preliminary_opinion=opinion)
     return await advance("require_guarantor", LoanApplication, row.id, by=by)
 
 
 async def confirm_guarantee(row: LoanApplication, letter: Letter, *, by: Actor) -> LoanApplication:
     """Issue the letter."""
     async with perform("confirm_guarantee", LoanApplication, row.id, by=by, terms=letter) as held:
-        held.valid_until = letter.valid_until
+        held.guaranteed, held.valid_until = True, letter.valid_until
     return held
 
 

@@ -19,7 +19,7 @@ from tests import world
 from tests.kernel import guarantee_fund as fund
 from tests.kernel.guarantee_fund import Amount, GuaranteeFundFlow, Letter, ShorterGuaranteeFundFlow
 from tests.world import WAN
-from vocabulary.lending import LoanState, SecurityKind
+from vocabulary.lending import LoanState
 from vocabulary.parties import Role
 
 pytestmark = pytest.mark.row("A3")
@@ -129,8 +129,8 @@ class TestSeats:
         await refuses(NotYourPost, take("accept", row, guarantor_as_officer))
 
     @pytest.mark.clause("6.1.2.3 b")
-    async def test_who_asked_for_a_guarantee_gets_one_or_no_loan(self, table: Table) -> None:
-        row = await table.an_application(security=SecurityKind.GUARANTEE)
+    async def test_a_weak_borrower_gets_a_guarantee_or_no_loan(self, table: Table) -> None:
+        row = await table.an_application(credit_score=fund.WEAK)
         await fund.accept(row, by=table.officer)
         await refuses(Unmet, take("approve", row, table.approver), "担保机构")
         await refuses(Unmet, take("require_guarantor", row, table.officer), "初审意见")
@@ -304,7 +304,7 @@ class TestVersions:
 
     async def test_a_step_of_another_flow_cannot_touch_the_row(self, table: Table) -> None:
         row = await world.a_targeted_request(table.enterprise, table.bank)
-        await refuses(NotNow, take("require_guarantor", row, table.officer), "没有这一步")
+        await refuses(NotNow, take("file", row, table.officer), "没有这一步")
 
     async def test_the_menu_is_that_of_the_rows_own_version(self, table: Table) -> None:
         row = await table.an_application(flow=ShorterGuaranteeFundFlow)
