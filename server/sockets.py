@@ -153,7 +153,7 @@ async def _read_case(subject_id: UUID, actor: Actor) -> None:
 
 
 async def _read_certification(subject_id: UUID, actor: Actor) -> None:
-    await certifications.one(subject_id, actor)
+    await certifications.must_be_readable(subject_id, actor)
 
 
 class LiveScreens:

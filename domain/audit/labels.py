@@ -14,6 +14,7 @@ _OTHERS: dict[str, str] = {
     "account.bind_phone": "绑定手机号",
     "institution.open": "开通机构",
     "session.revoke": "移除登录设备",
+    "certification.view": "查看企业认证",
     "loan_application.rate": "服务评价",
     "loan_application.export": "导出贷款申请",
     "business_register.export": "导出业务台账",

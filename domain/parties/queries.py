@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, flow_of
-from domain.kernel.journal import story_of
+from domain.kernel.journal import story_of, witness
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
@@ -28,6 +28,7 @@ from orm.parties import Certification
 from vocabulary.certification import CERTIFICATION_STATE_LABELS, CertificationState
 from vocabulary.identifiers import compact_uscc, mask_person, mask_phone
 from vocabulary.industries import SECTIONS
+from vocabulary.parties import PartyKind
 from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
@@ -94,13 +95,28 @@ async def page(search: CertificationSearch, actor: Actor) -> Page[CertificationV
 
 
 async def one(certification_id: UUID, actor: Actor) -> CertificationView:
-    """Show one certification with its milestones. Raises NotFound."""
+    """Show one certification with its milestones. Raises NotFound.
+
+    The operator sees the legal representative's name, so its reading is journalled (5.3.2.2).
+    """
+    row = await _readable(certification_id, actor)
+    if actor.party_kind is PartyKind.OPERATOR:
+        await witness("certification.view", row.subject, row.id, by=actor)
+    return await view(row, actor)
+
+
+async def must_be_readable(certification_id: UUID, actor: Actor) -> None:
+    """Raise NotFound unless the actor may read the certification."""
+    await _readable(certification_id, actor)
+
+
+async def _readable(certification_id: UUID, actor: Actor) -> Certification:
     actor.needs(Right.CERTIFICATION_VIEW)
     visible = Certification.visible_to(actor.party_id, actor.party_kind)
     row = await visible.get_or_none(id=certification_id)
     if row is None:
         raise NotFound("未找到该认证申请，它可能不存在或不属于您的单位")
-    return await view(row, actor)
+    return row
 
 
 async def view(row: Certification, actor: Actor) -> CertificationView:
