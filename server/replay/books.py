@@ -39,6 +39,7 @@ class Catalogue:
     def __init__(self, line: Line, operator: Person) -> None:
         self._line, self._operator = line, operator
         self._industries: dict[str, str] = {}
+        self._institutions: dict[str, str] = {}
         self._kinds: dict[tuple[str, str], str] = {}
         self._taken_in: dict[tuple[str, str], bool] = {}
 
@@ -46,6 +47,8 @@ class Catalogue:
         """Ask once what does not change."""
         reference = await self._line.get("/reference")
         self._industries = {row["name"]: row["code"] for row in reference["industries"]}
+        institutions = await self._line.get("/institutions")
+        self._institutions = {row["id"]: row["name"] for row in institutions["items"]}
         cursor = None
         while True:
             page = await self._line.get("/products", cursor=cursor, limit=100)
@@ -59,6 +62,10 @@ class Catalogue:
         """The section of an application."""
         label = str(row["industry_label"])
         return self._industries.get(label, label)
+
+    def institution(self, institution_id: str) -> str:
+        """The full name of an institution; the wall shows a short one."""
+        return self._institutions.get(institution_id, institution_id)
 
     def kind(self, row: Row) -> str:
         """The kind of product a line stands on."""
@@ -108,15 +115,18 @@ async def panels_of(books: Books, catalogue: Catalogue) -> dict[str, Sums]:
     }
 
 
-def panels_shown(wall: Mapping[str, Any]) -> dict[str, Sums]:
+def panels_shown(wall: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Sums]:
     """What the wall does show, in the same form."""
-    return {
+    shown = {
         name: {
             str(row[key]): {field: row[field] for field in fields}
             for row in wall["panels"][name]["data"]
         }
         for name, (key, fields) in PANELS.items()
     }
+    by_id = shown["institutions"]
+    shown["institutions"] = {catalogue.institution(each): by_id[each] for each in by_id}
+    return shown
 
 
 AREA_FIELDS = ("requests", "requests_fen", "disbursed_fen")
@@ -124,7 +134,7 @@ PANELS: dict[str, tuple[str, tuple[str, ...]]] = {
     "stages": ("state", ("count", "amount_fen")),
     "districts": ("code", AREA_FIELDS),
     "industries": ("code", AREA_FIELDS),
-    "institutions": ("name", ("accepted", "granted_fen", "disbursed_fen")),
+    "institutions": ("id", ("accepted", "granted_fen", "disbursed_fen")),
     "products": ("kind", ("count", "granted_fen")),
 }
 

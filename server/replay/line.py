@@ -48,6 +48,7 @@ class Line:
         patience_s: float = PATIENCE_S,
         wait_max_s: float = WAIT_MAX_S,
         on_wait: Callable[[str, float], None] = lambda _why, _wait_s: None,
+        transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self.base = base.rstrip("/")
         self.calls = self.again = 0
@@ -60,6 +61,7 @@ class Line:
                 max_connections=concurrency, max_keepalive_connections=concurrency
             ),
             headers={"X-Terminal": "tool", "User-Agent": "finmart-replay"},
+            transport=transport,
             trust_env=False,
         )
 

@@ -275,7 +275,7 @@ async def _with_wall(
         except wall_screen.NoWall as problem:
             return books, None, [f"wall: {problem}"]
         if before["at"] == after["at"]:
-            differences = list(_between(wanted, panels_shown(after)))
+            differences = list(_between(wanted, panels_shown(after, catalogue)))
             if not differences:
                 return books, int(after["at"]), []
         else:

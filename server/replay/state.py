@@ -24,6 +24,7 @@ class State:
         self.folder = folder
         self.begun: set[str] = set()
         self.finished: dict[str, Finished] = {}
+        self.was_empty = True  # when it was opened
         self._file: TextIO | None = None
 
     def open(self) -> None:
@@ -33,6 +34,7 @@ class State:
         text = path.read_text("utf-8") if path.exists() else ""
         for line in text.splitlines():
             self._take(line)
+        self.was_empty = not self.begun
         self._file = path.open("a", encoding="utf-8", buffering=1)
         if text and not text.endswith("\n"):
             self._file.write("\n")  # The last line was cut off.

@@ -90,10 +90,18 @@ class Replayer:
 
     async def _enter(self, clerk: Clerk, plan: Plan) -> bool:
         """Log the enterprise in. True when it has just signed up, and so has done nothing yet."""
-        if plan.number in self._state.begun and await clerk.come_back():
+        if await self._may_be_known(plan) and await clerk.come_back():
             return False
         self._state.begin(plan.number)
         return await clerk.sign_up()
+
+    async def _may_be_known(self, plan: Plan) -> bool:
+        """Has an earlier run begun this loan? Where its memory is lost, the operator knows."""
+        if not self._state.was_empty:
+            return plan.number in self._state.begun
+        uscc = plan.enterprise.uscc
+        found = await self._crew.operator.get("/certifications", q=uscc, limit=1)
+        return bool(found["items"])
 
     async def _found(self, clerk: Clerk, plan: Plan) -> Case | None:
         """The loan's application, among the enterprise's own."""
