@@ -46,7 +46,8 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
         rows.append(_row("（提交内容）", "body", "", schema))
     answers = "".join(
         f"<tr><td>{status}</td><td colspan=3>{escape(answer['description'])} "
-        f"{'、'.join(_kind(content['schema']) for content in answer['content'].values())}</td></tr>"
+        f"{'、'.join(_kind(each['schema']) for each in answer.get('content', {}).values())}"
+        "</td></tr>"
         for status, answer in operation["responses"].items()
     )
     return (

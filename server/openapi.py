@@ -26,13 +26,24 @@ _REFUSALS = {
 }
 
 
+SYSTEM = (
+    ("/healthz", "进程是否存活", "application/json"),
+    ("/readyz", "数据库、Redis 与日志封存是否就绪", "application/json"),
+    ("/metrics", "运行指标（Prometheus）", "text/plain"),
+    ("/openapi.json", "本文档", "application/json"),
+    ("/docs", "接口文档网页", "text/html"),
+)
+
+
 def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
     """The whole document."""
     types = [kind for route in routes for kind in (route.body, route.query, route.answer) if kind]
     unique = list(dict.fromkeys([*types, Problem]))
     refs, schemas = msgspec.json.schema_components(unique, ref_template=TEMPLATE)
     schema_of = dict(zip(unique, refs, strict=True))
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, dict[str, Any]] = {
+        path: {"get": _system(path, summary, media)} for path, summary, media in SYSTEM
+    }
     for route in routes:
         operation = _operation(route, schema_of, schemas)
         paths.setdefault(f"/api{route.path}", {})[route.method.lower()] = operation
@@ -50,6 +61,22 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
                 "bearer": {"type": "http", "scheme": "bearer", "description": "登录后得到的令牌"},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "finmart_session"},
             },
+        },
+    }
+
+
+def _system(path: str, summary: str, media: str) -> dict[str, Any]:
+    """One of the addresses outside the tables of routes."""
+    kind = "object" if media == "application/json" else "string"
+    ready = {"503": {"description": "尚未就绪"}} if path in {"/readyz", "/metrics"} else {}
+    return {
+        "operationId": f"get{path.replace('/', '_').replace('.', '_')}",
+        "tags": ["system"],
+        "summary": summary,
+        "parameters": [],
+        "responses": {
+            "200": {"description": "正常", "content": {media: {"schema": {"type": kind}}}},
+            **ready,
         },
     }
 
