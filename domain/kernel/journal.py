@@ -12,11 +12,13 @@ from tortoise.transactions import in_transaction
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.bell import BELL
+from orm import acting
 from orm.journal import JournalEntry, SubjectKey
 from orm.keyring import Keyring, make_keys, read_keys
 
 REASON_MAX = 500
 SEALED = "sealed"
+NOT_SEALED = ""  # the link of an entry that has no place in the chain yet
 ERASED = "（已删除）"
 
 
@@ -75,32 +77,37 @@ class Deed(Struct):
     changes: dict[str, list[Any]] | None = None
 
 
-async def record(deed: Deed, *, by: Actor, at: datetime) -> int:
-    """Write one entry, inside the caller's transaction. Returns its id."""
-    entry = await JournalEntry.create(
-        code=deed.code,
-        subject_kind=deed.subject_kind,
-        subject_id=deed.subject_id,
-        subject_no=deed.subject_no,
-        flow=deed.flow,
-        version=deed.version,
-        actor_kind=by.kind.value,
-        actor_id=by.account_id,
-        actor_name=by.name,
-        party_id=by.party_id,
-        party_name=by.party_name,
-        terminal=by.call.terminal.value,
-        address=by.call.address,
-        request_id=by.call.request_id,
-        from_state=deed.from_state,
-        to_state=deed.to_state,
-        reason=deed.reason[:REASON_MAX],
-        terms=await _terms(deed),
-        facts=deed.facts,
-        changes=deed.changes,
-        at=at,
+async def record(deed: Deed, *, by: Actor, at: datetime) -> None:
+    """Write one entry, inside the caller's transaction."""
+    await acting.explain(await written(deed, by=by, at=at))
+
+
+async def written(deed: Deed, *, by: Actor, at: datetime) -> tuple[Any, ...]:
+    """An entry as its row is written: the values of `acting.ENTRY`, in that order."""
+    return (
+        deed.code,
+        deed.subject_kind,
+        deed.subject_id,
+        deed.subject_no,
+        deed.flow,
+        deed.version,
+        by.kind.value,
+        by.account_id,
+        by.name,
+        by.party_id,
+        by.party_name,
+        by.call.terminal.value,
+        by.call.address,
+        by.call.request_id,
+        deed.from_state,
+        deed.to_state,
+        deed.reason[:REASON_MAX],
+        acting.told(await _terms(deed)),
+        acting.told(deed.facts),
+        acting.told(deed.changes),
+        at,
+        NOT_SEALED,
     )
-    return int(entry.id)
 
 
 async def witness(

@@ -19,11 +19,11 @@ from domain.kernel.actor import Actor
 from domain.kernel.answering import claim, keep
 from domain.kernel.bell import BELL
 from domain.kernel.flow import Act, Flow, Step, flow_of
-from domain.kernel.journal import Deed, record
+from domain.kernel.journal import Deed, record, written
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import NotFound, NotNow, NotVerified, OnHold, Stale, Unmet
+from orm import acting
 from orm.base import Row, label
-from orm.parties import Party
 from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
@@ -77,8 +77,7 @@ async def perform(
     Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
     """
     async with _once(by) as outcome:
-        visible = table.visible_to(by.party_id, by.party_kind)
-        row = await visible.select_for_update().get_or_none(id=row_id)
+        row = await acting.lock(table, row_id, by.party_id, by.party_kind)
         if row is None:
             raise NotFound(NOT_FOUND)
         flow = flow_of(row.subject, row.flow, row.version)
@@ -101,8 +100,8 @@ async def perform(
         row.state = step.to
         row.expected_on = _due(flow, step, act.at)
         changed = [name for name, value in _columns(row).items() if columns[name] != value]
-        await row.save(update_fields=changed)
-        await record(_deed(step, row, act, came_from, before), by=by, at=act.at)
+        entry = await written(_deed(step, row, act, came_from, before), by=by, at=act.at)
+        await acting.write(row, changed, entry)
         outcome.result = row
 
 
@@ -154,7 +153,7 @@ async def _once(by: Actor) -> AsyncIterator[Outcome]:
 async def _must_be_free_to_act(flow: type[Flow], row: Row, by: Actor) -> None:
     """Nobody unverified or frozen takes part in any step (clauses 5.3.3.1, 6.1.5.4)."""
     seated = {party_id for party_id in row.seats().values() if party_id} | {by.party_id}
-    found = await Party.filter(id__in=list(seated)).values_list("certified", "on_hold")
+    found = await acting.standing_of(list(seated))
     if any(on_hold for _, on_hold in found):
         raise OnHold("相关单位的业务已被平台冻结，暂不能办理，请联系平台运营方")
     if flow.needs_certified and not all(certified for certified, _ in found):

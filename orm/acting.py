@@ -1,0 +1,143 @@
+"""The statements of an act, made once per table: lock a visible row, write it with its entry.
+
+The ORM builds its SQL anew for every query, which costs more than PostgreSQL needs to answer.
+Here it is asked once, with stand-ins for whatever differs from act to act; `tests/kernel` holds
+the outcome against the ORM's own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from tortoise.connection import get_connection
+from tortoise.queryset import QuerySet
+
+from orm import raw
+from orm.base import Row
+from orm.journal import encode
+from vocabulary.parties import PartyKind
+
+R = TypeVar("R", bound=Row)
+
+ENTRY = (
+    "code",
+    "subject_kind",
+    "subject_id",
+    "subject_no",
+    "flow",
+    "version",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "party_id",
+    "party_name",
+    "terminal",
+    "address",
+    "request_id",
+    "from_state",
+    "to_state",
+    "reason",
+    "terms",
+    "facts",
+    "changes",
+    "at",
+    "link",
+)
+_EXPLAIN = f"INSERT INTO journal ({', '.join(ENTRY)}) VALUES ({', '.join('?' * len(ENTRY))})"  # noqa: S608 -- names of columns
+_SOMEBODY = UUID("a2b5c0de-0000-4000-8000-000000000001")
+_SOMETHING = UUID("a2b5c0de-0000-4000-8000-000000000002")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A compiled question about one row: its text, and what goes where."""
+
+    text: str
+    values: tuple[Any, ...]
+
+    def of(self, row_id: UUID, party_id: UUID) -> list[Any]:
+        """The values, with the row and the party in their places."""
+        plain = not raw.is_postgres()
+        known: dict[Any, Any] = {
+            str(_SOMETHING): str(row_id) if plain else row_id,
+            str(_SOMEBODY): str(party_id) if plain else party_id,
+        }
+        return [known.get(str(value), value) for value in self.values]
+
+
+def one_of(seen: Callable[[UUID, PartyKind], QuerySet[R]], kind: PartyKind) -> QuerySet[R]:
+    """The question for some row among those that some party of a kind sees."""
+    return seen(_SOMEBODY, kind).filter(id=_SOMETHING)
+
+
+def compiled(asked: QuerySet[R]) -> Asking:
+    """The text and the values of a query, as Tortoise would send them."""
+    asked._choose_db_if_not_chosen()  # noqa: SLF001 -- Tortoise compiles in no other way
+    asked._make_query()  # noqa: SLF001
+    text, values = asked.query.get_parameterized_sql()
+    return Asking(text, tuple(values))
+
+
+@cache
+def _locking(table: type[R], kind: PartyKind, dialect: str) -> Asking:
+    assert dialect, "a text is of one dialect"
+    return compiled(one_of(table.visible_to, kind).select_for_update())
+
+
+async def lock(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) -> R | None:
+    """The row, locked until the transaction ends; None if this party may not know of it.
+
+    `table.visible_to` must ask the same of every party of a kind: it is compiled once for all.
+    """
+    connection = get_connection(raw.CONNECTION)
+    asking = _locking(table, kind, connection.capabilities.dialect)
+    found = await connection.execute_query_dict(asking.text, asking.of(row_id, party_id))
+    return table._init_from_db(**found[0]) if found else None  # noqa: SLF001 -- as Tortoise does
+
+
+async def standing_of(parties: Sequence[UUID]) -> list[tuple[bool, bool]]:
+    """Of each of these parties: is it certified, is it on hold?"""
+    marks = ", ".join("?" * len(parties))
+    text = f"SELECT certified, on_hold FROM party WHERE id IN ({marks})"  # noqa: S608 -- only marks
+    return [
+        (bool(row["certified"]), bool(row["on_hold"])) for row in await raw.rows(text, *parties)
+    ]
+
+
+async def explain(entry: Sequence[Any]) -> None:
+    """Write an entry: its values in the order of `ENTRY`."""
+    await raw.rows(_EXPLAIN, *entry)
+
+
+async def write(row: Row, changed: Sequence[str], entry: Sequence[Any]) -> None:
+    """Write what changed of a locked row, and the entry that explains it: one statement if it can.
+
+    SQLite takes no UPDATE inside another statement; there a statement costs no journey.
+    """
+    names = tuple(changed)
+    fields = row._meta.fields_map  # noqa: SLF001 -- Tortoise has no other
+    values = [fields[name].to_db_value(getattr(row, name), row) for name in names]
+    table = str(row._meta.db_table)  # noqa: SLF001
+    if raw.is_postgres():
+        await raw.rows(_both(table, names), *values, row.id, *entry)
+        return
+    await raw.rows(_update(table, names), *values, row.id)
+    await explain(entry)
+
+
+@cache
+def _update(table: str, names: tuple[str, ...]) -> str:
+    written = ", ".join(f'"{name}" = ?' for name in names)
+    return f'UPDATE "{table}" SET {written} WHERE id = ?'  # noqa: S608 -- names of columns
+
+
+@cache
+def _both(table: str, names: tuple[str, ...]) -> str:
+    return f"WITH moved AS ({_update(table, names)}) {_EXPLAIN}"
+
+
+def told(value: Any) -> str | None:
+    """A JSON column's value as it is written."""
+    return None if value is None else encode(value)

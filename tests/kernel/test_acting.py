@@ -1,0 +1,101 @@
+"""The compiled statements of an act do exactly what the ORM would do."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from domain.kernel import clock
+from domain.kernel.journal import Deed, record
+from domain.lending.actions import banking
+from orm import acting, raw
+from orm.base import Row
+from orm.journal import JournalEntry
+from orm.lending import LoanApplication
+from orm.parties import Certification
+from tests.world import (
+    a_bank,
+    a_line,
+    a_request,
+    an_approved_application,
+    an_enterprise,
+    approver_of,
+    clerk_of,
+    officer_of,
+)
+from vocabulary.parties import PartyKind
+
+TABLES: list[type[Row]] = [LoanApplication, Certification]
+
+
+@pytest.mark.parametrize("kind", list(PartyKind))
+@pytest.mark.parametrize("table", TABLES)
+async def test_what_is_visible_is_asked_alike_of_every_party_of_a_kind(
+    db: None, table: type[Row], kind: PartyKind
+) -> None:
+    one, other = (acting.compiled(table.visible_to(uuid4(), kind)) for _ in range(2))
+    assert one.text == other.text
+    assert len(one.values) == len(other.values)
+
+
+async def test_every_table_with_a_flow_is_held_to_this(db: None) -> None:
+    assert set(TABLES) == set(Row.__subclasses__())
+
+
+async def test_a_locked_row_is_the_row_that_the_orm_finds(db: None) -> None:
+    enterprise, bank, stranger = (
+        await an_enterprise(),
+        await a_bank(),
+        await an_enterprise("甲公司"),
+    )
+    row = await an_approved_application(enterprise, bank)
+    for party in (enterprise, bank, stranger):
+        visible = LoanApplication.visible_to(party.id, party.kind)
+        expected = await visible.get_or_none(id=row.id)
+        async with in_transaction():
+            found = await acting.lock(LoanApplication, row.id, party.id, party.kind)
+        assert (found is None) is (expected is None) is (party is stranger)
+        if found is not None and expected is not None:
+            assert _columns(found) == _columns(expected)
+
+
+async def test_an_act_leaves_the_row_as_the_orm_would_have_written_it(db: None) -> None:
+    enterprise, bank = await an_enterprise(), await a_bank()
+    row = await an_approved_application(enterprise, bank)
+    acted = await banking.grant(row.id, a_line(), by=approver_of(bank))
+    written = await _raw_row("loan_application", row.id)
+    await acted.save()
+    assert await _raw_row("loan_application", row.id) == written
+    assert _columns(await LoanApplication.get(id=row.id)) == _columns(acted)
+
+
+async def test_an_entry_is_written_as_the_orm_would_have_written_it(db: None) -> None:
+    enterprise, bank = await an_enterprise(), await a_bank()
+    row = await a_request(enterprise)
+    await banking.grab(row.id, by=officer_of(bank))
+    entries = await JournalEntry.all().order_by("id")
+    assert [entry.changes is None for entry in entries[-2:]] == [False, False]
+    for entry in entries:
+        again = JournalEntry(**{name: getattr(entry, name) for name in acting.ENTRY})
+        await again.save()
+        mine, orms = await _raw_row("journal", entry.id), await _raw_row("journal", again.id)
+        assert mine | {"id": 0} == orms | {"id": 0}
+
+
+async def test_an_entry_without_terms_or_facts_says_nothing_of_them(db: None) -> None:
+    by = clerk_of(await an_enterprise())
+    async with in_transaction():
+        await record(Deed("account.log_in", "account", by.account_id), by=by, at=clock.now())
+    entry = await JournalEntry.get()
+    assert (entry.terms, entry.facts, entry.changes, entry.seal_no) == (None, None, None, None)
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row._meta.db_fields}  # noqa: SLF001 -- Tortoise has no other
+
+
+async def _raw_row(table: str, row_id: Any) -> dict[str, Any]:
+    found = await raw.rows(f"SELECT * FROM {table} WHERE id = ?", row_id)  # noqa: S608 -- two tables
+    assert len(found) == 1
+    return found[0]
