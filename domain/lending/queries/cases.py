@@ -1,6 +1,7 @@
 """Reading applications: one case, a page of them, the pool."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from domain.kernel import journal
 from domain.kernel.actor import Actor
+from domain.kernel.flow import flow_of
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
@@ -24,21 +25,16 @@ from domain.kernel.pages import (
 )
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
-from domain.kernel.showing import open_steps, picture, states_left, timeline
-from domain.lending.queries import views
+from domain.kernel.showing import FlowPicture, open_steps, picture, states_left, timeline
+from domain.lending.queries import surroundings, views
+from domain.lending.queries.surroundings import Surroundings
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
 from orm.catalogue import Product
-from orm.lending import Disbursement, FinancingRequest, LoanApplication, Rating
-from orm.parties import Party
-from vocabulary.identifiers import mask_person, mask_phone
-from vocabulary.industries import SECTIONS
+from orm.lending import LoanApplication
 from vocabulary.lending import LoanState
-from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
-TIMELINE_MAX = 200
-DISBURSEMENTS_MAX = 500
-RATE_CODE = "loan_application.rate"
+RATED = {"loan_application.rate": "服务评价"}
 
 Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")]
 Cursor = Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")]
@@ -72,11 +68,11 @@ class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
     """One case, if the actor may read it."""
-    readable = LoanApplication.readable_by(to.party_id, to.party_kind)
-    row = await readable.get_or_none(id=application_id)
-    if row is None:
+    found = await surroundings.readable(application_id, to.party_id, to.party_kind)
+    if found is None:
         raise NotFound(NOT_FOUND)
-    return await case(row, to)
+    row, around = found
+    return shown(row, around, to)
 
 
 async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
@@ -91,14 +87,16 @@ async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
 
 async def case(row: LoanApplication, actor: Actor) -> ApplicationCase:
     """Everything one party may see of a case, and what it may do next."""
+    return shown(row, await surroundings.around(row), actor)
+
+
+def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> ApplicationCase:
+    """A case as one party sees it."""
     flow = views.flow_for(row)
-    story = await journal.story_of(row.id, limit=TIMELINE_MAX)
-    passed = timeline(flow, story, actor, also={RATE_CODE: "服务评价"})
-    request = await FinancingRequest.get_or_none(id=row.request_id) if row.request_id else None
-    names = await product_names([row])
+    passed = timeline(flow, around.story, actor, also=RATED)
     return ApplicationCase(
-        **views.summary(row, actor, names.get(row.product_id)),  # type: ignore[arg-type]  # one dict of many types
-        request_no=request.request_no if request else None,
+        **views.summary(row, actor, around.product_name),  # type: ignore[arg-type]  # one dict of many types
+        request_no=around.request_no,
         aim=row.aim,
         industry=row.industry,
         purpose=row.purpose,
@@ -118,47 +116,21 @@ async def case(row: LoanApplication, actor: Actor) -> ApplicationCase:
         guarantee_opinion=row.guarantee_opinion,
         opinion=row.opinion,
         remarks=row.remarks,
-        enterprise=await _enterprise(row.enterprise_id),
-        disbursements=await _disbursements(row.id),
+        enterprise=around.enterprise,
+        disbursements=around.disbursements,
         open_steps=open_steps(flow, views.act_of(actor), row),
         timeline=passed,
-        flow=picture(flow, row.state, states_left(passed)),
+        flow=_picture(row.flow, row.version, row.state, states_left(passed)),
         next_step=views.next_step(row),
         etag=etag_of(row),
-        rating=await _rating(row.id),
+        rating=around.rating,
     )
 
 
-async def _enterprise(enterprise_id: UUID) -> views.EnterpriseFacts:
-    party = await Party.get(id=enterprise_id)
-    return views.EnterpriseFacts(
-        id=party.id,
-        name=party.name,
-        uscc=party.uscc or "",
-        region_label=REGIONS.get(party.region, party.region),
-        industry_label=SECTIONS.get(party.industry, party.industry),
-        legal_representative_masked=mask_person(party.legal_representative or ""),
-        contact_name_masked=mask_person(party.contact_name or ""),
-        contact_phone_masked=mask_phone(party.contact_phone) if party.contact_phone else "",
-    )
-
-
-async def _disbursements(application_id: UUID) -> list[views.DisbursementView]:
-    rows = await (
-        Disbursement.filter(application_id=application_id).order_by("at").limit(DISBURSEMENTS_MAX)
-    )
-    return [
-        views.DisbursementView(row.contract_no, row.amount_fen, row.paid_on, row.at) for row in rows
-    ]
-
-
-async def _rating(application_id: UUID) -> views.RatingView | None:
-    row = await Rating.get_or_none(application_id=application_id)
-    if row is None:
-        return None
-    return views.RatingView(
-        row.responsiveness, row.courtesy, row.efficiency, row.expertise, row.comment, row.at
-    )
+@lru_cache(maxsize=1_000)
+def _picture(name: str, version: int, state: LoanState, past: frozenset[str]) -> FlowPicture:
+    """A flow has few pictures; each is drawn once."""
+    return picture(flow_of(LoanApplication.subject, name, version), state, past)
 
 
 async def product_names(rows: list[LoanApplication]) -> dict[UUID | None, str]:
