@@ -6,7 +6,7 @@ export interface PlacedStep { key: string, label: string, path: string, x: numbe
 export interface Layout { states: PlacedState[], steps: PlacedStep[], width: number, height: number }
 
 export const BOX = { width: 88, height: 40 }
-const GAP = { x: 164, y: 70 }
+const GAP = { x: 172, y: 74 }
 const MARGIN = { x: 56, y: 58 }
 
 /** The longest way from the first state to a final one that is not a refusal: the work when all goes well. */

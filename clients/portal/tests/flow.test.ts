@@ -1,0 +1,32 @@
+// The picture of a flow: the way to the end in one row, what goes wrong below it, nothing on top of anything.
+import type { FlowPicture } from '@finmart/shared/api'
+import { expect, test } from 'vitest'
+import { layOut, mainWay } from '../src/case/flowLayout'
+
+const state = (name: string, final = false): FlowPicture['states'][number] => ({ state: name, label: name, final, current: false, done: false })
+const picture: FlowPicture = {
+  states: [state('to_accept'), state('to_review'), state('to_amend'), state('to_grant'), state('completed', true), state('rejected', true)],
+  steps: [
+    { verb: 'submit', label: '提交申请', from: [], to: 'to_accept' },
+    { verb: 'grab', label: '抢单', from: ['to_accept'], to: 'to_review' },
+    { verb: 'accept', label: '受理', from: ['to_accept'], to: 'to_review' },
+    { verb: 'send_back', label: '退回补正', from: ['to_review'], to: 'to_amend' },
+    { verb: 'resubmit', label: '重新提交', from: ['to_amend'], to: 'to_review' },
+    { verb: 'approve', label: '审核通过', from: ['to_review'], to: 'to_grant' },
+    { verb: 'grant', label: '授信', from: ['to_grant'], to: 'completed' },
+    { verb: 'reject', label: '驳回', from: ['to_accept', 'to_review'], to: 'rejected' },
+  ],
+}
+
+test('the way to the end is the longest one forward', () => {
+  expect(mainWay(picture)).toEqual(['to_accept', 'to_review', 'to_grant', 'completed'])
+})
+
+test('every state has a place of its own', () => {
+  const places = layOut(picture).states.map((each) => `${each.x},${each.y}`)
+  expect(new Set(places).size).toBe(picture.states.length)
+})
+
+test('two ways of doing the same are one arrow with both names', () => {
+  expect(layOut(picture).steps.filter((step) => step.label === '抢单 / 受理')).toHaveLength(1)
+})
