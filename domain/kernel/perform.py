@@ -93,10 +93,12 @@ async def perform(
         step.check(row.state, row, act)
         await _must_be_free_to_act(flow, row, by)
         before, columns, came_from = row.facts(), _columns(row), label(row.state)
-        row.updated_at = act.at
+        row.updated_at, seats = act.at, row.seats()
 
         yield row
 
+        if row.seats() != seats:  # whoever was just seated may be frozen, or not certified
+            await _must_be_free_to_act(flow, row, by)
         row.state = step.to
         row.expected_on = _due(flow, step, act.at)
         changed = [name for name, value in _columns(row).items() if columns[name] != value]
