@@ -48,6 +48,7 @@ async def release(application_id: UUID, reason: str, *, by: Actor) -> LoanApplic
         application.accepted_at = None
         forget_guarantee(application)
         if application.aim is RequestAim.OPEN:
+            application.preliminary_opinion = ""  # the next bank makes up its own mind
             application.bank_id = None
             application.bank_name = ""
     return application
