@@ -1,7 +1,9 @@
 """What time does to applications: whoever a case waits for is reminded before and after."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
+
+from tortoise.expressions import Q
 
 from domain.kernel import clock
 from domain.lending.flow import GeneralCreditFlow
@@ -13,7 +15,6 @@ from vocabulary.messaging import MessageKind
 
 BATCH_MAX = 500
 SOON = timedelta(days=1)
-_OF_ENTERPRISE = {LoanState.TO_AMEND}
 
 
 async def remind_deadlines() -> None:
@@ -22,20 +23,29 @@ async def remind_deadlines() -> None:
     The message hangs on the entry that brought the case into its state, so repeating the job
     changes nothing.
     """
-    today = clock.today()
-    limited = GeneralCreditFlow.workdays
-    open_states = [state for state in GeneralCreditFlow.states if state in limited]
-    rows = (
-        await LoanApplication.filter(
-            state__in=open_states, expected_on__isnull=False, expected_on__lte=today + SOON
-        )
-        .order_by("expected_on")
-        .limit(BATCH_MAX)
+    last: tuple[date, UUID] | None = None
+    while batch := await _due(last):
+        for row in batch:
+            if party_id := _waits_for(row):
+                await _remind(row, party_id)
+        assert batch[-1].expected_on is not None, "asked for by the query"
+        last = batch[-1].expected_on, batch[-1].id
+
+
+async def _due(after: tuple[date, UUID] | None) -> list[LoanApplication]:
+    """The next cases whose deadline is near or over, the oldest first."""
+    rows = LoanApplication.filter(
+        state__in=list(GeneralCreditFlow.workdays), expected_on__lte=clock.today() + SOON
     )
-    for row in rows:
-        party_id = row.enterprise_id if row.state in _OF_ENTERPRISE else row.bank_id
-        if party_id is not None:
-            await _remind(row, party_id)
+    if after:
+        rows = rows.filter(Q(expected_on__gt=after[0]) | Q(expected_on=after[0], id__gt=after[1]))
+    return await rows.order_by("expected_on", "id").limit(BATCH_MAX)
+
+
+def _waits_for(row: LoanApplication) -> UUID | None:
+    if row.state is LoanState.TO_AMEND:
+        return row.enterprise_id
+    return row.guarantor_id if row.state is LoanState.TO_GUARANTEE else row.bank_id
 
 
 async def _remind(row: LoanApplication, party_id: UUID) -> None:
