@@ -119,7 +119,7 @@ class Payout(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(
             min_length=4,
             max_length=CONTRACT_NO_LENGTH_MAX,
-            pattern=r"^[0-9A-Za-z\u4e00-\u9fff〔〕（）()\[\]./_-]+$",
+            pattern=r"^[0-9A-Za-z\u4e00-\u9fff〔〕（）()\[\]./_-]+(?!\n)$",
             description="合同编号",
         ),
     ]
