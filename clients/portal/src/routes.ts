@@ -21,7 +21,7 @@ const openPages: RouteRecordRaw[] = [
 
 const pages: RouteRecordRaw[] = [
   { path: '/workbench', component: () => import('./pages/WorkbenchPage.vue'), meta: { title: '工作台', item: 'workbench' } },
-  { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单池', item: 'pool' } },
+  { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单区', item: 'pool' } },
   { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '融资业务', item: 'applications' } },
   { path: '/applications/:id', component: () => import('./pages/ApplicationPage.vue'), props: true, meta: { title: '业务详情', item: 'applications', namesItself: true } },
   { path: '/products', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', item: 'products' } },
