@@ -19,9 +19,8 @@ from server.replay import cast, rows
 from server.replay.cast import Fate
 from server.replay.derive import Plan
 from server.replay.line import Line, Refused, Unreachable
-from server.replay.parties import Case, Clerk, Crew, Desk, gather_crew, payout_of
+from server.replay.parties import CannotReplay, Case, Clerk, Crew, Desk, gather_crew, payout_of
 
-SEED = 20260601
 FEW_APPLICATIONS = 25  # With fewer on the platform the first screen would be empty.
 CONCURRENCY = 3
 POOL_MIN, POOL_MAX = 6, 11
@@ -31,6 +30,10 @@ AGAIN_AFTER_S = 20.0
 ADMISSION_CHANCE = 0.1  # at each beat: the visitors' operator finds some waiting
 AWAY_S = 30.0
 ADOPTED_MAX = 100
+STOCK_MAX = 2_000  # certifications that are looked through, newest first
+WAITING_MIN = 2
+OURS = "历"  # The replaying accounts' people are called 历史导入; the others have surnames.
+OVERTAKEN = frozenset({"not_now", "unmet", "stale", "not_found"})
 
 # How far each loan of the warm-up is taken before the slow part begins.
 WARM_UP = (
@@ -40,6 +43,7 @@ WARM_UP = (
 )
 NEWCOMERS_AT_FIRST = 18
 OPEN = ("to_accept", "to_review", "to_amend", "to_grant", "to_disburse")
+OPEN_STATES = ",".join(OPEN)
 REMARKS = "演示数据"
 
 log = logging.getLogger(__name__)
@@ -66,7 +70,7 @@ async def keep_alive(base: str, sample: Path, pace_s: int) -> None:
             line = Line(base, concurrency=CONCURRENCY, patience_s=AWAY_S, wait_max_s=AWAY_S)
             async with line:
                 await City(line, await gather_crew(line), loans, float(pace_s)).live()
-        except (Unreachable, Refused) as problem:
+        except (Unreachable, Refused, CannotReplay) as problem:
             log.info("the slow replay pauses: %s", problem)
         except Exception:
             log.exception("the slow replay stumbled and begins anew")
@@ -80,11 +84,12 @@ class City:
         self, line: Line, crew: Crew, loans: tuple[rows.RecordedLoan, ...], pace_s: float
     ) -> None:
         self.line, self.crew, self.loans, self.pace_s = line, crew, loans, pace_s
-        self.dice = random.Random(SEED)  # noqa: S311 -- rhythm, not secrecy
+        self.dice = random.Random()  # noqa: S311 -- rhythm, not secrecy
         self.running: dict[str, Running] = {}
         self.certified: list[int] = []
         self.waiting: list[tuple[int, str]] = []  # serial, certification
-        self.next_serial = self.asked = 0
+        self.next_serial = 0
+        self.asked = self.dice.randrange(len(loans))
         self.newcomer_at = 0.0
         self.clerks: dict[int, Clerk] = {}
         self.serials: dict[str, int] = {}
@@ -109,7 +114,7 @@ class City:
 
     async def _take_stock(self) -> None:
         operator = self.crew.operator
-        for row in await operator.pages("/certifications"):
+        for row in await operator.pages("/certifications", most=STOCK_MAX):
             serial = self.serials.get(row["name"])
             if serial is None:
                 continue
@@ -118,16 +123,20 @@ class City:
                 self.certified.append(serial)
             elif row["state"] == "to_review":
                 self.waiting.append((serial, row["id"]))
-        for row in await operator.pages("/loan-applications", state=",".join(OPEN)):
+        for row in await operator.pages("/loan-applications", most=STOCK_MAX, state=OPEN_STATES):
             if row["enterprise_name"] in self.serials and len(self.running) < ADOPTED_MAX:
                 await self._adopt(row)
 
     async def _adopt(self, row: dict[str, Any]) -> None:
-        desks = {desk.name: bank for bank, desk in self.crew.desks.items()}
-        bank = desks.get(row["bank_name"] or "") or self.dice.choice(sorted(self.crew.desks))
+        """Take up what an earlier run began; what a visitor has in hand stays with the visitor."""
         case = await self.crew.operator.get(f"/loan-applications/{row['id']}")
+        bank_name, passed = case["bank_name"], case["timeline"]
+        hands = [each["actor_name"] for each in passed if each["party_name"] == bank_name]
+        desks = {desk.name: bank for bank, desk in self.crew.desks.items()}
+        bank = desks.get(bank_name or "") or self.dice.choice(sorted(self.crew.desks))
         enterprise = cast.enterprise_at(self.serials[row["enterprise_name"]], self.loans)
-        self._remember(cast.adopted_plan(case, enterprise, bank), case)
+        if bank_name is None or all(name.startswith(OURS) for name in hands):
+            self._remember(cast.adopted_plan(case, enterprise, bank), case)
 
     def _remember(self, plan: Plan, case: Case) -> Running:
         due_at = time.monotonic() + self.pace_s * self.dice.uniform(1.0, 9.0)
@@ -182,7 +191,7 @@ class City:
             for each in self.running.values()
             if each.due_at <= now and (each.state != "to_accept" or pool > POOL_MIN)
         ]
-        if self.waiting and self.dice.random() < ADMISSION_CHANCE:
+        if len(self.waiting) > WAITING_MIN and self.dice.random() < ADMISSION_CHANCE:
             await self._admit(*self.waiting.pop(0))
         elif pool < POOL_MIN or (not due and pool < POOL_MAX and len(self.running) < RUNNING_MAX):
             await self._something_new(now)
@@ -208,18 +217,14 @@ class City:
         try:
             await self._advance(running)
         except Refused as refusal:
-            # A visitor was there before us. Look where the case stands now.
             log.debug("the slow replay steps aside: %s", refusal)
-            running.case = await self.crew.operator.get(f"/loan-applications/{case_id}")
+            if refusal.code in OVERTAKEN:  # A visitor has this case in hand.
+                del self.running[case_id]
+                return
         gap = self.dice.uniform(2.0, 7.0) if running.state == "to_review" else 2.0
         running.due_at = time.monotonic() + self.pace_s * gap * self.dice.uniform(0.6, 3.0)
-        if running.state not in OPEN or not self._is_ours(running):
-            self.running.pop(case_id, None)
-
-    def _is_ours(self, running: Running) -> bool:
-        """A case that another desk took on is for people to go on with."""
-        bank = running.case["bank_name"]
-        return bank is None or bank in {desk.name for desk in self.crew.desks.values()}
+        if running.state not in OPEN:
+            del self.running[case_id]
 
     async def _advance(self, running: Running) -> None:
         """Take the next step of one case towards its fate."""

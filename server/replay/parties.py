@@ -59,15 +59,17 @@ class Person:
             token = await self._session_after(refusal, token)
         return await self._line.post(path, body, token=token, key=key, address=self._address)
 
-    async def pages(self, path: str, **query: Any) -> list[dict[str, Any]]:
-        """Read every page of a list."""
+    async def pages(
+        self, path: str, *, most: int | None = None, **query: Any
+    ) -> list[dict[str, Any]]:
+        """Read every page of a list, or at least the first `most` items."""
         found: list[dict[str, Any]] = []
         cursor = ""
         while True:
             page = await self.get(path, cursor=cursor or None, limit=100, **query)
             found += page["items"]
             cursor = page["next"]
-            if not cursor:
+            if not cursor or (most is not None and len(found) >= most):
                 return found
 
     async def _session(self) -> str:
