@@ -116,6 +116,32 @@ async def test_wheels_do_when_the_system_has_neither(
             assert await cache.ping()
 
 
+async def test_programs_that_the_account_cannot_reach_are_copied(
+    own_temp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "SYSTEM_POSTGRES", own_temp / "absent")
+    monkeypatch.setattr(services, "_may_run", lambda *_: False)
+
+    with services.postgres() as address:
+        assert left_in(own_temp) == 2
+        connection = await asyncpg.connect(address)
+        assert await connection.fetchval("SELECT 1") == 1
+        await connection.close()
+
+    assert left_in(own_temp) == 0
+
+
+def test_memory_is_used_only_when_there_is_plenty(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(services, "MEMORY", tmp_path)
+    monkeypatch.setattr(services, "MEMORY_BYTES_MIN", 1)
+    assert services.quick_base() == tmp_path
+    monkeypatch.setattr(services, "MEMORY_BYTES_MIN", 1 << 62)
+    assert services.quick_base() != tmp_path
+
+
 def test_a_program_that_does_not_start_says_why(own_temp: Path) -> None:
     folder = own_temp / "x"
     folder.mkdir()
@@ -123,7 +149,7 @@ def test_a_program_that_does_not_start_says_why(own_temp: Path) -> None:
 
     with (
         pytest.raises(StepFailed, match="no disk left"),
-        services.running(command, folder, 1, services.OURSELVES, signal.SIGTERM),
+        services.running(command, folder, lambda: False, services.OURSELVES, signal.SIGTERM),
     ):
         pass
 
