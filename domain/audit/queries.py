@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from domain.audit.labels import CODE_LABELS, state_label
+from domain.audit.labels import code_label, state_label
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.journal import SEALED
@@ -136,7 +136,7 @@ def _view(row: JournalEntry) -> JournalView:
         seal_no=row.seal_no,
         at=row.at,
         code=row.code,
-        label=CODE_LABELS.get(row.code, row.code),
+        label=code_label(row.code),
         subject_kind=row.subject_kind,
         subject_no=row.subject_no,
         subject_id=row.subject_id,
