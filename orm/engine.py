@@ -15,6 +15,7 @@ MODULES = [
     "orm.identity",
     "orm.catalogue",
     "orm.lending",
+    "orm.attachments",
     "orm.messaging",
 ]
 POOL_MIN = 1
