@@ -12,6 +12,7 @@ from domain.kernel.outside import Outside
 from domain.kernel.ports import Limiter, Sms
 from orm import engine, keyring
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
+from server.adapters.object_store import FolderObjectStore
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -49,7 +50,8 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         wechat = WeChat(app_id, settings.wechat_secret, base, tokens)
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
-        outside.hold(Outside(sms, wechat, _limiter(settings, cache)))
+        objects = FolderObjectStore(settings.objects)
+        outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects))
         yield Hands(cache, base)
 
 

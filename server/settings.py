@@ -223,6 +223,11 @@ class Settings:
         return read_keys(kept.read_text("utf-8").strip(), profile)
 
     @property
+    def objects(self) -> Path:
+        """The folder of uploaded files; every web process must see the same one."""
+        return self.data_dir.absolute() / "objects"
+
+    @property
     def anchors(self) -> Path:
         """The file of anchored journal heads."""
         return Path(self.anchor_file) if self.anchor_file else self.data_dir / "anchors.jsonl"

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from domain.kernel.ports import Limiter, MiniProgram, Sms
+from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Sms
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What accounts need from outside: short messages, WeChat, and somebody who counts."""
+    """Short messages, WeChat, somebody who counts, and a place for files."""
 
     sms: Sms
     mini_program: MiniProgram
     limiter: Limiter
+    objects: ObjectStore
 
 
 class _Held:

@@ -4,7 +4,7 @@ Each port has three hands: the real one, one that prints (development) and one t
 remembers (tests); all stand in server/adapters.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -52,6 +52,25 @@ class Limiter(Protocol):
     """Counts attempts in a window. Raises `TooOften`."""
 
     async def hit(self, name: str, who: str, *, limit: int, window_s: int) -> None: ...
+
+
+class IncomingFile(Protocol):
+    """A file on its way in: the name its sender gives it, and its bytes once they are wanted."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def read(self) -> bytes: ...
+
+
+class ObjectStore(Protocol):
+    """Keeps files for good, each under the SHA-256 of its bytes."""
+
+    async def put(self, content: bytes) -> str:
+        """Keep the bytes; they are safe when this returns. Gives their key."""
+
+    async def open(self, key: str) -> AsyncIterator[bytes]:
+        """The bytes, checked against their key. Raises OutsideError when they are lost."""
 
 
 class Nudge(Struct, frozen=True):

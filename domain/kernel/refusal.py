@@ -99,6 +99,15 @@ class TooOften(Refusal):
     code, status, title = "too_often", 429, "操作过于频繁"
 
 
+class TooLarge(Refusal):
+    """A file of more bytes than are taken."""
+
+    code, status, title = "too_large", 413, "内容过大"
+
+    def __init__(self, bytes_max: int) -> None:
+        super().__init__(f"单个文件不能超过 {bytes_max // 1024**2} MB，请压缩或拆分后重新上传")
+
+
 class Unavailable(Refusal):
     """Something the platform stands on is away; nothing was done."""
 

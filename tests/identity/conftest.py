@@ -8,6 +8,7 @@ import pytest
 from domain.kernel import outside
 from domain.kernel.outside import Outside
 from domain.kernel.refusal import TooOften
+from server.adapters.object_store import MemoryObjectStore
 from server.adapters.sms import RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
 
@@ -44,4 +45,4 @@ def limiter() -> CountingLimiter:
 
 @pytest.fixture(autouse=True)
 def _outside(sms: RememberingSms, wechat: RememberingMiniProgram, limiter: CountingLimiter) -> None:
-    outside.hold(Outside(sms, wechat, limiter))
+    outside.hold(Outside(sms, wechat, limiter, MemoryObjectStore()))

@@ -12,6 +12,7 @@ from domain.kernel import outside
 from domain.kernel.outside import Outside
 from domain.kernel.refusal import Invalid, TooOften, Unavailable, WrongLogIn
 from orm.identity import SmsCode
+from server.adapters.object_store import MemoryObjectStore
 from server.adapters.sms import PrintingSms, RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
 from tests.identity.conftest import CountingLimiter
@@ -179,7 +180,7 @@ class TestSending:
         self, db: None, wechat: RememberingMiniProgram, limiter: CountingLimiter
     ) -> None:
         await an_account()
-        outside.hold(Outside(PrintingSms(), wechat, limiter))
+        outside.hold(Outside(PrintingSms(), wechat, limiter, MemoryObjectStore()))
         sent = await codes.send(CodeRequest(PHONE, CodePurpose.LOG_IN), call=a_call())
         assert sent.printed_code is not None
         assert await enters_with(sent.printed_code)
