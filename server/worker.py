@@ -27,6 +27,7 @@ from domain.kernel.journal import Entry
 from domain.kernel.leading import Leadership
 from domain.kernel.ports import Nudge, Screens
 from domain.kernel.relay import LostCursorError
+from domain.lending.attachment_rules import ATTACH_CODE
 from domain.reactions import FOLLOWING
 from server import metrics
 from server.anchors import Anchors
@@ -61,7 +62,8 @@ def rooms_of(entry: Entry) -> tuple[str, ...]:
 
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
-    return bool(entry.to_state) or entry.subject_kind == "account"
+    moves = bool(entry.to_state) or entry.subject_kind == "account"
+    return moves or entry.code == ATTACH_CODE
 
 
 class Worker:

@@ -16,6 +16,8 @@ _OTHERS: dict[str, str] = {
     "session.revoke": "移除登录设备",
     "certification.view": "查看企业认证",
     "loan_application.rate": "服务评价",
+    "loan_application.attach": "上传材料",
+    "loan_application.read_attachment": "下载材料",
     "loan_application.export": "导出贷款申请",
     "business_register.export": "导出业务台账",
 }
@@ -27,6 +29,13 @@ CODE_LABELS: dict[str, str] = _OTHERS | {
 _STATES: dict[tuple[str, str], str] = {
     (flow.name, state.value): flow.labels[state] for flow in FLOWS for state in flow.states
 }
+
+
+def code_label(code: str) -> str:
+    """What an entry's code is called; a refused attempt is called so, whatever was tried."""
+    if code.startswith("refused."):
+        return "越权操作被拒绝"
+    return CODE_LABELS.get(code, code)
 
 
 def state_label(flow: str, state: str) -> str:

@@ -38,3 +38,8 @@ async def keep(claimed: Answer, answer: bytes) -> None:
     """Store the answer under its key."""
     claimed.body = answer.decode()
     await claimed.save(update_fields=["body"])
+
+
+async def is_answered(by: Actor) -> bool:
+    """Was this key used before? A look ahead must then not refuse what `claim` will answer."""
+    return bool(by.call.key) and await Answer.exists(account_id=by.account_id, key=by.call.key)

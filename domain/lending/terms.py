@@ -1,7 +1,7 @@
 """What each step of lending is told: the bodies of its routes and the terms in the journal."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -125,6 +125,17 @@ class Payout(Struct, frozen=True, forbid_unknown_fields=True):
     ]
     amount_fen: Fen
     paid_on: Annotated[date, Meta(description="放款日期")]
+
+
+class AttachedFile(Struct, frozen=True):
+    """上传的一份材料：文件名、类型、大小和内容的摘要。"""
+
+    personal: ClassVar[tuple[str, ...]] = ("name",)  # people call files after people
+
+    name: str
+    media: str
+    size_bytes: int
+    sha256: str
 
 
 Stars = Annotated[int, Meta(ge=1, le=5, description="1 至 5 星")]

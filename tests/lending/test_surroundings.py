@@ -8,6 +8,7 @@ import pytest
 from domain.kernel.pages import LIMIT_MAX
 from domain.lending.actions import applying, banking
 from domain.lending.queries import cases, surroundings
+from domain.lending.queries.attachments import material
 from domain.lending.queries.cases import ApplicationFilter
 from domain.lending.terms import RatingForm
 from orm import acting
@@ -46,7 +47,8 @@ async def test_every_reader_is_shown_the_same_by_both_ways(db: None) -> None:
         assert len(listed.items) >= 3
         for item in listed.items:
             row = await LoanApplication.get(id=item.id)
-            by_orm = cases.shown(row, await surroundings.by_orm(row), reader)
+            files = await material(row, reader)
+            by_orm = cases.shown(row, await surroundings.by_orm(row), files, reader)
             assert await cases.one(item.id, to=reader) == by_orm
             assert await cases.case(row, reader) == by_orm
             at_once = msgspec.json.encode(await cases.one(item.id, to=reader))

@@ -26,7 +26,9 @@ from domain.kernel.pages import (
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import FlowPicture, open_steps, picture, states_left, timeline
+from domain.lending.attachment_rules import ATTACH_CODE
 from domain.lending.queries import surroundings, views
+from domain.lending.queries.attachments import Material, material
 from domain.lending.queries.surroundings import Surroundings
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
 from orm.catalogue import Product
@@ -34,7 +36,7 @@ from orm.lending import LoanApplication
 from vocabulary.lending import LoanState
 from vocabulary.rights import Right
 
-RATED = {"loan_application.rate": "服务评价"}
+WITHOUT_A_STEP = {"loan_application.rate": "服务评价", ATTACH_CODE: "上传材料"}
 
 Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")]
 Cursor = Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")]
@@ -72,7 +74,7 @@ async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
     if found is None:
         raise NotFound(NOT_FOUND)
     row, around = found
-    return shown(row, around, to)
+    return shown(row, around, await material(row, to), to)
 
 
 async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
@@ -87,13 +89,15 @@ async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
 
 async def case(row: LoanApplication, actor: Actor) -> ApplicationCase:
     """Everything one party may see of a case, and what it may do next."""
-    return shown(row, await surroundings.around(row), actor)
+    return shown(row, await surroundings.around(row), await material(row, actor), actor)
 
 
-def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> ApplicationCase:
+def shown(
+    row: LoanApplication, around: Surroundings, files: Material, actor: Actor
+) -> ApplicationCase:
     """A case as one party sees it."""
     flow = views.flow_for(row)
-    passed = timeline(flow, around.story, actor, also=RATED)
+    passed = timeline(flow, around.story, actor, also=WITHOUT_A_STEP)
     return ApplicationCase(
         **views.summary(row, actor, around.product_name),  # type: ignore[arg-type]  # one dict of many types
         request_no=around.request_no,
@@ -124,6 +128,9 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         next_step=views.next_step(row),
         etag=etag_of(row),
         rating=around.rating,
+        required_documents=files.required,
+        attachments=files.attachments,
+        may_attach=files.may_attach,
     )
 
 

@@ -9,6 +9,7 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, Flow, Step, flow_of
 from domain.kernel.showing import FlowPicture, Milestone, OpenStep
+from domain.lending.queries.attachments import AttachmentView
 from orm.lending import LoanApplication
 from vocabulary.identifiers import mask_enterprise
 from vocabulary.industries import SECTIONS
@@ -147,6 +148,9 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     next_step: NextStep | None
     etag: str
     rating: RatingView | None
+    required_documents: list[str]
+    attachments: list[AttachmentView]
+    may_attach: bool
 
 
 def act_of(actor: Actor) -> Act:

@@ -1,0 +1,82 @@
+"""Handing in files at an application: anybody seated at it, until it has ended."""
+
+import asyncio
+from uuid import UUID
+
+from domain.kernel import outside
+from domain.kernel.actor import Actor
+from domain.kernel.answering import is_answered
+from domain.kernel.flow import flow_of
+from domain.kernel.perform import enact
+from domain.kernel.ports import IncomingFile
+from domain.kernel.reading import NOT_FOUND
+from domain.kernel.refusal import NotFound, OnHold, Unmet
+from domain.lending.attachment_rules import (
+    ATTACH_CODE,
+    ATTACHMENTS_MAX,
+    clean_name,
+    media_of,
+    must_be_open,
+)
+from domain.lending.terms import AttachedFile
+from orm.attachments import Attachment
+from orm.lending import LoanApplication
+from orm.parties import Party
+
+ATTACH_TRIES_MAX = 60  # by one account in the window: what is refused leaves bytes behind, too
+ATTACH_WINDOW_S = 600
+
+
+async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> LoanApplication:
+    """Keep a file at the case. Its bytes are safe before the act that speaks of them begins."""
+    await outside.held().limiter.hit(
+        "attach", str(by.account_id), limit=ATTACH_TRIES_MAX, window_s=ATTACH_WINDOW_S
+    )
+    if not await is_answered(by):
+        await _open_case(application_id, by)  # refused before the file has travelled
+    terms = await _kept(file)
+    facts: dict[str, dict[str, str]] = {}
+    async with enact(
+        ATTACH_CODE, LoanApplication.subject, application_id, by=by, terms=terms, facts=facts
+    ) as outcome:
+        application = await _open_case(application_id, by, locked=True)
+        seats = application.seats().items()
+        facts["seats"] = {seat.value: str(party) for seat, party in seats if party}
+        await Attachment.create(
+            application_id=application.id,
+            party_id=by.party_id,
+            party_name=by.party_name,
+            account_id=by.account_id,
+            account_name=by.name,
+            name=terms.name,
+            media=terms.media,
+            size_bytes=terms.size_bytes,
+            sha256=terms.sha256,
+            at=outcome.at,
+        )
+        outcome.result = application
+    return application
+
+
+async def _kept(file: IncomingFile) -> AttachedFile:
+    name = clean_name(file.name)
+    content = await file.read()
+    media = await asyncio.to_thread(media_of, name, content)
+    key = await outside.held().objects.put(content)
+    return AttachedFile(name, media, len(content), key)
+
+
+async def _open_case(application_id: UUID, by: Actor, *, locked: bool = False) -> LoanApplication:
+    """The case, if this actor may attach to it now; locked, so that nobody ends it meanwhile."""
+    rows = LoanApplication.readable_by(by.party_id, by.party_kind)
+    rows = rows.select_for_update() if locked else rows
+    row = await rows.get_or_none(id=application_id)
+    if row is None:
+        raise NotFound(NOT_FOUND)
+    must_be_open(flow_of(row.subject, row.flow, row.version), row, by)
+    seated = [party_id for party_id in row.seats().values() if party_id]
+    if await Party.exists(id__in=seated, on_hold=True):
+        raise OnHold("相关单位的业务已被平台冻结，暂不能上传材料，请联系平台运营方")
+    if await Attachment.filter(application_id=row.id).count() >= ATTACHMENTS_MAX:
+        raise Unmet(f"一笔申请最多上传 {ATTACHMENTS_MAX} 份材料，请合并后上传")
+    return row
