@@ -1,7 +1,8 @@
 """How a route is written: one line of a literal table, from which the server and OpenAPI are made.
 
 A handler is a plain function; it is given, by name, what it asks for: the parts of its path
-(UUIDs), `body`, `query`, `actor` (then a log-in is needed) or `call` (public routes that act).
+(UUIDs), `body`, `file` (the body of an upload), `query`, `actor` (then a log-in is needed) or
+`call` (public routes that act).
 Its docstring is what the reader of the documentation sees, in Chinese.
 
 An act names `renders`: how its row is shown to the actor. It runs inside the act's transaction,
@@ -35,8 +36,16 @@ class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as the whole body, of these media; its name stands in the header `X-File-Name`."""
+
+    media: tuple[str, ...]
+    bytes_max: int
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the table."""
+    """One line of the table. `download` names the media of the files it may answer with."""
 
     method: str
     path: str
@@ -48,11 +57,18 @@ class Route:
     status: int = 200
     public: bool = False
     media: str = "application/json"
+    upload: Upload | None = None
+    download: tuple[str, ...] = ()
 
 
 def get(path: str, handle: Handler, answer: Any, **more: Any) -> Route:
     """A read."""
     return Route("GET", path, handle, answer, **more)
+
+
+def take(path: str, handle: Handler, answer: Any, **more: Any) -> Route:
+    """An act whose body is a file."""
+    return Route("POST", path, handle, answer, **more)
 
 
 def post(path: str, handle: Handler, answer: Any, **more: Any) -> Route:

@@ -42,8 +42,9 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
         for each in operation["parameters"]
     ]
     if "requestBody" in operation:
-        schema = operation["requestBody"]["content"]["application/json"]["schema"]
-        rows.append(_row("（提交内容）", "body", "", schema))
+        content = operation["requestBody"]["content"]
+        text = "" if "application/json" in content else f"文件：{'、'.join(content)}"
+        rows.append(_row("（提交内容）", "body", text, next(iter(content.values()))["schema"]))
     answers = "".join(
         f"<tr><td>{status}</td><td colspan=3>{escape(answer['description'])} "
         f"{'、'.join(_kind(each['schema']) for each in answer.get('content', {}).values())}"

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 from sanic import HTTPResponse, Request, Sanic
-from sanic.response import raw
+from sanic.response import ResponseStream, raw
 
 from domain.identity.queries import Session
 from domain.identity.sessions import who_is
@@ -21,9 +21,10 @@ from domain.kernel.answering import Answered
 from domain.kernel.journal import witness
 from domain.kernel.outside import held
 from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal
+from domain.lending.queries.attachments import Download
 from domain.lending.queries.register import Sheet
 from miniapp_api.routing import Route
-from server import problems, sheets
+from server import files, problems, sheets
 from server.settings import Settings
 from vocabulary.identity import Terminal
 
@@ -39,6 +40,8 @@ QUERY_LENGTH_MAX = 2_000
 JSON_NUL = b"\\u0000"
 _KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+
+Sent = HTTPResponse | ResponseStream
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class Door:
     decoder: Any
     settings: Settings
 
-    async def __call__(self, request: Request, **path: UUID) -> HTTPResponse:
+    async def __call__(self, request: Request, **path: UUID) -> Sent:
         """Answer one request."""
         call = call_of(request, self.settings)
         request.ctx.call = call
@@ -78,7 +81,15 @@ class Door:
             given["actor"] = actor
         if "call" in self.asks_for:
             given["call"] = call
-        return await self._answer(call, actor, given)
+        if self.route.upload is None:
+            return await self._answer(call, actor, given)
+        assert actor is not None, "only somebody hands in files"
+        file = given["file"] = files.SentFile(request, call, actor, self.route.upload)
+        try:
+            return await self._answer(call, actor, given)
+        except Refusal:
+            await file.drain()
+            raise
 
     async def _actor(self, request: Request, call: Call) -> Actor | None:
         if self.route.public:
@@ -113,7 +124,7 @@ class Door:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             raise Malformed("提交的内容不是有效的 JSON，请检查后重试") from problem
 
-    async def _answer(self, call: Call, actor: Actor | None, given: dict[str, Any]) -> HTTPResponse:
+    async def _answer(self, call: Call, actor: Actor | None, given: dict[str, Any]) -> Sent:
         if self.route.renders is not None:
             call.render = self._rendered
         wanted = {name: value for name, value in given.items() if name in self.asks_for}
@@ -131,6 +142,8 @@ class Door:
         if isinstance(result, Sheet):
             assert actor is not None, "a sheet is only for somebody"
             return await sheets.send(result, actor)
+        if isinstance(result, Download):
+            return files.send(result)
         if isinstance(result, Session) and call.terminal is Terminal.PORTAL:
             return self._with_cookie(result)
         body = call.answer if call.answer is not None else msgspec.json.encode(result)
@@ -177,15 +190,21 @@ def bind(app: Sanic[Any, Any], routes: Sequence[Route], settings: Settings) -> N
         decoder = msgspec.json.Decoder(route.body) if route.body else None
         door = Door(route, asks_for, decoder, settings)
         path = PREFIX + re.sub(r"\{(\w+)\}", r"<\1:uuid>", route.path)
-        app.add_route(_handler(door), path, methods=[route.method], name=_name(route))
+        app.add_route(
+            _handler(door),
+            path,
+            methods=[route.method],
+            name=_name(route),
+            stream=route.upload is not None,  # then the door reads the body, under its own limit
+        )
 
 
 def _name(route: Route) -> str:
     return f"{route.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', route.path.lower()).strip('_')}"
 
 
-def _handler(door: Door) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
-    async def handler(request: Request, **path: UUID) -> HTTPResponse:
+def _handler(door: Door) -> Callable[..., Coroutine[Any, Any, Any]]:
+    async def handler(request: Request, **path: UUID) -> Sent:
         return await door(request, **path)
 
     return handler

@@ -93,6 +93,8 @@ def _operation(route: Route, schema_of: dict[Any, Any], schemas: dict[str, Any])
     if route.body is not None:
         content = {"application/json": {"schema": schema_of[route.body]}}
         operation["requestBody"] = {"required": True, "content": content}
+    elif route.upload is not None:
+        operation["requestBody"] = {"required": True, "content": _files(route.upload.media)}
     if not route.public:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
     return operation
@@ -114,6 +116,16 @@ def _parameters(
             | ({"description": schema["description"]} if "description" in schema else {})
             for name, schema in shape["properties"].items()
         ]
+    if route.upload is not None:
+        found.append(
+            {
+                "name": "X-File-Name",
+                "in": "header",
+                "required": True,
+                "description": "文件名，UTF-8 百分号编码；扩展名须与内容一致",
+                "schema": {"type": "string", "pattern": "^[!-~]+$"},
+            }
+        )
     if route.method == "POST":
         found.append(
             {
@@ -127,9 +139,13 @@ def _parameters(
     return found
 
 
+def _files(media: Sequence[str]) -> dict[str, Any]:
+    return {each: {"schema": {"type": "string", "format": "binary"}} for each in media}
+
+
 def _responses(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
-    if route.media == _SPREADSHEET:
-        content: dict[str, Any] = {route.media: {"schema": {"type": "string", "format": "binary"}}}
+    if route.download or route.media == _SPREADSHEET:
+        content = _files(route.download or (route.media,))
     else:
         content = {route.media: {"schema": schema_of[route.answer]}}
     problem = {MEDIA: {"schema": schema_of[Problem]}}

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from domain.flows import FLOWS
 from domain.kernel.showing import FlowPicture, picture
+from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
 from miniapp_api.routing import Route, get
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
@@ -71,7 +72,12 @@ def reference_of(settings: Settings) -> Reference:
         industries=[Coded(code, name) for code, name in SECTIONS.items()],
         labels=dict(map(_named, LABELS)),
         flows=[FlowView(flow.name, flow.title, flow.version, picture(flow)) for flow in FLOWS],
-        limits={"fen_max": FEN_MAX, "term_months_max": lending.TERM_MONTHS_MAX},
+        limits={
+            "fen_max": FEN_MAX,
+            "term_months_max": lending.TERM_MONTHS_MAX,
+            "attachment_bytes_max": ATTACHMENT_BYTES_MAX,
+            "attachments_max": ATTACHMENTS_MAX,
+        },
         demo=demo_log_ins() if settings.demo else [],
     )
 

@@ -4,8 +4,11 @@ from uuid import UUID
 
 from domain.kernel.actor import Actor
 from domain.kernel.pages import Page
-from domain.lending.actions import applying, banking, guaranteeing
-from domain.lending.queries import cases, desk, register
+from domain.kernel.ports import IncomingFile
+from domain.lending.actions import applying, attaching, banking, guaranteeing
+from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MEDIA
+from domain.lending.queries import attachments, cases, desk, register
+from domain.lending.queries.attachments import Download
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
 from domain.lending.queries.desk import Workbench
 from domain.lending.queries.register import RegisterFilter, RegisterPage, Sheet
@@ -22,7 +25,7 @@ from domain.lending.terms import (
     Resubmission,
     Submission,
 )
-from miniapp_api.routing import Reason, Route, get, post
+from miniapp_api.routing import Reason, Route, Upload, get, post, take
 
 SHEET_MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -117,6 +120,16 @@ async def complete(application_id: UUID, actor: Actor) -> object:
     return await banking.complete(application_id, by=actor)
 
 
+async def attach(application_id: UUID, file: IncomingFile, actor: Actor) -> object:
+    """企业、经办银行或担保机构上传一份材料：提交内容就是文件本身。"""
+    return await attaching.attach(application_id, file, by=actor)
+
+
+async def attachment(application_id: UUID, attachment_id: UUID, actor: Actor) -> Download:
+    """下载一份材料；下载行为留痕。"""
+    return await attachments.attachment(application_id, attachment_id, by=actor)
+
+
 async def applications(query: ApplicationFilter, actor: Actor) -> Page[ApplicationRow]:
     """贷款申请列表：企业看自己的，银行看本行的，运营方看全部。"""
     return await cases.page(query, to=actor)
@@ -153,6 +166,7 @@ async def export_applications(query: ApplicationFilter, actor: Actor) -> Sheet:
 
 
 CASE, SHOWN = ApplicationCase, cases.case
+TAKEN = Upload(ATTACHMENT_MEDIA, ATTACHMENT_BYTES_MAX)
 ONE = "/loan-applications/{application_id}"
 
 ROUTES: tuple[Route, ...] = (
@@ -186,6 +200,13 @@ ROUTES: tuple[Route, ...] = (
     post(f"{ONE}/amend-line", amend_line, CASE, body=LineAmendment, renders=SHOWN),
     post(f"{ONE}/disburse", disburse, CASE, body=Payout, renders=SHOWN),
     post(f"{ONE}/complete", complete, CASE, renders=SHOWN),
+    take(f"{ONE}/attach", attach, CASE, upload=TAKEN, renders=SHOWN),
+    get(
+        f"{ONE}/attachments/{{attachment_id}}",
+        attachment,
+        None,
+        download=ATTACHMENT_MEDIA,
+    ),
     get("/loan-applications", applications, Page[ApplicationRow], query=ApplicationFilter),
     get(
         "/loan-applications/export",
