@@ -1,5 +1,6 @@
 """Cursor pages: stable under inserts, no counting, no offsets."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from domain.kernel.refusal import Invalid
 LIMIT_MAX = 100
 LIMIT_DEFAULT = 20
 CURSOR_LENGTH_MAX = 200
+_NUMBER = re.compile(r"-?[0-9]{1,18}")  # every one of them is a bigint
 
 T = TypeVar("T")
 
@@ -61,7 +63,7 @@ def uuid_of(text: str) -> UUID:
 
 def number_of(text: str) -> int:
     """A number out of a cursor."""
-    if not text.lstrip("-").isdecimal() or len(text) > 19:  # noqa: PLR2004 -- digits of a bigint
+    if not _NUMBER.fullmatch(text):
         raise Invalid("翻页位置无效，请从第一页重新开始", (("cursor", "无效"),))
     return int(text)
 
