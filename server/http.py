@@ -227,7 +227,7 @@ def call_of(request: Request, settings: Settings) -> Call:
         terminal=Terminal(terminal) if terminal in known else Terminal.TOOL,
         key=key if request.method == "POST" else "",
         if_match=request.headers.get("if-match", "").strip('"')[:64],
-        device=request.headers.get("user-agent", "")[:DEVICE_LENGTH_MAX],
+        device=_plain(request.headers.get("user-agent", ""))[:DEVICE_LENGTH_MAX],
     )
 
 
@@ -236,8 +236,13 @@ def address_of(request: Request, settings: Settings) -> str:
     if settings.trusted_proxies:
         hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
         if len(hops) >= settings.trusted_proxies and hops[-settings.trusted_proxies]:
-            return hops[-settings.trusted_proxies][:64]
+            return _plain(hops[-settings.trusted_proxies])[:64]
     return str(request.ip)[:64]
+
+
+def _plain(header: str) -> str:
+    """A header as text that every database takes: no half characters, no control characters."""
+    return "".join(sign for sign in header if sign.isprintable())
 
 
 def token_of(request: Request) -> tuple[str, bool]:
