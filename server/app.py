@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +37,9 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     audit.ROUTES,
 )
 LAG_EVERY_S = 1.0
+CLOSE_S_MAX = 3.0
+
+log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> Sanic[Any, Any]:
@@ -94,20 +99,31 @@ async def _open(app: Sanic[Any, Any]) -> None:
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         worker = Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone)
-        app.ctx.tasks.append(asyncio.create_task(worker.run()))
+        task = asyncio.create_task(worker.run())
+        task.add_done_callback(partial(_must_go_on, app))
+        app.ctx.tasks.append(task)
     tune_collector()
 
 
+def _must_go_on(app: Sanic[Any, Any], task: asyncio.Task[None]) -> None:
+    """A worker that ends by itself is a bug: say so and stop, so that it is started anew."""
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("the worker stopped", exc_info=task.exception())
+        app.stop()
+
+
 async def _close(app: Sanic[Any, Any]) -> None:
-    for task in app.ctx.tasks:
-        task.cancel()
-    for task in app.ctx.tasks:
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-    with contextlib.suppress(Exception):  # a Redis that is gone must not keep us from closing
-        await app.ctx.sockets.shutdown()
-    await app.ctx.stack.aclose()
-    gc.unfreeze()
+    """Let go of everything, whatever goes wrong on the way: an open database keeps us alive."""
+    try:
+        for task in app.ctx.tasks:
+            task.cancel()
+        await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
+        with contextlib.suppress(Exception):  # a Redis that is gone must not keep us here
+            async with asyncio.timeout(CLOSE_S_MAX):
+                await app.ctx.sockets.shutdown()
+    finally:
+        await app.ctx.stack.aclose()
+        gc.unfreeze()
 
 
 async def _measure_lag() -> None:

@@ -13,8 +13,10 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
+import asyncpg
 import socketio
 import uvloop
+from asyncpg import InterfaceError, PostgresError
 from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException
 
@@ -32,6 +34,7 @@ from domain.reactions import FOLLOWING
 from server import metrics
 from server.anchors import Anchors
 from server.composing import composed
+from server.failing import AWAY
 from server.logs import configure
 from server.settings import Settings, SettingsError
 from server.sockets import LiveScreens
@@ -44,7 +47,21 @@ RENEW_S = 1.0
 JOBS_S = 5.0
 ANCHOR_S = 5.0
 RETRY_S = 1.0
+REACTIONS_MAX = 20  # in one turn: the wall does not wait behind a crowd of messages
 POOL_STATES = {LoanState.TO_ACCEPT.value}
+
+AWAY = (
+    BaseORMException,
+    RedisError,
+    PostgresError,
+    InterfaceError,
+    OSError,
+    TimeoutError,
+    LostCursorError,
+)
+
+# A stale leader meets a lost cursor, or the journal's own guard.
+WAITED_OUT = (*AWAY, BaseORMException, relay.LostCursorError, asyncpg.RaiseError)
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +107,7 @@ class Worker:
                     else:
                         busy = False
                         await asyncio.sleep(RENEW_S)
-                except (BaseORMException, RedisError, OSError, LostCursorError) as problem:
+                except AWAY as problem:
                     log.warning("worker waits: %r", problem)
                     self._leads_until = 0.0
                     await asyncio.sleep(RETRY_S + random.random())  # noqa: S311 -- spreads retries
@@ -98,7 +115,7 @@ class Worker:
                 if not busy:
                     await BELL.wait(IDLE_S if self._alone else POLL_S)
         finally:
-            with contextlib.suppress(BaseORMException, OSError):
+            with contextlib.suppress(*AWAY):
                 await self._leadership.give_up()
 
     async def _leads(self) -> bool:
@@ -116,9 +133,9 @@ class Worker:
     async def turn(self) -> bool:
         """One round. True when there may be more to do at once."""
         sealed = await sealing.seal()
-        reacted = await relay.follow(FOLLOWING)
-        told = await relay.tell("screens", tells_screens, self._tell)
         shown = await self._wall.follow()
+        reacted = await relay.follow(FOLLOWING, limit=REACTIONS_MAX)
+        told = await relay.tell("screens", tells_screens, self._tell, behind=FOLLOWING.name)
         metrics.SEALED.inc(sealed)
         await self._when_due("retry", RETRY_S, self._retry)
         await self._when_due("jobs", JOBS_S, self._jobs)

@@ -52,10 +52,10 @@ async def move(name: str, old: tuple[int, int], new: tuple[int, int]) -> None:
         raise LostCursorError(name)
 
 
-async def follow(following: Following) -> int:
+async def follow(following: Following, *, limit: int = BATCH_MAX) -> int:
     """Carry the next entries, each in a transaction of its own. Returns how many were passed."""
     place = await place_of(following.name)
-    entries = await journal.after(place, limit=BATCH_MAX)
+    entries = await journal.after(place, limit=limit)
     stands = place
     waiting = await _parked_subjects(following.name)
     for entry in entries:
@@ -119,8 +119,7 @@ async def _retried(following: Following, parked: Parked) -> bool:
     entry = journal.entry_of(await JournalEntry.get(id=parked.entry_id))
     try:
         async with in_transaction():
-            if not await Parked.filter(id=parked.id).delete():
-                raise LostCursorError(following.name)
+            await _take(parked)
             await following.carry(entry)
     except LostCursorError:
         raise
@@ -135,12 +134,29 @@ async def _retried(following: Following, parked: Parked) -> bool:
     return True
 
 
+async def _take(parked: Parked) -> None:
+    """Take it off the list; raises when another leader has."""
+    if not await Parked.filter(id=parked.id).delete():
+        raise LostCursorError(parked.follower)
+
+
 async def tell(
-    name: str, wants: Callable[[Entry], bool], tell_all: Callable[[list[Entry]], Awaitable[None]]
+    name: str,
+    wants: Callable[[Entry], bool],
+    tell_all: Callable[[list[Entry]], Awaitable[None]],
+    *,
+    behind: str = "",
 ) -> int:
-    """Tell the next entries outside in one go, then move the cursor. May repeat after a crash."""
+    """Tell the next entries outside in one go, then move the cursor. May repeat after a crash.
+
+    Only what the follower `behind` whom this one walks has carried: whoever is told and asks
+    again finds the consequences already written.
+    """
     place = await place_of(name)
     entries = await journal.after(place, limit=BATCH_MAX)
+    if behind:
+        carried = await place_of(behind)
+        entries = [entry for entry in entries if entry.place <= carried]
     if not entries:
         return 0
     wanted = [entry for entry in entries if wants(entry)]
