@@ -15,14 +15,16 @@ from domain.kernel.refusal import Refusal
 from server.problems import MEDIA, Problem, of_refusal, of_status
 
 RETRY_AFTER_S = 5
-_AWAY = (
+AWAY = (
     DBConnectionError,
     OperationalError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.DiskFullError,
+    asyncpg.InternalClientError,  # the connection died in the middle of a protocol step
+    asyncpg.OperatorInterventionError,  # shut down, starting up, cancelled
+    asyncpg.InsufficientResourcesError,  # disk, memory, connections
+    asyncpg.ObjectNotInPrerequisiteStateError,  # takes no connections
+    asyncpg.TransactionRollbackError,  # deadlock: nothing was done, try again
     redis.exceptions.ConnectionError,
     redis.exceptions.TimeoutError,
     ConnectionError,
@@ -47,7 +49,7 @@ log = logging.getLogger(__name__)
 def install(app: Sanic[Any, Any]) -> None:
     """Answer every failure as a problem."""
     app.error_handler.add(Refusal, refused)
-    for kind in _AWAY:
+    for kind in AWAY:
         app.error_handler.add(kind, away)
     app.error_handler.add(SanicException, unserved)
     app.error_handler.add(Exception, crashed)
