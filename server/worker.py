@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-import asyncpg
 import socketio
 import uvloop
 from asyncpg import InterfaceError, PostgresError
@@ -34,7 +33,6 @@ from domain.reactions import FOLLOWING
 from server import metrics
 from server.anchors import Anchors
 from server.composing import composed
-from server.failing import AWAY
 from server.logs import configure
 from server.settings import Settings, SettingsError
 from server.sockets import LiveScreens
@@ -59,9 +57,6 @@ AWAY = (
     TimeoutError,
     LostCursorError,
 )
-
-# A stale leader meets a lost cursor, or the journal's own guard.
-WAITED_OUT = (*AWAY, BaseORMException, relay.LostCursorError, asyncpg.RaiseError)
 
 log = logging.getLogger(__name__)
 
