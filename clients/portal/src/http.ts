@@ -1,4 +1,4 @@
-// The portal's way to the server: ask (GET), act (POST, with an idempotency key) and fetch a file.
+// The portal's way to the server: ask (GET), act (POST, with an idempotency key), send a file and fetch one.
 import { offlineProblem, Problem, problemOf } from '@finmart/shared/problem'
 
 export type QueryValue = string | number | boolean | null | undefined
@@ -25,7 +25,11 @@ export function addressOf(path: string, query: Query = {}): string {
 
 async function answerTo(address: string, init: RequestInit): Promise<Response> {
   const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...init.headers }
-  const response = await fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null)
+  return judged(await fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null))
+}
+
+/** The answer, if it is one; otherwise the problem it tells of is thrown. */
+async function judged(response: Response | null): Promise<Response> {
   whenReached(response !== null)
   if (response === null) throw offlineProblem()
   if (response.ok) return response
@@ -46,6 +50,29 @@ export async function act<Answer>(path: string, body: object = {}, key: string =
   if (etag) headers['If-Match'] = `"${etag}"`
   const response = await answerTo(addressOf(path), { method: 'POST', body: JSON.stringify(body), headers })
   return (await response.json()) as Answer
+}
+
+/** POST a file as the body, telling how much of it has left (0 to 1); otherwise like `act`. */
+export async function send<Answer>(path: string, file: File, key: string, told: (share: number) => void): Promise<Answer> {
+  const response = await judged(await sent(addressOf(path), file, key, told))
+  return (await response.json()) as Answer
+}
+
+/** By XMLHttpRequest: `fetch` does not tell how far an upload is. */
+function sent(address: string, file: File, key: string, told: (share: number) => void): Promise<Response | null> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest()
+    request.upload.onprogress = (event) => { told(event.total ? event.loaded / event.total : 0) }
+    request.onload = () => { resolve(new Response(request.responseText, { status: request.status })) }
+    request.onerror = request.onabort = () => { resolve(null) }
+    request.open('POST', address)
+    request.setRequestHeader('X-Terminal', 'portal')
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
+    request.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
+    request.setRequestHeader('Idempotency-Key', key)
+    request.send(file)
+  })
 }
 
 export function newKey(): string {

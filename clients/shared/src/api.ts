@@ -241,6 +241,16 @@ export interface RatingView extends Readonly<RatingDraft> {
   readonly at?: string
 }
 
+export interface AttachmentView {
+  readonly id: string
+  readonly name: string
+  readonly media: string
+  readonly size_bytes: number
+  readonly at: string
+  readonly party_name: string
+  readonly actor_name: string
+}
+
 export interface ApplicationCase extends ApplicationFacts {
   readonly request_no: string | null
   readonly aim: RequestAim | null
@@ -277,6 +287,9 @@ export interface ApplicationCase extends ApplicationFacts {
   readonly next_step: { readonly label: string, readonly who: string, readonly by_on: string | null } | null
   readonly etag: string
   readonly rating: RatingView | null
+  readonly required_documents: string[]
+  readonly attachments: AttachmentView[]
+  readonly may_attach: boolean
 }
 
 export interface MatchItem {
@@ -331,6 +344,6 @@ export interface Reference {
   readonly industries: Coded[]
   readonly labels: Record<string, Record<string, string>>
   readonly flows: { readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture }[]
-  readonly limits: Record<string, unknown>
+  readonly limits: Record<string, number>
   readonly demo?: { readonly title: string, readonly log_in_name: string, readonly password: string, readonly terminal: string }[]
 }
