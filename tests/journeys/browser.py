@@ -1,0 +1,164 @@
+"""A browser for journeys: people with a context each, watched for errors and foreign hosts."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+
+from server.pages import FRONT_ENDS
+from server.seed import DEMO_PASSWORD
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 15_000
+DESK = (1440, 900)
+PHONE = (390, 844)
+WALL = (1920, 1080)
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Start Chromium on the built front ends."""
+    missing = [name for name, folder in FRONT_ENDS.items() if not (folder / "index.html").is_file()]
+    assert not missing, f"{', '.join(missing)}: not built. Run: make setup"
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert found, "no Chromium. Run: sudo apt-get install -y chromium fonts-noto-cjk"
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Watch:
+    """What a page must never do: complain in the console, or ask another host for something."""
+
+    def __init__(self, base: str) -> None:
+        self._host = urlsplit(base).netloc
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        self.offline = False  # While the server is away, lost connections are no complaint.
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("request", self._asked)
+        context.on("page", self._opened)
+
+    def _opened(self, page: Page) -> None:
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"} or self.offline:
+            return
+        if "Failed to load resource" in message.text and "status of" in message.text:
+            return  # A refusal: its words are shown on the page.
+        self.complaints.append(f"{message.type}: {message.text} ({message.location})")
+
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob"} and address.netloc != self._host:
+            self.foreign.append(request.url)
+
+
+class Visitors:
+    """Everybody who opens a browser of their own during one journey."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self._browser = browser
+        self.base = base
+        self.watch = Watch(base)
+        self._contexts: list[BrowserContext] = []
+
+    def page(self, size: tuple[int, int] = DESK, *, is_phone: bool = False) -> Page:
+        """A page in a browser that knows nothing yet."""
+        width, height = size
+        context = self._browser.new_context(
+            base_url=self.base,
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=is_phone,
+            is_mobile=is_phone,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        self.watch.follow(context)
+        self._contexts.append(context)
+        return context.new_page()
+
+    def logged_in(
+        self, name: str, password: str = DEMO_PASSWORD, *, size: tuple[int, int] = DESK
+    ) -> Page:
+        """Somebody at the portal's workbench."""
+        page = self.page(size, is_phone=size == PHONE)
+        page.goto("/portal/log-in")
+        log_in(page, name, password)
+        return page
+
+    def leave(self) -> None:
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+
+def log_in(page: Page, name: str, password: str = DEMO_PASSWORD) -> None:
+    page.get_by_label("手机号码或登录名").fill(name)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page).to_have_url(f"{origin(page)}/portal/workbench")
+
+
+def origin(page: Page) -> str:
+    address = urlsplit(page.url)
+    return f"{address.scheme}://{address.netloc}"
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick from a list that opens on a click."""
+    page.get_by_role("combobox", name=label).click(force=True)  # Its words lie over it.
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def take_step(page: Page, label: str, **fields: str) -> None:
+    """Press a step's button, fill in its dialog, confirm, and see the dialog close."""
+    page.get_by_role("group", name="可办理的操作").get_by_role(
+        "button", name=label, exact=True
+    ).click()
+    dialog = page.get_by_role("dialog", name=label)
+    for name, text in fields.items():
+        dialog.get_by_label(name).fill(text)
+    dialog.get_by_role("button", name=label, exact=True).click()
+    expect(dialog).to_be_hidden()
+
+
+def picture(page: Page, path: Path, *, height: int = 0) -> None:
+    """Take a picture once nothing is loading any more; with a height, in a window that high."""
+    size = page.viewport_size
+    if height and size:
+        page.set_viewport_size({"width": size["width"], "height": height})
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement?.blur()")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, animations="disabled")
+    if height and size:
+        page.set_viewport_size(size)
