@@ -1,11 +1,14 @@
 """`python -m server`: migrate, seed, say where everything is, and serve until told to stop."""
 
 import asyncio
+import contextlib
 import errno
 import fcntl
 import logging
+import os
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -45,7 +48,20 @@ def main() -> int:
     else:
         _serve_one(settings, sock)
     lock.close()
+    _leave()
     return 0
+
+
+def _leave() -> None:
+    """Go, even when a second Ctrl-C cut the closing short and left a database's thread behind.
+
+    Whatever was promised is committed; such a thread would only keep the process alive.
+    """
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if any(not thread.daemon for thread in others):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 async def _prepare(settings: Settings) -> None:
@@ -99,7 +115,8 @@ def _serve_one(settings: Settings, sock: socket.socket) -> None:
     uvloop.install()
     app = create_app(settings)
     demo.install(app, settings)
-    app.run(sock=sock, single_process=True, access_log=False, motd=False)
+    with contextlib.suppress(KeyboardInterrupt):
+        app.run(sock=sock, single_process=True, access_log=False, motd=False)
 
 
 if __name__ == "__main__":
