@@ -111,11 +111,17 @@ async def written(deed: Deed, *, by: Actor, at: datetime) -> tuple[Any, ...]:
 
 
 async def witness(
-    code: str, subject_kind: str, subject_id: UUID, *, by: Actor, reason: str = ""
+    code: str,
+    subject_kind: str,
+    subject_id: UUID,
+    *,
+    by: Actor,
+    subject_no: str = "",
+    reason: str = "",
 ) -> None:
     """Record a read of sensitive data, an export or a refused attempt: a transaction of its own."""
     async with in_transaction():
-        deed = Deed(code, subject_kind, subject_id, reason=reason)
+        deed = Deed(code, subject_kind, subject_id, subject_no, reason=reason)
         await record(deed, by=by, at=clock.now())
     BELL.ring()
 

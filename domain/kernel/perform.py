@@ -34,6 +34,7 @@ class Outcome:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
+        self.subject_no = ""
         self.result: Any = None
 
 
@@ -118,10 +119,21 @@ async def enact(
     reason: str = "",
     facts: dict[str, Any] | None = None,
 ) -> AsyncIterator[Outcome]:
-    """Act on something that has no flow: one transaction, one entry. Set `outcome.result`."""
+    """Act on something that has no flow: one transaction, one entry.
+
+    Set `outcome.result`, and `outcome.subject_no` where people speak of it by a number.
+    """
     async with _once(by) as outcome:
         yield outcome
-        deed = Deed(code, subject_kind, subject_id, reason=reason, terms=terms, facts=facts)
+        deed = Deed(
+            code,
+            subject_kind,
+            subject_id,
+            outcome.subject_no,
+            reason=reason,
+            terms=terms,
+            facts=facts,
+        )
         await record(deed, by=by, at=outcome.at)
 
 

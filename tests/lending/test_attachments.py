@@ -186,6 +186,7 @@ class TestWhatIsKept:
         await attach(row.id, Paper("张三的身份证.png", PNG), by=clerk_of(enterprise))
 
         (entry,) = await entries_of(ATTACH_CODE)
+        assert entry.subject_no == row.application_no, "an auditor searches by the number"
         assert entry.seats == {"enterprise": str(enterprise.id), "bank": str(bank.id)}
         assert tells_screens(entry)
         assert {f"party:{bank.id}", f"subject:{row.id}"} <= set(rooms_of(entry))
@@ -210,7 +211,7 @@ class TestWhatIsKept:
 
         (entry,) = await entries_of(READ_CODE)
         assert (entry.party_id, entry.subject_id) == (bank.id, shown.id)
-        assert row.application_no in entry.reason
+        assert entry.subject_no == row.application_no, "an auditor searches by the number"
         assert not tells_screens(entry)
 
     async def test_a_file_is_not_found_by_strangers_or_at_another_case(self) -> None:

@@ -126,6 +126,7 @@ async def rate(application_id: UUID, form: RatingForm, *, by: Actor) -> LoanAppl
             comment=form.comment,
             at=outcome.at,
         )
+        outcome.subject_no = application.application_no
         outcome.result = application
     return application
 

@@ -54,6 +54,7 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
             sha256=terms.sha256,
             at=outcome.at,
         )
+        outcome.subject_no = application.application_no
         outcome.result = application
     return application
 

@@ -92,7 +92,8 @@ async def attachment(application_id: UUID, attachment_id: UUID, *, by: Actor) ->
         chunks = await outside.held().objects.open(found.sha256)
     except OutsideError as problem:
         raise Unavailable("文件暂时无法读取，请稍后重试或联系平台运营方") from problem
-    await witness(READ_CODE, "attachment", found.id, by=by, reason=f"申请 {row.application_no}")
+    number = row.application_no
+    await witness(READ_CODE, "attachment", found.id, by=by, subject_no=number)
     return Download(found.name, found.media, found.size_bytes, chunks)
 
 
