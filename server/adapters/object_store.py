@@ -40,7 +40,7 @@ class FolderObjectStore:
     def _put(self, content: bytes) -> str:
         key = sha256(content).hexdigest()
         place = self._place(key)
-        if place.exists():
+        if place.exists() and _key_of(place) == key:
             return key
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = place.with_name(f"{place.name}.{uuid4().hex}")
@@ -103,6 +103,11 @@ async def _pieces(file: BinaryIO) -> AsyncIterator[bytes]:
 
 async def _whole(content: bytes) -> AsyncIterator[bytes]:
     yield content
+
+
+def _key_of(place: Path) -> str:
+    with place.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _flush(folder: Path) -> None:

@@ -110,6 +110,8 @@ class TestFolder:
         kept.write_bytes(PDF + b" ")
         with pytest.raises(ObjectLostError):
             await store.open(key)
+        assert await store.put(PDF) == key, "handed in again, it is whole again"
+        assert kept.read_bytes() == PDF
         kept.unlink()
         with pytest.raises(ObjectLostError):
             await store.open(key)
