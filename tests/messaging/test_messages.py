@@ -1,0 +1,226 @@
+"""Each party of a case hears what the others did: once, in words, and not of itself."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from domain.flows import FLOWS
+from domain.kernel import clock, journal, relay, sealing
+from domain.kernel.actor import Actor
+from domain.kernel.refusal import Invalid, NotFound
+from domain.lending.actions import applying, banking, guaranteeing
+from domain.lending.terms import (
+    GuaranteeOpinion,
+    GuarantorChoice,
+    LineAmendment,
+    Opinion,
+    RatingForm,
+)
+from domain.messaging import actions, queries
+from domain.messaging.queries import MessageFilter
+from domain.reactions import FOLLOWING, REACTIONS, react
+from orm.journal import Parked
+from orm.messaging import Message
+from orm.parties import Party
+from tests import world
+from vocabulary.messaging import MessageKind
+from vocabulary.parties import Role
+
+pytestmark = [pytest.mark.row("E5", "K1"), pytest.mark.clause("6.1.3.5", "6.1.2.1 b")]
+
+
+@pytest.fixture
+async def enterprise(db: None) -> Party:
+    return await world.an_enterprise()
+
+
+@pytest.fixture
+async def bank(db: None) -> Party:
+    return await world.a_bank()
+
+
+async def delivered() -> None:
+    """Let the journal have its consequences."""
+    while await sealing.seal() or await relay.follow(FOLLOWING):
+        pass
+    assert not await Parked.exists()
+
+
+async def heard(party: Party) -> list[str]:
+    """The titles of what a party was told since last asked."""
+    await delivered()
+    found = await Message.filter(party_id=party.id, removed_at=None).order_by("entry_id")
+    await Message.filter(party_id=party.id).update(removed_at=clock.now())
+    return [message.title for message in found]
+
+
+async def test_every_step_is_told_to_the_other_side(enterprise: Party, bank: Party) -> None:
+    clerk, officer = world.clerk_of(enterprise), world.officer_of(bank)
+    approver = world.approver_of(bank)
+    row = await world.a_targeted_request(enterprise, bank)
+    story: list[tuple[Party, object]] = [
+        (enterprise, banking.accept(row.id, by=officer)),
+        (enterprise, banking.send_back(row.id, "补充流水", by=officer)),
+        (bank, applying.resubmit(row.id, world.an_amended_wish(), by=clerk)),
+        (enterprise, banking.approve(row.id, Opinion("同意"), by=approver)),
+        (enterprise, banking.grant(row.id, world.a_line(), by=approver)),
+        (enterprise, banking.disburse(row.id, world.a_payout(), by=officer)),
+        (enterprise, banking.complete(row.id, by=officer)),
+    ]
+    assert await heard(bank) == ["收到定向融资需求"]
+    assert await heard(enterprise) == []
+    for listener, act in story:
+        await act  # type: ignore[misc]  # acts of many kinds
+        other = bank if listener is enterprise else enterprise
+        assert len(await heard(listener)) == 1
+        assert await heard(other) == []
+
+
+async def test_words_tell_who_what_how_much_and_why(enterprise: Party, bank: Party) -> None:
+    row = await world.a_granted_application(enterprise, bank)
+    line = LineAmendment(
+        credit_line_fen=12_345_600, rate_bp=300, term_months=12, reason="订单减少。",
+        repayment_method=row.repayment_method,
+    )  # fmt: skip
+    await banking.amend_line(row.id, line, by=world.approver_of(bank))
+    await delivered()
+    message = await Message.filter(party_id=enterprise.id).order_by("-entry_id").first()
+    assert message is not None
+    for words in (bank.name, row.application_no, "12.35万元", "订单减少"):
+        assert words in message.body
+    assert "。。" not in message.body
+    assert (message.subject_kind, message.subject_id) == ("loan_application", row.id)
+
+
+async def test_a_long_reason_is_cut_to_fit(enterprise: Party, bank: Party) -> None:
+    row = await world.an_accepted_application(enterprise, bank)
+    await banking.send_back(row.id, "缺" * 500, by=world.officer_of(bank))
+    assert len(await heard(enterprise)) == 2
+
+
+async def test_a_reason_with_braces_is_only_a_reason(enterprise: Party, bank: Party) -> None:
+    row = await world.an_accepted_application(enterprise, bank)
+    await banking.send_back(row.id, "{no} {0} {reason!r} %s", by=world.officer_of(bank))
+    await delivered()
+    message = await Message.filter(party_id=enterprise.id).order_by("-entry_id").first()
+    assert message is not None
+    assert "{no} {0} {reason!r} %s" in message.body
+
+
+async def test_the_guarantor_hears_that_it_is_asked_and_the_others_its_answer(
+    enterprise: Party, bank: Party
+) -> None:
+    guarantor = await world.a_guarantor()
+    row = await world.an_accepted_application(enterprise, bank)
+    await heard(bank)
+    choice = GuarantorChoice(guarantor.id, "可由担保机构协同")
+    await banking.require_guarantor(row.id, choice, by=world.officer_of(bank))
+    assert len(await heard(guarantor)) == 1
+    officer = world.someone(guarantor, Role.GUARANTEE_OFFICER)
+    await guaranteeing.confirm_guarantee(row.id, GuaranteeOpinion("同意担保"), by=officer)
+    assert len(await heard(bank)) == 1
+    assert len(await heard(guarantor)) == 0
+
+
+async def test_an_open_request_is_told_to_nobody_until_it_is_grabbed(
+    enterprise: Party, bank: Party
+) -> None:
+    row = await world.a_request(enterprise)
+    await delivered()
+    assert not await Message.exists()
+    await banking.grab(row.id, by=world.officer_of(bank))
+    assert await heard(enterprise) == ["您的融资需求已被受理"]
+
+
+async def test_a_rating_is_told_to_the_bank(enterprise: Party, bank: Party) -> None:
+    row = await world.a_completed_application(enterprise, bank)
+    await heard(bank)
+    form = RatingForm(responsiveness=5, courtesy=5, efficiency=5, expertise=5)
+    await applying.rate(row.id, form, by=world.clerk_of(enterprise))
+    assert await heard(bank) == ["收到服务评价"]
+
+
+async def test_carrying_an_entry_twice_writes_one_message(enterprise: Party, bank: Party) -> None:
+    row = await world.a_targeted_request(enterprise, bank)
+    await delivered()
+    [entry] = await journal.story_of(row.id, limit=9)
+    await react(entry)
+    assert await Message.filter(entry_id=entry.id).count() == 1
+
+
+def test_every_step_of_a_case_has_words() -> None:
+    silent = {"certification.submit", "certification.resubmit"}  # the operator has a list of them
+    codes = {step.code for flow in FLOWS for step in flow.steps.values()}
+    assert codes - set(REACTIONS) == silent
+
+
+async def some(party: Party, count: int) -> list[UUID]:
+    """Messages of different minutes, the newest last."""
+    made = []
+    for number in range(count):
+        message = await Message.create(
+            party_id=party.id, entry_id=number + 1, kind=MessageKind.REVIEW, title=f"第 {number}",
+            body="正文", at=clock.now() - timedelta(minutes=count - number),
+        )  # fmt: skip
+        made.append(message.id)
+    return made
+
+
+class TestTheMessageCentre:
+    @pytest.fixture
+    async def reader(self, enterprise: Party) -> Actor:
+        return world.clerk_of(enterprise)
+
+    async def test_pages_newest_first_without_gaps(self, enterprise: Party, reader: Actor) -> None:
+        made = await some(enterprise, 7)
+        seen: list[UUID] = []
+        cursor = ""
+        while True:
+            page = await queries.page(MessageFilter(limit=3, cursor=cursor), to=reader)
+            seen += [item.id for item in page.items]
+            if page.next is None:
+                break
+            cursor = page.next
+        assert seen == made[::-1]
+
+    async def test_what_was_read_is_no_longer_unread(
+        self, enterprise: Party, reader: Actor
+    ) -> None:
+        first, *_ = await some(enterprise, 3)
+        await actions.mark_read(first, by=reader)
+        before = (await Message.get(id=first)).read_at
+        await actions.mark_read(first, by=reader)
+        assert (await Message.get(id=first)).read_at == before
+        unread = await queries.page(MessageFilter(unread=True), to=reader)
+        read = await queries.page(MessageFilter(unread=False), to=reader)
+        assert (len(unread.items), len(read.items)) == (2, 1)
+        await actions.mark_all_read(by=reader)
+        assert not (await queries.page(MessageFilter(unread=True), to=reader)).items
+
+    async def test_what_was_removed_is_gone_from_the_list(
+        self, enterprise: Party, reader: Actor
+    ) -> None:
+        first, *_ = await some(enterprise, 2)
+        await actions.remove(first, by=reader)
+        assert first not in [m.id for m in (await queries.page(MessageFilter(), to=reader)).items]
+
+    async def test_is_by_kind(self, enterprise: Party, reader: Actor) -> None:
+        await some(enterprise, 2)
+        asked = MessageFilter(kind=MessageKind.DISBURSEMENT)
+        assert not (await queries.page(asked, to=reader)).items
+
+    async def test_is_ones_own(self, enterprise: Party, bank: Party) -> None:
+        [message] = await some(enterprise, 1)
+        stranger = world.officer_of(bank)
+        assert not (await queries.page(MessageFilter(), to=stranger)).items
+        for act in (actions.mark_read, actions.remove):
+            with pytest.raises(NotFound):
+                await act(message, by=stranger)
+        await actions.mark_all_read(by=stranger)
+        kept = await Message.get(id=message)
+        assert (kept.read_at, kept.removed_at) == (None, None)
+
+    async def test_refuses_a_cursor_it_did_not_write(self, reader: Actor) -> None:
+        with pytest.raises(Invalid):
+            await queries.page(MessageFilter(cursor="x"), to=reader)
