@@ -18,6 +18,7 @@ from playwright.sync_api import (
 
 from server.pages import FRONT_ENDS
 from server.seed import DEMO_PASSWORD
+from tests.journeys.png import lightened
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -159,6 +160,6 @@ def picture(page: Page, path: Path, *, height: int = 0) -> None:
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement?.blur()")
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, animations="disabled")
+    path.write_bytes(lightened(page.screenshot(animations="disabled")))
     if height and size:
         page.set_viewport_size(size)

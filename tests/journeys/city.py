@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 
 from domain.kernel import clock
 from tests.journeys.people import Caller, Found, People, line_form, request_form
@@ -10,6 +10,7 @@ from vocabulary.identifiers import make_uscc
 
 FEN_PER_WAN = 1_000_000
 LINE_PERCENT = 90  # of what was asked for
+LAG_MAX = 7  # steps by which one loan begins later than another
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def build(people: People) -> City:
     clerks.append(people.logged_in("chenxi"))
     banks = {key: _bank(people, key) for key in sorted({loan.bank for loan in LOANS} - {""})}
     lives = [_life(loan, clerks[loan.enterprise], banks.get(loan.bank)) for loan in LOANS]
-    for _ in zip_longest(*lives):
+    begun = [chain(repeat(None, place * 3 % LAG_MAX), life) for place, life in enumerate(lives)]
+    for _ in zip_longest(*begun):
         pass  # One step of each, then the next of each.
     shown = next(case for case in clerks[CHENXI].all("/loan-applications", state="to_disburse"))
     return City(shown, operator.all("/certifications", state="to_review")[0])
