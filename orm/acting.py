@@ -86,6 +86,12 @@ def _locking(table: type[R], kind: PartyKind, dialect: str) -> Asking:
     return compiled(one_of(table.visible_to, kind).select_for_update())
 
 
+@cache
+def _looking(table: type[R], kind: PartyKind, dialect: str) -> Asking:
+    assert dialect, "a text is of one dialect"
+    return compiled(one_of(table.visible_to, kind))
+
+
 async def lock(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) -> R | None:
     """The row, locked until the transaction ends; None if this party may not know of it.
 
@@ -93,7 +99,18 @@ async def lock(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) ->
     """
     connection = get_connection(raw.CONNECTION)
     asking = _locking(table, kind, connection.capabilities.dialect)
-    found = await connection.execute_query_dict(asking.text, asking.of(row_id, party_id))
+    return await _found(table, asking.text, asking.of(row_id, party_id))
+
+
+async def look(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) -> R | None:
+    """The row as it stands committed; None if this party may not know of it."""
+    connection = get_connection(raw.CONNECTION)
+    asking = _looking(table, kind, connection.capabilities.dialect)
+    return await _found(table, asking.text, asking.of(row_id, party_id))
+
+
+async def _found(table: type[R], text: str, values: list[Any]) -> R | None:
+    found = await get_connection(raw.CONNECTION).execute_query_dict(text, values)
     return table._init_from_db(**found[0]) if found else None  # noqa: SLF001 -- as Tortoise does
 
 

@@ -5,6 +5,7 @@
 caller's idempotency key commit together or not at all.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -28,6 +29,8 @@ from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
 
+_AT_WORK: Counter[UUID] = Counter()  # how many acts of this process are at a row
+
 
 class Outcome:
     """What an act without a flow made; the answer is rendered from it."""
@@ -50,7 +53,7 @@ async def begin(
         row.created_at = row.updated_at = act.at
         _takes(step, terms)
         step.check(None, row, act)
-        await _must_be_free_to_act(flow, row, by)
+        await _must_be_free_to_act(flow, _parties_at(row, by))
 
         yield row
 
@@ -77,35 +80,62 @@ async def perform(
     `row.updated_at` is already the act's moment when the use case writes.
     Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
     """
-    async with _once(by) as outcome:
-        row = await acting.lock(table, row_id, by.party_id, by.party_kind)
-        if row is None:
-            raise NotFound(NOT_FOUND)
-        flow = flow_of(row.subject, row.flow, row.version)
-        step = flow.steps.get(verb)
-        if not _may_know(row, by) and (step is None or not step.is_post_of(by, row)):
-            raise NotFound(NOT_FOUND)
-        if by.call.if_match and by.call.if_match != etag_of(row):
-            raise Stale("内容已被他人更新，请刷新后再试")
-        if step is None:
-            raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
+    if row_id in _AT_WORK and not by.call.key:
+        seen = await acting.look(table, row_id, by.party_id, by.party_kind)
+        _admit(seen, verb, Act(by, clock.now(), terms, reason))
+    async with _at_work(row_id), _once(by) as outcome:
+        found = await acting.lock(table, row_id, by.party_id, by.party_kind)
         act = Act(by, outcome.at, terms, reason)
-        _takes(step, terms)
-        step.check(row.state, row, act)
-        await _must_be_free_to_act(flow, row, by)
+        row, flow, step = _admit(found, verb, act)
+        parties = _parties_at(row, by)
+        await _must_be_free_to_act(flow, parties)
         before, columns, came_from = row.facts(), _columns(row), label(row.state)
-        row.updated_at, seats = act.at, row.seats()
+        row.updated_at = act.at
 
         yield row
 
-        if row.seats() != seats:  # whoever was just seated may be frozen, or not certified
-            await _must_be_free_to_act(flow, row, by)
+        if seated := _parties_at(row, by) - parties:  # may be frozen, or not certified
+            await _must_be_free_to_act(flow, seated)
         row.state = step.to
         row.expected_on = _due(flow, step, act.at)
         changed = [name for name, value in _columns(row).items() if columns[name] != value]
         entry = await written(_deed(step, row, act, came_from, before), by=by, at=act.at)
         await acting.write(row, changed, entry)
         outcome.result = row
+
+
+def _admit(row: R | None, verb: str, act: Act) -> tuple[R, type[Flow], Step]:
+    """Refuse what the row and its flow do not allow; that a row is hidden comes before all else."""
+    by = act.by
+    if row is None:
+        raise NotFound(NOT_FOUND)
+    flow = flow_of(row.subject, row.flow, row.version)
+    step = flow.steps.get(verb)
+    if not _may_know(row, by) and (step is None or not step.is_post_of(by, row)):
+        raise NotFound(NOT_FOUND)
+    if by.call.if_match and by.call.if_match != etag_of(row):
+        raise Stale("内容已被他人更新，请刷新后再试")
+    if step is None:
+        raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
+    _takes(step, act.terms)
+    step.check(row.state, row, act)
+    return row, flow, step
+
+
+@asynccontextmanager
+async def _at_work(row_id: UUID) -> AsyncIterator[None]:
+    """Let it be known in this process that somebody is at the row.
+
+    Whoever comes meanwhile looks first: of a thousand who grab at once, most then hear that
+    they came late without a transaction, and without queueing for the lock.
+    """
+    _AT_WORK[row_id] += 1
+    try:
+        yield
+    finally:
+        _AT_WORK[row_id] -= 1
+        if not _AT_WORK[row_id]:
+            del _AT_WORK[row_id]
 
 
 @asynccontextmanager
@@ -164,10 +194,13 @@ async def _once(by: Actor) -> AsyncIterator[Outcome]:
     BELL.ring()
 
 
-async def _must_be_free_to_act(flow: type[Flow], row: Row, by: Actor) -> None:
+def _parties_at(row: Row, by: Actor) -> set[UUID]:
+    return {party_id for party_id in row.seats().values() if party_id} | {by.party_id}
+
+
+async def _must_be_free_to_act(flow: type[Flow], parties: set[UUID]) -> None:
     """Nobody unverified or frozen takes part in any step (clauses 5.3.3.1, 6.1.5.4)."""
-    seated = {party_id for party_id in row.seats().values() if party_id} | {by.party_id}
-    found = await acting.standing_of(list(seated))
+    found = await acting.standing_of(list(parties))
     if any(on_hold for _, on_hold in found):
         raise OnHold("相关单位的业务已被平台冻结，暂不能办理，请联系平台运营方")
     if flow.needs_certified and not all(certified for certified, _ in found):

@@ -1,5 +1,6 @@
 """The compiled statements of an act do exactly what the ORM would do."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,9 @@ from tortoise.transactions import in_transaction
 
 from domain.kernel import clock
 from domain.kernel.journal import Deed, record
+from domain.kernel.refusal import NotFound, NotNow
 from domain.lending.actions import banking
+from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
 from orm.journal import JournalEntry
@@ -99,3 +102,26 @@ async def _raw_row(table: str, row_id: Any) -> dict[str, Any]:
     found = await raw.rows(f"SELECT * FROM {table} WHERE id = ?", row_id)  # noqa: S608 -- two tables
     assert len(found) == 1
     return found[0]
+
+
+async def test_of_many_who_come_at_once_one_wins_and_the_others_hear_that_they_are_late(
+    db: None,
+) -> None:
+    row = await a_request(await an_enterprise())
+    banks = [await a_bank(f"第{number}银行") for number in range(8)]
+    bids = [banking.grab(row.id, by=officer_of(bank)) for bank in banks * 5]
+    outcomes = await asyncio.gather(*bids, return_exceptions=True)
+    late = [outcome for outcome in outcomes if isinstance(outcome, NotNow)]
+    assert len(late) == len(outcomes) - 1
+    assert {outcome.sentence for outcome in late} == {TAKEN}
+    assert await JournalEntry.filter(code="loan_application.grab").count() == 1
+
+
+async def test_who_comes_late_learns_nothing_of_a_row_that_is_not_theirs(db: None) -> None:
+    enterprise, bank, stranger = await an_enterprise(), await a_bank(), await a_bank("别家银行")
+    row = await an_approved_application(enterprise, bank)
+    grants = [banking.grant(row.id, a_line(), by=approver_of(bank))]
+    grants += [banking.grant(row.id, a_line(), by=approver_of(stranger)) for _ in range(5)]
+    granted, *refused = await asyncio.gather(*grants, return_exceptions=True)
+    assert isinstance(granted, LoanApplication)
+    assert {type(outcome) for outcome in refused} == {NotFound}
