@@ -75,9 +75,9 @@ async def readable(
     if not raw.is_postgres():
         row = await LoanApplication.readable_by(party_id, kind).get_or_none(id=application_id)
         return None if row is None else (row, await by_orm(row))
-    asking = _asking(kind)
-    values = asking.of(application_id, party_id)
-    found = await get_connection(raw.CONNECTION).execute_query_dict(asking.text, values)
+    asked = asking(kind)
+    values = asked.of(application_id, party_id)
+    found = await get_connection(raw.CONNECTION).execute_query_dict(asked.text, values)
     if not found:
         return None
     return LoanApplication._init_from_db(**found[0]), _told(found[0])  # noqa: SLF001 -- as Tortoise does
@@ -92,11 +92,11 @@ async def around(row: LoanApplication) -> Surroundings:
 
 
 @cache
-def _asking(kind: PartyKind) -> acting.Asking:
+def asking(kind: PartyKind) -> acting.Asking:
     """Who may read a row is said once, by the table; the rest is put around it."""
-    asking = acting.compiled(acting.one_of(LoanApplication.readable_by, kind))
-    text = f"SELECT a.*, {_AROUND} FROM ({asking.text}) AS a JOIN party e ON e.id = a.enterprise_id"  # noqa: S608 -- ours
-    return acting.Asking(text, asking.values)
+    rows = acting.compiled(acting.one_of(LoanApplication.readable_by, kind))
+    text = f"SELECT a.*, {_AROUND} FROM ({rows.text}) AS a JOIN party e ON e.id = a.enterprise_id"  # noqa: S608 -- ours
+    return acting.Asking(text, rows.values)
 
 
 def _told(found: dict[str, Any]) -> Surroundings:
