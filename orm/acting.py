@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.queryset import QuerySet
 
@@ -58,13 +59,14 @@ class Asking:
     values: tuple[Any, ...]
 
     def of(self, row_id: UUID, party_id: UUID) -> list[Any]:
-        """The values, with the row and the party in their places."""
-        plain = not raw.is_postgres()
+        """The values, with the row and the party in their places, as the dialect wants them."""
         known: dict[Any, Any] = {
-            str(_SOMETHING): str(row_id) if plain else row_id,
-            str(_SOMEBODY): str(party_id) if plain else party_id,
+            _SOMETHING: row_id,
+            _SOMEBODY: party_id,
+            str(_SOMETHING): str(row_id),
+            str(_SOMEBODY): str(party_id),
         }
-        return [known.get(str(value), value) for value in self.values]
+        return [known.get(value, value) for value in self.values]
 
 
 def one_of(seen: Callable[[UUID, PartyKind], QuerySet[R]], kind: PartyKind) -> QuerySet[R]:
@@ -99,18 +101,20 @@ async def lock(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) ->
     """
     connection = get_connection(raw.CONNECTION)
     asking = _locking(table, kind, connection.capabilities.dialect)
-    return await _found(table, asking.text, asking.of(row_id, party_id))
+    return await _found(table, asking.text, asking.of(row_id, party_id), connection)
 
 
 async def look(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) -> R | None:
     """The row as it stands committed; None if this party may not know of it."""
     connection = get_connection(raw.CONNECTION)
     asking = _looking(table, kind, connection.capabilities.dialect)
-    return await _found(table, asking.text, asking.of(row_id, party_id))
+    return await _found(table, asking.text, asking.of(row_id, party_id), connection)
 
 
-async def _found(table: type[R], text: str, values: list[Any]) -> R | None:
-    found = await get_connection(raw.CONNECTION).execute_query_dict(text, values)
+async def _found(
+    table: type[R], text: str, values: list[Any], connection: BaseDBAsyncClient
+) -> R | None:
+    found = await connection.execute_query_dict(text, values)
     return table._init_from_db(**found[0]) if found else None  # noqa: SLF001 -- as Tortoise does
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 
 CONNECTION = "default"
@@ -13,7 +14,11 @@ STATEMENTS_MAX = 512
 
 def is_postgres() -> bool:
     """Which dialect this process speaks."""
-    return bool(get_connection(CONNECTION).capabilities.dialect == "postgres")
+    return _speaks_postgres(get_connection(CONNECTION))
+
+
+def _speaks_postgres(connection: BaseDBAsyncClient) -> bool:
+    return bool(connection.capabilities.dialect == "postgres")
 
 
 @lru_cache(maxsize=STATEMENTS_MAX)
@@ -27,7 +32,7 @@ def numbered(text: str) -> str:
 async def rows(text: str, *values: Any) -> list[dict[str, Any]]:
     """Run one statement with `?` placeholders and return its rows (also of RETURNING)."""
     connection = get_connection(CONNECTION)
-    if is_postgres():
+    if _speaks_postgres(connection):
         # Tortoise takes an INSERT's or UPDATE's status for its result unless it begins otherwise.
         return await connection.execute_query_dict(numbered(text), list(values))
     return await connection.execute_query_dict(text, [_plain(value) for value in values])
@@ -36,7 +41,7 @@ async def rows(text: str, *values: Any) -> list[dict[str, Any]]:
 async def many(text: str, batch: Sequence[Sequence[Any]]) -> None:
     """Run one statement for each tuple of values."""
     connection = get_connection(CONNECTION)
-    if is_postgres():
+    if _speaks_postgres(connection):
         await connection.execute_many(numbered(text), [list(values) for values in batch])
         return
     await connection.execute_many(text, [[_plain(value) for value in each] for each in batch])
