@@ -213,8 +213,8 @@ def _handler(door: Door) -> Callable[..., Coroutine[Any, Any, Any]]:
 def call_of(request: Request, settings: Settings) -> Call:
     """What the kernel needs to know of one request."""
     given = request.headers.get("x-request-id", "")
-    key = request.headers.get("idempotency-key", "")
-    if key and not _KEY.match(key):
+    key = request.headers.get("idempotency-key")
+    if key is not None and not _KEY.match(key):
         raise Invalid(
             "Idempotency-Key 应为 8 至 64 位字母、数字、下划线或连字符",
             (("Idempotency-Key", "格式不正确"),),
@@ -225,7 +225,7 @@ def call_of(request: Request, settings: Settings) -> Call:
         request_id=given if _REQUEST_ID.match(given) else uuid4().hex,
         address=address_of(request, settings),
         terminal=Terminal(terminal) if terminal in known else Terminal.TOOL,
-        key=key if request.method == "POST" else "",
+        key=(key or "") if request.method == "POST" else "",
         if_match=request.headers.get("if-match", "").strip('"')[:64],
         device=_plain(request.headers.get("user-agent", ""))[:DEVICE_LENGTH_MAX],
     )
