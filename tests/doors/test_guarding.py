@@ -142,7 +142,7 @@ class TestAnAddress:
 
 class TestHeaders:
     @pytest.mark.parametrize(
-        "key", ["short", "x" * 65, "with space 1", "中文编号一二三四", "a;b;c;d;e"]
+        "key", ["", "short", "x" * 65, "with space 1", "中文编号一二三四", "a;b;c;d;e"]
     )
     def test_a_key_of_another_shape_is_refused(self, platform: Served, key: str) -> None:
         headers = {"Idempotency-Key": key.encode()}

@@ -172,6 +172,11 @@ async def test_a_deletion_covered_by_a_rehash_is_seen_by_the_anchor(heads: list[
     assert await findings(heads)
 
 
+async def test_a_link_holds_all_that_came_before_on_its_subject(heads: list[Head]) -> None:
+    entry = await an_entry()
+    assert link_of(GENESIS, entry) != entry.link != link_of("0" * 63 + "1", entry)
+
+
 class TestAnchors:
     async def test_are_written_once_for_each_head(self, db: None, tmp_path: Path) -> None:
         anchors = Anchors(tmp_path / "elsewhere" / "anchors.jsonl")
