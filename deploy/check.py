@@ -10,9 +10,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from deploy import front_ends, services, setup
-from deploy.steps import CLIENTS, ROOT, VENV_PYTHON, StepFailed, say, stopping_cleanly, tethered
+from deploy.steps import (
+    CLIENTS,
+    ROOT,
+    VENV_PYTHON,
+    StepFailed,
+    ended_with_us,
+    say,
+    stopping_cleanly,
+    tethered,
+)
 
 PYTEST_WORKERS = 2
+TEST_S_MAX = 300
 TAIL_BYTES_MAX = 16_384
 CLOSING_LINE = re.compile(r"^(=* ?(?:\d+ \w+(?:, )?)+ in [\d.]+s.*|no tests ran in .*)$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -56,7 +66,8 @@ def pytest(marks: str, *, workers: int = PYTEST_WORKERS) -> list[str]:
     """Run the tests that wear these marks."""
     spread = ["-n", str(workers)] if workers > 1 else []
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    return python("pytest", "-m", marks, "-q", "--durations=5", *spread, *colour)
+    limit = ["-o", f"faulthandler_timeout={TEST_S_MAX}", "-o", "faulthandler_exit_on_timeout=true"]
+    return python("pytest", "-m", marks, "-q", "--durations=5", *limit, *spread, *colour)
 
 
 def stages(*, whole: bool) -> list[Stage]:
@@ -124,13 +135,16 @@ def _spoken(command: Sequence[str]) -> str:
 def watched(command: Sequence[str], env: Mapping[str, str], *, in_clients: bool) -> tuple[int, str]:
     """Pass a command's output through as it comes, and remember how it closed."""
     tail = b""
-    with subprocess.Popen(
-        tethered(command),
-        cwd=CLIENTS if in_clients else ROOT,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
+    with (
+        subprocess.Popen(
+            tethered(command),
+            cwd=CLIENTS if in_clients else ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process,
+        ended_with_us(process),
+    ):
         while process.stdout and (chunk := os.read(process.stdout.fileno(), TAIL_BYTES_MAX)):
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()

@@ -6,9 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -17,6 +19,7 @@ CLIENTS = ROOT / "clients"
 VAR = ROOT / "var"
 
 TAIL_LINES_MAX = 40
+STEP_S_MAX = 20 * 60
 SILENCE_S = 10
 STOPPED = 128 + signal.SIGINT
 
@@ -37,6 +40,20 @@ def tethered(command: Sequence[str], by: str = "TERM") -> list[str]:
     return list(command)
 
 
+@contextlib.contextmanager
+def ended_with_us(process: subprocess.Popen[Any]) -> Iterator[None]:
+    """End the program when the block ends before it does, and when it outstays the limit."""
+    limit = threading.Timer(STEP_S_MAX, process.kill)
+    limit.start()
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        limit.cancel()
+
+
 def shown(
     title: str,
     command: Sequence[str],
@@ -51,15 +68,18 @@ def shown(
     began = told = time.monotonic()
     tail: list[str] = []
     done = 0
-    with subprocess.Popen(
-        tethered(command),
-        cwd=cwd,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
+    with (
+        subprocess.Popen(
+            tethered(command),
+            cwd=cwd,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process,
+        ended_with_us(process),
+    ):
         for line in process.stdout or ():
             tail = [*tail[-TAIL_LINES_MAX:], line]
             done += counts is not None and counts(line)
@@ -74,12 +94,16 @@ def shown(
 
 @contextlib.contextmanager
 def stopping_cleanly() -> Iterator[None]:
-    """Turn Ctrl-C and a polite kill into one line and an exit code, never a traceback."""
+    """Turn Ctrl-C and a polite kill into one line and an exit code, never a traceback.
+
+    Also where Ctrl-C was being ignored: a shell does that to what it runs in the background.
+    """
 
     def stop(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
     signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except StepFailed as failure:

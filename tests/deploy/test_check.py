@@ -1,10 +1,12 @@
 """The checks go on after a failure, show everything, and end with a summary."""
 
+import signal
+import subprocess
 import sys
 
 import pytest
 
-from deploy import check, setup
+from deploy import check, setup, steps
 from deploy.check import LEFT_OUT, Stage
 
 PASSES = [sys.executable, "-c", "print('=== 3 passed, 1 skipped in 0.42s ===')"]
@@ -65,6 +67,23 @@ def test_what_cannot_be_run_is_not_called_ok(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_missing_program_is_a_failure_and_not_the_end() -> None:
     outcome = check.attempt(Stage("linter", [["/nonexistent/linter"]]))
     assert outcome.word == check.FAILED
+
+
+def test_a_stage_that_outstays_the_limit_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "STEP_S_MAX", 0.2)
+    outcome = check.attempt(Stage("endless", [["sleep", "60"]]))
+    assert outcome.word == check.FAILED
+    assert outcome.seconds < 30
+
+
+def test_a_program_ends_when_its_stage_is_interrupted() -> None:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        subprocess.Popen(["sleep", "60"]) as process,
+        steps.ended_with_us(process),
+    ):
+        raise KeyboardInterrupt
+    assert process.returncode == -signal.SIGTERM
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,17 @@ def own_temp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setattr("tempfile.tempdir", name)
         monkeypatch.setenv("TMPDIR", name)
         yield folder
+
+
+@contextmanager
+def kept_up() -> Iterator[subprocess.Popen[str]]:
+    """Keep both up in a process of their own, started as a shell starts one in the background."""
+    command = ["env", "--ignore-signal=INT", *KEEP_UP]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def left_in(folder: Path) -> int:
@@ -67,10 +79,11 @@ async def test_both_answer_and_are_gone_afterwards(own_temp: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_they_end_with_whoever_asked_for_them(own_temp: Path, number: signal.Signals) -> None:
-    with subprocess.Popen(KEEP_UP, stdout=subprocess.PIPE, text=True) as process:
+    with kept_up() as process:
         addresses = _addresses(process)
         assert all(map(is_open, addresses))
         process.send_signal(number)
+        process.wait(PATIENCE_S)
 
     assert process.returncode == 128 + number
     assert not any(map(is_open, addresses))
@@ -81,7 +94,7 @@ def test_they_end_with_whoever_asked_for_them(own_temp: Path, number: signal.Sig
 def test_they_die_even_when_that_process_is_killed_and_the_next_one_sweeps_up(
     own_temp: Path,
 ) -> None:
-    with subprocess.Popen(KEEP_UP, stdout=subprocess.PIPE, text=True) as process:
+    with kept_up() as process:
         addresses = _addresses(process)
         process.kill()
 
