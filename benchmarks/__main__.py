@@ -29,7 +29,7 @@ from benchmarks.measured import Line, Setting
 from deploy.services import postgres
 from deploy.steps import say, stopping_cleanly
 
-ALL_S_MAX = 480.0
+ALL_S_MAX = 400.0  # when the last one may begin; the whole takes less than eight minutes
 MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "wall_fan_out": (frozenset({"P1"}), wall_fan_out.measure),
     "screen_delay": (frozenset({"P2"}), screen_delay.measure),

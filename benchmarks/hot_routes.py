@@ -81,9 +81,9 @@ def _statement() -> str:
     """The statement with which we read a case, for the floor to send as it is."""
     asked = surroundings.asking(PartyKind.ENTERPRISE)
     row, party = UUID(int=1), UUID(int=2)
-    names = {row: "row", party: "party"}
+    names = {str(row): "row", str(party): "party"}
     return msgspec.json.encode(
-        {"text": asked.text, "values": [names[value] for value in asked.of(row, party)]}
+        {"text": asked.text, "values": [names[str(value)] for value in asked.of(row, party)]}
     ).decode()
 
 

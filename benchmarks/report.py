@@ -31,6 +31,8 @@ machine. The ratio is what counts: raw figures belong to this machine.
 - P4's floor locks, writes and explains in three bare statements: nothing is asked or checked.
 - P5's floor is one conditional UPDATE per bidder: it tells nobody why, and leaves no trace.
 - PostgreSQL runs on the same machine without waiting for the disk.
+- FastAPI with SQLAlchemy and fastify (P3's peers) would need packages that the platform does not
+  have, so they are not measured here; nor are several processes (P17).
 """
 
 
