@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     expect,
@@ -149,6 +150,24 @@ def take_step(page: Page, label: str, **fields: str) -> None:
         dialog.get_by_label(name).fill(text)
     dialog.get_by_role("button", name=label, exact=True).click()
     expect(dialog).to_be_hidden()
+
+
+def menu(page: Page) -> Locator:
+    return page.get_by_role("navigation", name="主菜单").first
+
+
+def expect_state(page: Page, label: str) -> None:
+    expect(page.locator(".case-head .mark")).to_contain_text(label)
+
+
+def mark_unreloaded(*pages: Page) -> None:
+    for page in pages:
+        page.evaluate("window.isTheSamePage = true")
+
+
+def assert_unreloaded(*pages: Page) -> None:
+    for page in pages:
+        assert page.evaluate("window.isTheSamePage") is True, f"{page.url} was loaded anew"
 
 
 def picture(page: Page, path: Path, *, height: int = 0) -> None:

@@ -78,6 +78,10 @@ class Caller:
     def get(self, path: str, **query: Any) -> Found:
         return _read(self._client.get(f"/api{path}", params=query))
 
+    def fetch(self, path: str) -> bytes:
+        """A file."""
+        return self._client.get(f"/api{path}").raise_for_status().content
+
     def post(self, path: str, body: Mapping[str, Any] | None = None, key: str = "") -> Found:
         headers = {"Idempotency-Key": key or uuid4().hex}
         return _read(self._client.post(f"/api{path}", json=dict(body or {}), headers=headers))

@@ -3,24 +3,35 @@
 Each journey ends by asking that no page complained and that nothing was fetched from elsewhere.
 """
 
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.browser import (
     PHONE,
     WALL,
     Visitors,
+    assert_unreloaded,
     choose,
-    running_browser,
+    expect_state,
+    mark_unreloaded,
+    menu,
     take_step,
 )
-from tests.journeys.people import PASSWORD, Caller, Found, People, certification_form, line_form
-from tests.journeys.people import request_form as form_of_a_request
-from tests.journeys.serving import Platform, running_server
-from tests.journeys.wall_figures import SHOWS, shown_on, told_by_api
+from tests.journeys.people import (
+    PASSWORD,
+    WAIT_S_MAX,
+    Caller,
+    Found,
+    People,
+    certification_form,
+    line_form,
+    request_form,
+)
+from tests.journeys.serving import Platform
+from tests.journeys.wall_figures import differences, shown_on, told_by_api
 
 pytestmark = pytest.mark.browser
 
@@ -29,47 +40,6 @@ NAME = "苏州翠鸟自动化科技有限公司"
 NAME_MASKED = "翠*自动化"
 BANK_A, BANK_B = "szbank", "icbc"
 NO_RIGHT = "您的岗位没有此页面的权限"
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with running_server(tmp_path_factory.mktemp("platform")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as found:
-        yield found
-
-
-@pytest.fixture
-def visitors(platform: Platform, browser: Browser) -> Iterator[Visitors]:
-    found = Visitors(browser, platform.base)
-    yield found
-    found.leave()
-    assert not found.watch.foreign, "a page asked another host for something"
-    assert not found.watch.complaints, "a page complained in the console"
-
-
-@pytest.fixture
-def people(platform: Platform) -> Iterator[People]:
-    with People(platform.base) as found:
-        yield found
-
-
-def expect_state(page: Page, label: str) -> None:
-    expect(page.locator(".case-head .mark")).to_contain_text(label)
-
-
-def mark_unreloaded(*pages: Page) -> None:
-    for page in pages:
-        page.evaluate("window.isTheSamePage = true")
-
-
-def assert_unreloaded(*pages: Page) -> None:
-    for page in pages:
-        assert page.evaluate("window.isTheSamePage") is True, f"{page.url} was loaded anew"
 
 
 def sign_up(visitors: Visitors) -> Page:
@@ -86,10 +56,6 @@ def sign_up(visitors: Visitors) -> Page:
     expect(page.get_by_text("完成企业认证后即可申请融资")).to_be_visible()
     expect(menu(page).get_by_role("link", name="发布需求")).to_have_count(0)
     return page
-
-
-def menu(page: Page) -> Locator:
-    return page.get_by_role("navigation", name="主菜单").first
 
 
 def certify(page: Page, operator: Page) -> None:
@@ -179,12 +145,10 @@ def rate(page: Page) -> None:
 def expect_true_figures(wall: Page, operator: Caller) -> None:
     """Every figure of the wall equals what the platform's own lists add up to, to the fen."""
     told = told_by_api(operator)
-    for panel, figures in told.items():
-        wall.wait_for_function(SHOWS, arg={"panel": panel, "figures": figures})
-    shown = shown_on(wall)
-    for panel, rows in told.items():
-        for row, values in rows.items():
-            assert values.items() <= shown[panel][row].items(), (panel, row)
+    deadline = time.monotonic() + WAIT_S_MAX
+    while (wrong := differences(wall, told)) and time.monotonic() < deadline:
+        wall.wait_for_timeout(100)
+    assert not wrong
 
 
 @pytest.mark.row("E1", "E4", "E5", "K1", "K2", "A6", "S5")
@@ -259,7 +223,7 @@ class Lent:
 
 def requested(people: People, amount_fen: int = 100_000_000) -> Lent:
     clerk = people.logged_in("chenxi")
-    return Lent(clerk.post("/financing-requests/publish", form_of_a_request(amount_fen)), clerk)
+    return Lent(clerk.post("/financing-requests/publish", request_form(amount_fen)), clerk)
 
 
 def lent(people: People, amount_fen: int, contract_no: str) -> Lent:

@@ -23,7 +23,7 @@ from tests.journeys.people import (
 )
 from tests.journeys.serving import POSTGRES, running_fleet, running_server
 
-PHONE = "13861234501"
+PHONE, OTHER_PHONE = "13861234501", "13861234502"
 NAME = "苏州白鹭精密轴承有限公司"
 ASKED_FEN = 200_000_000
 LINE_FEN = 180_000_001
@@ -36,6 +36,11 @@ def people(tmp_path: Path) -> Iterator[People]:
     running = running_fleet if POSTGRES else running_server
     with running(tmp_path / "platform") as platform, People(platform.base) as found:
         yield found
+
+
+def labels(operator: Caller, subject_id: str) -> set[str]:
+    """What the journal says was done with a subject."""
+    return {row["label"] for row in operator.all("/journal", subject_id=subject_id)}
 
 
 class Bank:
@@ -67,7 +72,8 @@ def refused(code: str, act: object, *given: object, **named: object) -> str:
 
 
 def sign_up(people: People) -> tuple[Caller, Caller]:
-    """At the PC by SMS code, then in WeChat: two sessions of one account."""
+    """By SMS code at either terminal; then in WeChat: three sessions of one account."""
+    people.stranger("miniprogram").sign_up(OTHER_PHONE)
     clerk = people.stranger("portal")
     refused("wrong_log_in", clerk.log_in, PHONE, PASSWORD)
     clerk.sign_up(PHONE)
@@ -98,6 +104,7 @@ def certify(clerk: Caller, operator: Caller) -> None:
     path = f"/certifications/{view['id']}"
     shown = operator.get(path)
     assert shown["contact_phone"] != PHONE, "the operator sees a masked phone"
+    assert "查看企业认证" in labels(operator, view["id"]), "who looked is written down"
     operator.post(f"{path}/send-back", {"reason": "企业名称与营业执照不一致"})
     message = told(clerk, "企业认证需要补正")
     assert "企业名称与营业执照不一致" in message["body"]
@@ -233,6 +240,8 @@ def books(case: Found, clerk: Caller, bank: Bank, loser: Bank, operator: Caller)
     assert {row["contract_no"] for row in register["items"]} == {"BL-2026-001", "BL-2026-002"}
     assert loser.officer.get("/business-register")["totals"] == {"count": 0, "amount_fen": 0}
     refused("not_your_post", clerk.get, "/business-register")
+    bank.officer.fetch("/business-register/export")
+    assert "导出业务台账" in labels(operator, bank.officer.me["party"]["id"])
 
     entries = operator.all("/journal", subject_id=case["id"])
     steps = [row["code"].rpartition(".")[2] for row in sorted(entries, key=lambda row: row["id"])]
@@ -271,7 +280,7 @@ def test_a_loan_from_the_sign_up_to_the_rating(people: People) -> None:
     banks = [Bank(people, "szbank"), Bank(people, "icbc")]
     clerk, phone = sign_up(people)
     certify(clerk, operator)
-    case = publish(clerk)
+    case = publish(phone)
     winner, loser = race(case, banks)
     review(case, clerk, winner, loser)
     lend(case, clerk, winner)

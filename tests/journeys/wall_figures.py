@@ -22,16 +22,6 @@ READ_PANELS = """() => {
   }
   return panels
 }"""
-# Are these figures on the screen? As text, since a panel of the wall may hold any whole number.
-SHOWS = """({panel, figures}) => {
-  const frame = document.querySelector(`[data-panel=${panel}]`)
-  const shows = ([row, values]) => {
-    const place = row === '' ? frame : frame?.querySelector(`[data-row="${row}"]`)
-    const of = (name) => place?.querySelector(`[data-figure=${name}]`)?.dataset.value
-    return Object.entries(values).every(([name, value]) => of(name) === String(value))
-  }
-  return Object.entries(figures).every(shows)
-}"""
 
 
 def shown_on(wall: Page) -> dict[str, Figures]:
@@ -44,6 +34,18 @@ def shown_on(wall: Page) -> dict[str, Figures]:
         }
         for panel, rows in panels.items()
     }
+
+
+def differences(wall: Page, told: dict[str, Figures]) -> list[str]:
+    """Where the screen says something else than what was told."""
+    shown = shown_on(wall)
+    return [
+        f"{panel} {row} {name}: {value}, not {seen}"
+        for panel, rows in told.items()
+        for row, values in rows.items()
+        for name, value in values.items()
+        if (seen := shown.get(panel, {}).get(row, {}).get(name)) != value
+    ]
 
 
 def told_by_api(operator: Caller) -> dict[str, Figures]:

@@ -1,0 +1,140 @@
+"""The less travelled ways of a loan and of an account, walked in Chromium by whose they are."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import Visitors, choose, expect_state, take_step
+from tests.journeys.people import Found, People, Refused, request_form
+
+pytestmark = pytest.mark.browser
+
+GUARANTOR = "苏州市融资担保有限公司"
+
+
+def publish_to(page: Page, bank: str) -> None:
+    """A need for one bank, too large and too long for this enterprise's score."""
+    page.goto("/portal/publish")
+    page.get_by_text("指定一家银行").click()
+    choose(page, "受理银行", bank)
+    page.get_by_label("融资金额").fill("4000")
+    page.get_by_label("期限", exact=True).fill("48")
+    choose(page, "担保方式", "信用")
+    choose(page, "还款方式", "等额本息")
+    page.get_by_label("资金用途").fill("新建精密加工车间")
+    page.get_by_role("button", name="发布需求", exact=True).click()
+    page.wait_for_url("**/portal/applications/*")
+
+
+def need_a_guarantor(approver: Page, people: People, case: Found) -> None:
+    """Below the bar nobody may approve: there is no button, and who asks all the same is told."""
+    expect(approver.get_by_text("标准 600 分")).to_be_visible()
+    expect(approver.get_by_role("button", name="驳回")).to_be_visible()
+    expect(approver.get_by_role("button", name="审核通过")).to_have_count(0)
+    with pytest.raises(Refused, match="请先追加担保"):
+        people.logged_in("szbank-approver").step(case, "approve", opinion="订单充足，同意")
+
+
+def add_a_guarantor(officer: Page) -> None:
+    officer.get_by_role("button", name="追加担保").click()
+    choose(officer, "担保机构", GUARANTOR)
+    dialog = officer.get_by_role("dialog", name="追加担保")
+    dialog.get_by_label("预审意见").fill("订单充足，缺少抵押物，建议担保后授信")
+    dialog.get_by_role("button", name="追加担保").click()
+
+
+@pytest.mark.row("K2", "E4")
+@pytest.mark.clause("6.1.2.2", "6.1.3.4")
+def test_a_targeted_request_of_a_weak_borrower(visitors: Visitors, people: People) -> None:
+    bank = people.logged_in("szbank-officer")
+    clerk = visitors.logged_in("chenxi")
+    publish_to(clerk, bank.me["party"]["name"])
+    case = bank.all("/loan-applications", state="to_accept")[0]
+    assert not people.logged_in("icbc-officer").all("/pool"), "only the chosen bank sees it"
+    address = f"/portal/applications/{case['id']}"
+    officer, approver, guarantor = (
+        visitors.logged_in(name) for name in ("szbank-officer", "szbank-approver", "szdb-officer")
+    )
+    for page in (officer, approver):
+        page.goto(address)
+    for page in (officer, approver, clerk):
+        expect_state(page, "待受理")
+    expect(clerk.get_by_text("XQ-")).to_be_visible()
+
+    take_step(officer, "受理")
+    expect_state(clerk, "待审核")
+    take_step(officer, "取消受理", 原因="客户经理更换，稍后重新受理")
+    expect_state(clerk, "待受理")
+    take_step(officer, "受理")
+    expect_state(approver, "待审核")
+
+    need_a_guarantor(approver, people, case)
+    add_a_guarantor(officer)
+    expect_state(clerk, "待担保")
+    guarantor.goto(address)
+    expect(guarantor.get_by_text("建议担保后授信").first).to_be_visible()
+    take_step(guarantor, "确认担保", 担保意见="反担保措施已落实，同意担保")
+    expect_state(clerk, "待审核")
+
+    take_step(approver, "审核通过", 审核意见="担保已落实，同意进入授信")
+    take_step(approver, "授信", 授信金额="3000", 年利率="4.2")
+    take_step(approver, "修改授信", 授信金额="2800", 修改原因="企业实际用款减少")
+    expect(clerk.get_by_text("企业实际用款减少")).to_be_visible()
+    told = bank.case(case)
+    assert (told["credit_line_fen"], told["rate_bp"]) == (2_800_000_000, 420)
+    lines = [step["amount_fen"] for step in told["timeline"] if step["code"].endswith("grant")]
+    assert lines == [3_000_000_000], "what was granted first stays in the history"
+
+
+@pytest.mark.row("K2")
+def test_a_refusal_returns_to_the_enterprise(visitors: Visitors, people: People) -> None:
+    clerk = people.logged_in("chenxi")
+    case = clerk.post("/financing-requests/publish", request_form())
+    people.logged_in("szbank-officer").step(case, "grab")
+    address = f"/portal/applications/{case['id']}"
+    enterprise, approver = visitors.logged_in("chenxi"), visitors.logged_in("szbank-approver")
+    for page in (enterprise, approver):
+        page.goto(address)
+        expect_state(page, "待审核")
+    take_step(approver, "驳回", 原因="现金流暂不足以覆盖本息")
+    expect_state(enterprise, "已驳回")
+    expect(enterprise.get_by_text("现金流暂不足以覆盖本息").first).to_be_visible()
+    enterprise.goto("/portal/messages")
+    expect(enterprise.get_by_text("申请未获通过").first).to_be_visible()
+
+
+@pytest.mark.row("K1")
+@pytest.mark.clause("6.1.2.1")
+def test_the_workbench_adds_up(visitors: Visitors, people: People) -> None:
+    clerk, officer = people.logged_in("chenxi"), people.logged_in("ccbsz-officer")
+    for amount_fen in (100_000_000, 250_000_001):
+        officer.step(clerk.post("/financing-requests/publish", request_form(amount_fen)), "grab")
+    page = visitors.logged_in("ccbsz-officer")
+    stage = page.get_by_role("region", name="各环节待办").get_by_role("link", name="待审核")
+    expect(stage).to_contain_text("2")
+    expect(stage.get_by_title("3,500,000.01")).to_be_visible()
+    expect(page.locator(".chart svg")).to_be_visible()
+    stage.click()
+    expect(page.get_by_role("row").filter(has_text="待审核")).to_have_count(2)
+
+
+@pytest.mark.row("O1")
+@pytest.mark.clause("6.1.5.1")
+def test_the_operator_locks_an_account(visitors: Visitors) -> None:
+    officer, operator = visitors.logged_in("bocom-officer"), visitors.logged_in("operator")
+    operator.goto("/portal/accounts")
+    operator.get_by_label("搜索").fill("bocom-officer")
+    row = operator.get_by_role("row").filter(has_text="bocom-officer")
+    row.filter(has_not_text="replay").get_by_role("button", name="锁定").click()
+    dialog = operator.get_by_role("dialog", name="锁定")
+    dialog.get_by_label("原因").fill("人员离职交接")
+    dialog.get_by_role("button", name="锁定").click()
+    expect(row.filter(has_text="已锁定")).to_have_count(1)
+
+    officer.get_by_role("link", name="业务台账").click()
+    expect(officer.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    officer.get_by_label("手机号码或登录名").fill("bocom-officer")
+    officer.get_by_label("密码", exact=True).fill("Suzhou-2026")
+    officer.get_by_role("button", name="登录", exact=True).click()
+    expect(officer.get_by_role("alert")).to_contain_text("账号已被平台锁定")
+    operator.goto("/portal/journal")
+    expect(operator.get_by_role("row").filter(has_text="锁定").first).to_be_visible()
