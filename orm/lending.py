@@ -154,6 +154,7 @@ class LoanApplication(Row):
             "product_kind": self.product_kind.value if self.product_kind else "",
             "bank_id": str(self.bank_id) if self.bank_id else "",
             "bank_name": self.bank_name,
+            "guarantor_id": str(self.guarantor_id) if self.guarantor_id else "",
             "enterprise_name": self.enterprise_name,
             "region": self.region,
             "industry": self.industry,

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 
 import socketio
 import uvloop
-from asyncpg import InterfaceError, PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException
 
@@ -53,6 +53,7 @@ AWAY = (
     RedisError,
     PostgresError,
     InterfaceError,
+    InternalClientError,
     OSError,
     TimeoutError,
     LostCursorError,

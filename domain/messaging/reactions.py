@@ -13,6 +13,7 @@ from vocabulary.messaging import MessageKind
 from vocabulary.money import wan_text
 
 TITLE_MAX = 100
+SEATS = ("bank_id", "guarantor_id")
 BODY_MAX = 500
 
 
@@ -40,7 +41,7 @@ async def tell_parties(entry: Entry) -> None:
 def _others(entry: Entry) -> list[UUID]:
     """Who sits at the row, and who just lost a seat; never the party that acted."""
     seated = {UUID(party) for party in entry.seats.values()}
-    left = {UUID(before) for before, _ in [entry.changes.get("bank_id", ["", ""])] if before}
+    left = {UUID(entry.changes[seat][0]) for seat in SEATS if entry.changes.get(seat, [""])[0]}
     return sorted((seated | left) - {entry.party_id})
 
 

@@ -57,7 +57,7 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
     product = await Product.get_or_none(id=form.product_id, listed=True)
     if product is None:
         raise NotFound("该产品已下架或不存在，请重新选择产品")
-    _must_fit(form, product)
+    _must_fit(form, product, enterprise.region)
     bank = await Party.get(id=product.institution_id)
     application = await _application(form, enterprise, aim=RequestAim.TARGETED, bank=bank)
     application.product_id, application.product_kind = product.id, product.kind
@@ -150,9 +150,11 @@ async def _addressee(form: Publication) -> Party | None:
     return bank
 
 
-def _must_fit(form: Submission, product: Product) -> None:
+def _must_fit(form: Submission, product: Product, region: str) -> None:
     """Refuse what the product does not offer, naming the field."""
     errors = []
+    if product.eligible_regions and region not in product.eligible_regions:
+        errors.append(("product_id", "该产品不面向贵企业所在区域"))
     if not product.amount_fen_min <= form.amount_fen <= product.amount_fen_max:
         errors.append(("amount_fen", "金额不在该产品的额度范围内"))
     if not product.term_months_min <= form.term_months <= product.term_months_max:
