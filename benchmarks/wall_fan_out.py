@@ -19,6 +19,7 @@ SECONDS = 4.0
 SETTLE_S = 1.5
 NODE_PACKAGE = "socket.io@4"
 INSTALL_S_MAX = 60.0
+KEEPS_UP = 0.95  # below, a server was too slow to send all within the seconds we listened
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Heard:
 
     cpu_us: float
     delays: list[float]
+    share: float
 
 
 def measure(setting: Setting) -> list[Line]:
@@ -79,7 +81,10 @@ def _lines(screens: int, heard: dict[str, Heard], *, has_node: bool) -> list[Lin
 
 
 def _told(heard: Heard) -> str:
-    return f"{heard.cpu_us:.1f} µs, {in_ms(heard.delays)}"
+    told = f"{heard.cpu_us:.1f} µs, {in_ms(heard.delays)}"
+    if heard.share < KEEPS_UP:
+        told += f", only {heard.share:.0%} in time"
+    return told
 
 
 def _heard(name: str, command: Sequence[str], screens: int, setting: Setting) -> Heard:
@@ -98,8 +103,8 @@ def _heard(name: str, command: Sequence[str], screens: int, setting: Setting) ->
             found = watching()
             spent = cpu_of(pid) - before
     expected = screens * SECONDS / EVERY_S
-    assert found["heard"] > expected / 2, f"{name}: {found['heard']} deliveries of {expected:.0f}"
-    return Heard(spent / found["heard"] * 1e6, found["delays"])
+    assert found["heard"], f"{name} delivered nothing"
+    return Heard(spent / found["heard"] * 1e6, found["delays"], found["heard"] / expected)
 
 
 @contextmanager
