@@ -93,7 +93,8 @@ def write(lines: Sequence[Line], versions: Sequence[str], skipped: Sequence[str]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     parts = [
         ABOUT,
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine_class()}. {', '.join(versions)}.",
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine_class()}, load average {os.getloadavg()[1]:.1f} with "
+        f"whatever else ran there. {', '.join(versions)}.",
         table,
         *(f"Not measured: {sentence}" for sentence in skipped),
     ]
