@@ -5,7 +5,6 @@ On SQLite everything is one process; with PostgreSQL and Redis the worker is a p
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -31,10 +30,10 @@ FIRST_FEN = 100_000_000
 SECOND_FEN = LINE_FEN - FIRST_FEN
 
 
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[People]:
-    running = running_fleet if POSTGRES else running_server
-    with running(tmp_path / "platform") as platform, People(platform.base) as found:
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    running, folder = running_fleet if POSTGRES else running_server, tmp_path_factory.mktemp("http")
+    with running(folder) as platform, People(platform.base) as found:
         yield found
 
 
