@@ -26,8 +26,9 @@ machine. The ratio is what counts: raw figures belong to this machine.
 
 - CPU is that of the serving process alone, per request, act or delivery.
 - `a/b ms` is the median and the 99th percentile.
-- P3's floor is bare Sanic and asyncpg sending the same statements and answering what came as JSON:
-  no rights, no flow, no masking, no headers, no measuring.
+- P3's floor is bare Sanic and asyncpg sending the session check and the statement that reads the
+  case (for the reference: nothing), and answering what came as JSON: no rights, no flow, no files
+  of the case, no masking, no headers, no measuring.
 - P4's floor locks, writes and explains in three bare statements: nothing is asked or checked.
 - P5's floor is one conditional UPDATE per bidder: it tells nobody why, and leaves no trace.
 - PostgreSQL runs on the same machine without waiting for the disk.
@@ -91,10 +92,10 @@ def write(lines: Sequence[Line], versions: Sequence[str], skipped: Sequence[str]
     """Write the page, unless only a part was measured."""
     rows = [HEADINGS, tuple("---" for _ in HEADINGS), *table_of(lines)]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    where = f"{machine_class()}, load average {os.getloadavg()[1]:.1f} with whatever else ran there"
     parts = [
         ABOUT,
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine_class()}, load average {os.getloadavg()[1]:.1f} with "
-        f"whatever else ran there. {', '.join(versions)}.",
+        f"{datetime.now(UTC):%Y-%m-%d}, {where}. {', '.join(versions)}.",
         table,
         *(f"Not measured: {sentence}" for sentence in skipped),
     ]
