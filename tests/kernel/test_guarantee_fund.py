@@ -281,6 +281,7 @@ class TestDeadlines:
 
 
 class TestVersions:
+    @pytest.mark.clause("5.1.3")
     async def test_a_row_finishes_under_the_version_it_began_with(self, table: Table) -> None:
         old = await table.an_application()
         new = await table.an_application(flow=ShorterGuaranteeFundFlow)
