@@ -100,7 +100,9 @@ def modules_of(settings: Settings) -> list[str]:
 def serve_on(settings: Settings, sock: socket.socket) -> None:
     """Serve one web process on a socket that is already listening."""
     uvloop.install()
-    create_app(settings).run(sock=sock, single_process=True, access_log=False, motd=False)
+    app = create_app(settings)
+    app.config.TOUCHUP = True  # the one app of its process: Sanic may rewrite its classes for it
+    app.run(sock=sock, single_process=True, access_log=False, motd=False)
 
 
 def main() -> None:

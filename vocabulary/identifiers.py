@@ -3,10 +3,13 @@
 import re
 import tomllib
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta
+
+NAMES_KEPT_MAX = 10_000  # masked names remembered: lists and walls show the same ones again
 
 INPUT_MAX = 64  # No code is longer, however it is spaced.
 NAME_MAX = 100
@@ -229,6 +232,7 @@ def mask_person(name: str) -> str:
     return cleaned[: 2 if is_compound else 1] + _STAR
 
 
+@lru_cache(maxsize=NAMES_KEPT_MAX)
 def mask_enterprise(name: str) -> str:
     """Show a firm's place, trade and kind, and of its own name one sign: 苏州晨*精密有限公司.
 
