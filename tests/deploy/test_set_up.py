@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from deploy import environment, front_ends, setup, steps
+from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX
+from server.http import BODY_BYTES_MAX
 from server.settings import Settings
 
 ROOT = steps.ROOT
@@ -120,6 +122,16 @@ def test_the_example_starts_as_it_stands() -> None:
     example = (ROOT / "deploy" / "env.example").read_text("utf-8")
     given = dict(re.findall(r"^([A-Z][A-Z_]+)=(.*)$", example, re.MULTILINE))
     assert Settings.from_environment(given) == Settings.from_environment({})
+
+
+def test_the_proxy_lets_through_as_much_as_the_application_takes() -> None:
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    unit = {"k": 1024, "m": 1024**2}
+    sizes = re.findall(r"client_max_body_size (\d+)([km]);", proxy)
+    everywhere, *special = [int(number) * unit[letter] for number, letter in sizes]
+    assert everywhere >= BODY_BYTES_MAX
+    assert "/attach$ {" in proxy
+    assert max(special) > ATTACHMENT_BYTES_MAX  # the form around the file needs room too
 
 
 def test_the_image_holds_every_package_that_is_served() -> None:
