@@ -136,5 +136,11 @@ def test_the_operator_locks_an_account(visitors: Visitors) -> None:
     officer.get_by_label("密码", exact=True).fill("Suzhou-2026")
     officer.get_by_role("button", name="登录", exact=True).click()
     expect(officer.get_by_role("alert")).to_contain_text("账号已被平台锁定")
+
+    row.filter(has_not_text="replay").get_by_role("button", name="登录记录").click()
+    record = operator.get_by_role("dialog", name="登录记录")
+    expect(record.get_by_role("listitem").first).to_contain_text("✕")
+    expect(record.get_by_role("listitem").filter(has_text="● 成功").first).to_be_visible()
+    operator.keyboard.press("Escape")
     operator.goto("/portal/journal")
     expect(operator.get_by_role("row").filter(has_text="锁定").first).to_be_visible()
