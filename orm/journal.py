@@ -57,7 +57,7 @@ class JournalEntry(Model):
 class Seal(Model):
     """One sealed batch: the order of its entries, and the hash that chains it to the last."""
 
-    no = fields.BigIntField(primary_key=True, generated=False)
+    no = fields.BigIntField(primary_key=True, generated=True)
     entries = fields.IntField()
     total = fields.BigIntField()
     prev = graded(fields.CharField(max_length=64), Grade.PUBLIC)

@@ -1,4 +1,4 @@
-"""What every test stands on: a fresh, migrated database with real keys, and the marks' bookkeeping."""
+"""What every test stands on: a fresh, migrated database, sealed with real keys."""
 
 import asyncio
 import os
@@ -17,7 +17,6 @@ from server.migrate import migrate
 
 SERVER = os.environ.get("TEST_DATABASE", "")
 ON_POSTGRES = engine.is_postgres(SERVER)
-STANDS_FOR = pytest.StashKey[set[str]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,16 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(without)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Gather which clauses of the standard the collected tests stand for."""
-    marks = (mark for item in session.items for mark in item.iter_markers("clause"))
-    session.config.stash[STANDS_FOR] = {clause for mark in marks for clause in mark.args}
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _keys() -> Iterator[None]:
+def _keys() -> None:
     keyring.hold(keyring.read_keys(keyring.make_keys()))
-    yield
 
 
 async def _admin(statement: str) -> None:
