@@ -101,7 +101,7 @@ async def one(certification_id: UUID, actor: Actor) -> CertificationView:
     """
     row = await _readable(certification_id, actor)
     if actor.party_kind is PartyKind.OPERATOR:
-        await witness("certification.view", row.subject, row.id, by=actor)
+        await witness("certification.view", row.subject, row.id, by=actor, subject_no=row.number())
     return await view(row, actor)
 
 
