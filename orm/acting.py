@@ -17,35 +17,12 @@ from tortoise.queryset import QuerySet
 
 from orm import raw
 from orm.base import Row
-from orm.journal import encode
+from orm.journal import ENTRY_COLUMNS, encode
 from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
 
-ENTRY = (
-    "code",
-    "subject_kind",
-    "subject_id",
-    "subject_no",
-    "flow",
-    "version",
-    "actor_kind",
-    "actor_id",
-    "actor_name",
-    "party_id",
-    "party_name",
-    "terminal",
-    "address",
-    "request_id",
-    "from_state",
-    "to_state",
-    "reason",
-    "terms",
-    "facts",
-    "changes",
-    "at",
-    "link",
-)
+ENTRY = (*ENTRY_COLUMNS, "link")
 _EXPLAIN = f"INSERT INTO journal ({', '.join(ENTRY)}) VALUES ({', '.join('?' * len(ENTRY))})"  # noqa: S608 -- names of columns
 _SOMEBODY = UUID("a2b5c0de-0000-4000-8000-000000000001")
 _SOMETHING = UUID("a2b5c0de-0000-4000-8000-000000000002")

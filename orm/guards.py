@@ -2,30 +2,9 @@
 
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-_JOURNAL_COLUMNS = [
-    "id",
-    "code",
-    "subject_kind",
-    "subject_id",
-    "subject_no",
-    "flow",
-    "version",
-    "actor_kind",
-    "actor_id",
-    "actor_name",
-    "party_id",
-    "party_name",
-    "terminal",
-    "address",
-    "request_id",
-    "from_state",
-    "to_state",
-    "reason",
-    "terms",
-    "facts",
-    "changes",
-    "at",
-]
+from orm.journal import ENTRY_COLUMNS
+
+_JOURNAL_COLUMNS = ["id", *ENTRY_COLUMNS]
 _SEAL_COLUMNS = ["no", "entries", "total", "prev", "hash", "at"]
 
 _NEVER_CHANGED = (

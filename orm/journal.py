@@ -10,6 +10,30 @@ from tortoise.models import Model
 from orm.fields import EncryptedText, graded
 from vocabulary.grades import Grade
 
+ENTRY_COLUMNS = (  # what an act says; never changed once written
+    "code",
+    "subject_kind",
+    "subject_id",
+    "subject_no",
+    "flow",
+    "version",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "party_id",
+    "party_name",
+    "terminal",
+    "address",
+    "request_id",
+    "from_state",
+    "to_state",
+    "reason",
+    "terms",
+    "facts",
+    "changes",
+    "at",
+)
+
 
 def encode(value: Any) -> str:
     """JSON with sorted keys: the same facts are always the same bytes."""
