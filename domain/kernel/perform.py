@@ -16,7 +16,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from domain.kernel import clock
-from domain.kernel.actor import Actor
+from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.answering import claim, keep
 from domain.kernel.bell import BELL
 from domain.kernel.flow import Act, Flow, Step, flow_of
@@ -201,6 +201,8 @@ def _parties_at(row: Row, by: Actor) -> set[UUID]:
 async def _must_be_free_to_act(flow: type[Flow], parties: set[UUID]) -> None:
     """Nobody unverified or frozen takes part in any step (clauses 5.3.3.1, 6.1.5.4)."""
     found = await acting.standing_of(list(parties))
+    known = parties - {SYSTEM_PARTY}  # the platform itself stands in no table of parties
+    assert len(found) >= len(known), "somebody at the row is no party: a missing fact never passes"
     if any(on_hold for _, on_hold in found):
         raise OnHold("相关单位的业务已被平台冻结，暂不能办理，请联系平台运营方")
     if flow.needs_certified and not all(certified for certified, _ in found):

@@ -358,3 +358,14 @@ async def test_a_step_may_change_nothing_but_the_state(enterprise: Party, bank: 
     after = await as_it_stands(row.id)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"state", "expected_on", "updated_at"}
+
+
+async def test_somebody_at_the_row_who_is_no_party_never_passes(db: None) -> None:
+    application = await world.a_request(await world.an_enterprise())
+    await LoanApplication.filter(id=application.id).update(guarantor_id=world.nobody())
+
+    with pytest.raises(AssertionError, match="a missing fact never passes"):
+        await banking.grab(application.id, by=world.officer_of(await world.a_bank()))
+
+    await application.refresh_from_db()
+    assert application.bank_id is None
