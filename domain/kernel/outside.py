@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Sms
+from domain.kernel.seeing import Documents, Faces
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Short messages, WeChat, somebody who counts, and a place for files."""
+    """Short messages, WeChat, somebody who counts, a place for files, and eyes."""
 
     sms: Sms
     mini_program: MiniProgram
     limiter: Limiter
     objects: ObjectStore
+    faces: Faces
+    documents: Documents
 
 
 class _Held:

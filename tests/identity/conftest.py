@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from domain.kernel import outside
-from domain.kernel.outside import Outside
 from domain.kernel.refusal import TooOften
-from server.adapters.object_store import MemoryObjectStore
 from server.adapters.sms import RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
+from tests.remembered import hold_hands
 
 
 @dataclass
@@ -45,4 +43,4 @@ def limiter() -> CountingLimiter:
 
 @pytest.fixture(autouse=True)
 def _outside(sms: RememberingSms, wechat: RememberingMiniProgram, limiter: CountingLimiter) -> None:
-    outside.hold(Outside(sms, wechat, limiter, MemoryObjectStore()))
+    hold_hands(sms=sms, mini_program=wechat, limiter=limiter)

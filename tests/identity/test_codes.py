@@ -8,15 +8,13 @@ import pytest
 from domain.identity import codes, log_in
 from domain.identity.sessions import Begun
 from domain.identity.terms import CodeRequest, SmsCodeLogIn
-from domain.kernel import outside
-from domain.kernel.outside import Outside
 from domain.kernel.refusal import Invalid, TooOften, Unavailable, WrongLogIn
 from orm.identity import SmsCode
-from server.adapters.object_store import MemoryObjectStore
 from server.adapters.sms import PrintingSms, RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
 from tests.identity.conftest import CountingLimiter
 from tests.identity.people import OTHER_PHONE, PHONE, a_call, ages_codes, an_account, code_for
+from tests.remembered import hold_hands
 from vocabulary.identity import CodePurpose
 
 
@@ -180,7 +178,7 @@ class TestSending:
         self, db: None, wechat: RememberingMiniProgram, limiter: CountingLimiter
     ) -> None:
         await an_account()
-        outside.hold(Outside(PrintingSms(), wechat, limiter, MemoryObjectStore()))
+        hold_hands(sms=PrintingSms(), mini_program=wechat, limiter=limiter)
         sent = await codes.send(CodeRequest(PHONE, CodePurpose.LOG_IN), call=a_call())
         assert sent.printed_code is not None
         assert await enters_with(sent.printed_code)

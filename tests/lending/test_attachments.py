@@ -5,10 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.kernel import outside
 from domain.kernel.actor import Actor
 from domain.kernel.journal import Entry, entry_of, open_terms
-from domain.kernel.outside import Outside
 from domain.kernel.refusal import (
     NotFound,
     NotNow,
@@ -30,13 +28,11 @@ from domain.lending.terms import GuarantorChoice, Submission
 from orm.attachments import Attachment
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
-from server.adapters.limiter import NoLimiter
 from server.adapters.object_store import MemoryObjectStore
-from server.adapters.sms import RememberingSms
-from server.adapters.wechat import RememberingMiniProgram
 from server.worker import rooms_of, tells_screens
 from tests.catalogue.shelf import a_product
 from tests.lending.papers import PDF, PNG, Paper
+from tests.remembered import hold_hands
 from tests.world import (
     WISH,
     a_bank,
@@ -62,7 +58,7 @@ pytestmark = pytest.mark.usefixtures("db")
 @pytest.fixture(autouse=True)
 def objects() -> MemoryObjectStore:
     kept = MemoryObjectStore()
-    outside.hold(Outside(RememberingSms(), RememberingMiniProgram(), NoLimiter(), kept))
+    hold_hands(objects=kept)
     return kept
 
 

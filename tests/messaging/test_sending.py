@@ -4,14 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.kernel import clock, outside
-from domain.kernel.outside import Outside
+from domain.kernel import clock
 from domain.messaging.sending import TRIES_MAX, send_outgoing
 from orm.messaging import Outgoing
-from server.adapters.limiter import NoLimiter
-from server.adapters.object_store import MemoryObjectStore
 from server.adapters.sms import RememberingSms
-from server.adapters.wechat import RememberingMiniProgram
+from tests.remembered import hold_hands
 
 PHONE = "13800000001"
 
@@ -19,7 +16,7 @@ PHONE = "13800000001"
 @pytest.fixture
 def sms() -> RememberingSms:
     hand = RememberingSms()
-    outside.hold(Outside(hand, RememberingMiniProgram(), NoLimiter(), MemoryObjectStore()))
+    hold_hands(sms=hand)
     return hand
 
 

@@ -1,0 +1,26 @@
+"""The outside world of a test: hands that remember, held for the code under test."""
+
+from typing import Any
+
+from domain.kernel import outside
+from domain.kernel.outside import Outside
+from server.adapters.limiter import NoLimiter
+from server.adapters.object_store import MemoryObjectStore
+from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
+from server.adapters.sms import RememberingSms
+from server.adapters.wechat import RememberingMiniProgram
+
+
+def hold_hands(**hands: Any) -> Outside:
+    """Hold remembering hands, except those given; returns what is held."""
+    world: dict[str, Any] = {
+        "sms": RememberingSms(),
+        "mini_program": RememberingMiniProgram(),
+        "limiter": NoLimiter(),
+        "objects": MemoryObjectStore(),
+        "faces": RememberingFaces(),
+        "documents": RememberingDocuments(),
+    }
+    held = Outside(**world | hands)
+    outside.hold(held)
+    return held
