@@ -6,6 +6,7 @@ from domain.kernel.journal import Entry
 from domain.kernel.relay import Following
 from domain.messaging.reactions import TEXTS, tell_parties
 from domain.messaging.sending import TEMPLATES, text_enterprise
+from domain.supervision.reactions import LEDGER
 
 Reaction = Callable[[Entry], Awaitable[None]]
 
@@ -24,3 +25,4 @@ async def react(entry: Entry) -> None:
 
 
 FOLLOWING = Following("reactions", lambda entry: entry.code in REACTIONS, react)
+FOLLOWERS: tuple[Following, ...] = (FOLLOWING, LEDGER)

@@ -17,6 +17,7 @@ MODULES = [
     "orm.lending",
     "orm.attachments",
     "orm.messaging",
+    "orm.supervision",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

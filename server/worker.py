@@ -29,7 +29,7 @@ from domain.kernel.leading import Leadership
 from domain.kernel.ports import Nudge, Screens
 from domain.kernel.relay import LostCursorError
 from domain.lending.attachment_rules import ATTACH_CODE
-from domain.reactions import FOLLOWING
+from domain.reactions import FOLLOWERS, FOLLOWING
 from server import metrics
 from server.anchors import Anchors
 from server.composing import composed
@@ -130,7 +130,9 @@ class Worker:
         """One round. True when there may be more to do at once."""
         sealed = await sealing.seal()
         shown = await self._wall.follow()
-        reacted = await relay.follow(FOLLOWING, limit=REACTIONS_MAX)
+        reacted = 0
+        for follower in FOLLOWERS:
+            reacted += await relay.follow(follower, limit=REACTIONS_MAX)
         told = await relay.tell("screens", tells_screens, self._tell, behind=FOLLOWING.name)
         metrics.SEALED.inc(sealed)
         await self._when_due("retry", RETRY_S, self._retry)
@@ -147,7 +149,8 @@ class Worker:
             await run()
 
     async def _retry(self) -> None:
-        await relay.retry(FOLLOWING)
+        for follower in FOLLOWERS:
+            await relay.retry(follower)
 
     async def _jobs(self) -> None:
         await run_due(JOBS)

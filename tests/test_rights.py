@@ -54,6 +54,7 @@ MAY_READ: dict[str, set[str]] = {
     "/accounts": OPERATOR,
     "/journal": OPERATOR,
     "/operations": OPERATOR,
+    "/supervisory-ledger/reconciliation": OPERATOR,
 }
 
 # Whose each case is: they read it, the others are told that there is none.

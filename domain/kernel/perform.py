@@ -1,13 +1,14 @@
 """The one way a row begins and changes state.
 
-`begin` and `perform` open the transaction, lock, check, let the use case write, and record;
-`enact` does the same for what has no flow. Row, writes, journal entry and the answer to the
-caller's idempotency key commit together or not at all.
+`begin`, `perform` and `acting` (several rows at once) open the transaction, lock, check, let
+the use case write, and record; `enact` does the same for what has no flow. Row, writes, journal
+entry and the answer to the caller's idempotency key commit together or not at all.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,12 +23,22 @@ from domain.kernel.bell import BELL
 from domain.kernel.flow import Act, Flow, Step, flow_of
 from domain.kernel.journal import Deed, record, written
 from domain.kernel.reading import NOT_FOUND, etag_of
-from domain.kernel.refusal import NotFound, NotNow, NotVerified, OnHold, Stale, Unmet
-from orm import acting
+from domain.kernel.refusal import (
+    NotFound,
+    NotNow,
+    NotVerified,
+    OnHold,
+    Refusal,
+    Stale,
+    Unmet,
+)
+from orm import acting as rows
 from orm.base import Row, label
 from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
+
+MOVES_MAX = 100  # rows of one act
 
 _AT_WORK: Counter[UUID] = Counter()  # how many acts of this process are at a row
 
@@ -39,6 +50,17 @@ class Outcome:
         self.at = at
         self.subject_no = ""
         self.result: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step at one row, on what terms, and why."""
+
+    verb: str
+    table: type[Row]
+    row_id: UUID
+    terms: Any = None
+    reason: str = ""
 
 
 @asynccontextmanager
@@ -81,27 +103,83 @@ async def perform(
     Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
     """
     if row_id in _AT_WORK and not by.call.key:
-        seen = await acting.look(table, row_id, by.party_id, by.party_kind)
+        seen = await rows.look(table, row_id, by.party_id, by.party_kind)
         _admit(seen, verb, Act(by, clock.now(), terms, reason))
+    move = Move(verb, table, row_id, terms, reason)
     async with _at_work(row_id), _once(by) as outcome:
-        found = await acting.lock(table, row_id, by.party_id, by.party_kind)
-        act = Act(by, outcome.at, terms, reason)
-        row, flow, step = _admit(found, verb, act)
-        parties = _parties_at(row, by)
-        await _must_be_free_to_act(flow, parties)
-        before, columns, came_from = row.facts(), _columns(row), label(row.state)
-        row.updated_at = act.at
+        taken = await _take(move, by, outcome.at)
+        yield taken.row
+        await _put(taken)
+        outcome.result = taken.row
 
-        yield row
 
-        if seated := _parties_at(row, by) - parties:  # may be frozen, or not certified
-            await _must_be_free_to_act(flow, seated)
-        row.state = step.to
-        row.expected_on = _due(flow, step, act.at)
-        changed = [name for name, value in _columns(row).items() if columns[name] != value]
-        entry = await written(_deed(step, row, act, came_from, before), by=by, at=act.at)
-        await acting.write(row, changed, entry)
-        outcome.result = row
+@asynccontextmanager
+async def acting(moves: Sequence[Move], *, by: Actor) -> AsyncIterator[list[Any]]:
+    """Take several steps in one act: all of them or none, one entry each, one commit.
+
+    Yields the rows in the order of `moves`. They are locked by table and id, whoever asks and
+    in whatever order: two acts that share rows wait for each other, never for ever.
+    Refuses as `perform` does; the sentence names the row that would not.
+    """
+    assert 0 < len(moves) <= MOVES_MAX, "an act of several takes some steps, not any number"
+    assert len({move.row_id for move in moves}) == len(moves), "a row takes one step an act"
+    in_order = sorted(moves, key=lambda move: (move.table.__name__, move.row_id))
+    async with _once(by) as outcome:
+        taken = {move.row_id: await _take_named(move, by, outcome.at) for move in in_order}
+        yield [taken[move.row_id].row for move in moves]
+        for move in in_order:
+            await _put(taken[move.row_id])
+        outcome.result = [taken[move.row_id].row for move in moves]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A locked row that may take its step, and what it was before."""
+
+    row: Any
+    flow: type[Flow]
+    step: Step
+    act: Act
+    parties: set[UUID]
+    before: Mapping[str, Any]
+    columns: Mapping[str, Any]
+    came_from: str
+
+
+async def _take(move: Move, by: Actor, at: datetime) -> _Taken:
+    """Lock a row and refuse what it does not allow."""
+    found = await rows.lock(move.table, move.row_id, by.party_id, by.party_kind)
+    act = Act(by, at, move.terms, move.reason)
+    row, flow, step = _admit(found, move.verb, act)
+    parties = _parties_at(row, by)
+    await _must_be_free_to_act(flow, parties)
+    taken = _Taken(row, flow, step, act, parties, row.facts(), _columns(row), label(row.state))
+    row.updated_at = at
+    return taken
+
+
+async def _take_named(move: Move, by: Actor, at: datetime) -> _Taken:
+    """Take one of several: a refusal says of which row it speaks."""
+    try:
+        return await _take(move, by, at)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        seen = await rows.look(move.table, move.row_id, by.party_id, by.party_kind)
+        refusal.about(seen.number() if seen else "")
+        raise
+
+
+async def _put(taken: _Taken) -> None:
+    """Write what the use case left of a row, with the entry that explains it."""
+    row, act = taken.row, taken.act
+    if seated := _parties_at(row, act.by) - taken.parties:  # may be frozen, or not certified
+        await _must_be_free_to_act(taken.flow, seated)
+    row.state = taken.step.to
+    row.expected_on = _due(taken.flow, taken.step, act.at)
+    changed = [name for name, value in _columns(row).items() if taken.columns[name] != value]
+    deed = _deed(taken.step, row, act, taken.came_from, taken.before)
+    await rows.write(row, changed, await written(deed, by=act.by, at=act.at))
 
 
 def _admit(row: R | None, verb: str, act: Act) -> tuple[R, type[Flow], Step]:
@@ -200,7 +278,7 @@ def _parties_at(row: Row, by: Actor) -> set[UUID]:
 
 async def _must_be_free_to_act(flow: type[Flow], parties: set[UUID]) -> None:
     """Nobody unverified or frozen takes part in any step (clauses 5.3.3.1, 6.1.5.4)."""
-    found = await acting.standing_of(list(parties))
+    found = await rows.standing_of(list(parties))
     known = parties - {SYSTEM_PARTY}  # the platform itself stands in no table of parties
     assert len(found) >= len(known), "somebody at the row is no party: a missing fact never passes"
     if any(on_hold for _, on_hold in found):

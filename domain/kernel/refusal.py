@@ -16,6 +16,12 @@ class Refusal(Exception):
         self.sentence = sentence
         self.retry_after_s = retry_after_s
 
+    def about(self, number: str) -> None:
+        """Say of which of several rows this speaks."""
+        if number:
+            self.sentence = f"{number}：{self.sentence}"
+            self.args = (self.sentence,)
+
 
 class Invalid(Refusal):
     """The input itself is wrong; `errors` name the fields."""

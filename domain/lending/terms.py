@@ -19,6 +19,7 @@ from vocabulary.money import Fen
 RATE_BP_MAX = 3_600  # 36 % a year: above it no court protects the interest
 OPINION_LENGTH_MAX = 500
 REMARKS_LENGTH_MAX = 500
+ACCEPTED_AT_ONCE_MAX = 50
 
 Months = Annotated[int, Meta(ge=1, le=TERM_MONTHS_MAX, description="期限，单位：月")]
 Rate = Annotated[int, Meta(ge=0, le=RATE_BP_MAX, description="年化利率，单位：基点")]
@@ -66,6 +67,14 @@ class Resubmission(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     security: Annotated[SecurityKind, Meta(description="担保方式")]
     repayment_method: Annotated[RepaymentMethod, Meta(description="还款方式")]
     remarks: Remarks = ""
+
+
+class Acceptance(Struct, frozen=True, forbid_unknown_fields=True):
+    """批量受理。"""
+
+    application_ids: Annotated[
+        list[UUID], Meta(min_length=1, max_length=ACCEPTED_AT_ONCE_MAX, description="要受理的申请")
+    ]
 
 
 class Opinion(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,6 +4,8 @@ from domain.audit import queries
 from domain.audit.queries import JournalFilter, JournalView, Operations
 from domain.kernel.actor import Actor
 from domain.kernel.pages import Page
+from domain.supervision import queries as supervision
+from domain.supervision.queries import Reconciliation
 from miniapp_api.routing import Route, get
 
 
@@ -17,7 +19,13 @@ async def operations(actor: Actor) -> Operations:
     return await queries.operations(to=actor)
 
 
+async def reconciliation(actor: Actor) -> Reconciliation:
+    """监管台账与业务台账逐笔核对：合计、差异（平台运营）。"""
+    return await supervision.reconciliation(to=actor)
+
+
 ROUTES: tuple[Route, ...] = (
     get("/journal", journal, Page[JournalView], query=JournalFilter),
     get("/operations", operations, Operations),
+    get("/supervisory-ledger/reconciliation", reconciliation, Reconciliation),
 )

@@ -14,6 +14,7 @@ from domain.lending.queries.desk import Workbench
 from domain.lending.queries.register import RegisterFilter, RegisterPage, Sheet
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
 from domain.lending.terms import (
+    Acceptance,
     CreditLine,
     GuaranteeOpinion,
     GuarantorChoice,
@@ -63,6 +64,11 @@ async def grab(application_id: UUID, actor: Actor) -> object:
 async def accept(application_id: UUID, actor: Actor) -> object:
     """银行受理定向需求或产品申请。"""
     return await banking.accept(application_id, by=actor)
+
+
+async def accept_all(body: Acceptance, actor: Actor) -> object:
+    """银行批量受理：全部受理，或一笔也不受理；不能受理时说明是哪一笔、为什么。"""
+    return await banking.accept_all(body, by=actor)
 
 
 async def require_guarantor(application_id: UUID, body: GuarantorChoice, actor: Actor) -> object:
@@ -177,6 +183,13 @@ ROUTES: tuple[Route, ...] = (
     post(f"{ONE}/rate", rate, CASE, body=RatingForm, renders=SHOWN),
     post(f"{ONE}/grab", grab, CASE, renders=SHOWN),
     post(f"{ONE}/accept", accept, CASE, renders=SHOWN),
+    post(
+        "/loan-applications/accept-all",
+        accept_all,
+        Page[ApplicationRow],
+        body=Acceptance,
+        renders=cases.several,
+    ),
     post(f"{ONE}/release", release, CASE, body=Reason, renders=SHOWN),
     post(
         f"{ONE}/require-guarantor",

@@ -20,6 +20,20 @@ export interface RegisterPage extends Page<RegisterRow> {
   readonly totals: { readonly count: number, readonly amount_fen: number }
 }
 
+export interface Books {
+  readonly agrees: boolean
+  readonly register: { readonly count: number, readonly amount_fen: number }
+  readonly ledger: { readonly count: number, readonly amount_fen: number }
+  readonly on_the_way: number
+  readonly differences: {
+    readonly institution_name: string
+    readonly application_no: string
+    readonly contract_no: string
+    readonly register_fen: number | null
+    readonly ledger_fen: number | null
+  }[]
+}
+
 export interface AccountView {
   readonly id: string
   readonly name: string

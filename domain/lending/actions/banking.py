@@ -5,10 +5,17 @@ from uuid import UUID, uuid4
 from domain.kernel import numbering
 from domain.kernel.actor import Actor
 from domain.kernel.clock import date_of
-from domain.kernel.perform import advance, perform
+from domain.kernel.perform import Move, acting, advance, perform
 from domain.kernel.refusal import Invalid, Unmet
 from domain.lending.guarantee import forget_guarantee
-from domain.lending.terms import CreditLine, GuarantorChoice, LineAmendment, Opinion, Payout
+from domain.lending.terms import (
+    Acceptance,
+    CreditLine,
+    GuarantorChoice,
+    LineAmendment,
+    Opinion,
+    Payout,
+)
 from orm.catalogue import Product
 from orm.lending import BusinessRegisterEntry, Disbursement, LoanApplication
 from orm.parties import Party
@@ -32,6 +39,17 @@ async def accept(application_id: UUID, *, by: Actor) -> LoanApplication:
     async with perform("accept", LoanApplication, application_id, by=by) as application:
         _take_in(application, by)
     return application
+
+
+async def accept_all(chosen: Acceptance, *, by: Actor) -> list[LoanApplication]:
+    """Take in several applications addressed to this bank: all of them, or none."""
+    moves = [
+        Move("accept", LoanApplication, row_id) for row_id in sorted(set(chosen.application_ids))
+    ]
+    async with acting(moves, by=by) as applications:
+        for application in applications:
+            _take_in(application, by)
+    return applications
 
 
 def _take_in(application: LoanApplication, by: Actor) -> None:

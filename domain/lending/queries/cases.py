@@ -160,6 +160,12 @@ async def page(asked: ApplicationFilter, *, to: Actor) -> Page[ApplicationRow]:
     return Page(items, _cursor(asked, shown[-1]) if more else None)
 
 
+async def several(rows: list[LoanApplication], to: Actor) -> Page[ApplicationRow]:
+    """The rows of one act, as the lines of a list."""
+    names = await product_names(rows)
+    return Page([views.row_view(row, to, names.get(row.product_id)) for row in rows], None)
+
+
 def filtered(asked: ApplicationFilter, to: Actor) -> QuerySet[LoanApplication]:
     """The rows a filter keeps, of those the actor may read."""
     rows = LoanApplication.readable_by(to.party_id, to.party_kind)

@@ -1,0 +1,1 @@
+"""What the supervisor counts, and whether the books agree."""
