@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.audit.labels import CODE_LABELS
 from domain.flows import FLOWS
 from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
@@ -70,7 +71,7 @@ def reference_of(settings: Settings) -> Reference:
     return Reference(
         regions=[Coded(code, name) for code, name in REGIONS.items()],
         industries=[Coded(code, name) for code, name in SECTIONS.items()],
-        labels=dict(map(_named, LABELS)),
+        labels=dict(map(_named, LABELS)) | {"JournalCode": CODE_LABELS},
         flows=[FlowView(flow.name, flow.title, flow.version, picture(flow)) for flow in FLOWS],
         limits={
             "fen_max": FEN_MAX,

@@ -41,7 +41,7 @@ class JournalFilter(
 ):
     """操作日志的筛选条件。"""
 
-    q: Annotated[str, Meta(max_length=60, description="业务编号或姓名")] = ""
+    q: Annotated[str, Meta(max_length=60, description="业务编号、单位或操作人")] = ""
     code: Annotated[str, Meta(max_length=80, description="操作代码，或其开头")] = ""
     subject_id: UUID | None = None
     party_id: UUID | None = None
@@ -116,7 +116,11 @@ async def journal(asked: JournalFilter, *, to: Actor) -> Page[JournalView]:
 def _filtered(asked: JournalFilter) -> QuerySet[JournalEntry]:
     rows = JournalEntry.all()
     if asked.q:
-        rows = rows.filter(Q(subject_no__startswith=asked.q.upper()) | Q(actor_name=asked.q))
+        rows = rows.filter(
+            Q(subject_no__startswith=asked.q.upper())
+            | Q(actor_name=asked.q)
+            | Q(party_name__startswith=asked.q)
+        )
     if asked.code:
         rows = rows.filter(code__startswith=asked.code)
     if asked.subject_id:
