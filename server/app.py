@@ -14,7 +14,16 @@ import msgspec
 from sanic import Sanic
 
 from bigscreen.live import WallScreens
-from miniapp_api.routes import audit, catalogue, identity, lending, matching, messaging, parties
+from miniapp_api.routes import (
+    audit,
+    catalogue,
+    identity,
+    lending,
+    matching,
+    messaging,
+    parties,
+    servicing,
+)
 from miniapp_api.routing import Route
 from server import failing, http, metrics, pages, push, reference, system
 from server.anchors import Anchors
@@ -34,6 +43,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     matching.ROUTES,
     lending.ROUTES,
     messaging.ROUTES,
+    servicing.ROUTES,
     audit.ROUTES,
 )
 LAG_EVERY_S = 1.0

@@ -49,6 +49,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     lending.STATE_LABELS,
     lending.KIND_LABELS,
     lending.METHOD_LABELS,
+    lending.DAY_COUNT_LABELS,
     lending.SECURITY_LABELS,
     lending.AIM_LABELS,
     catalogue.PRODUCT_KIND_LABELS,

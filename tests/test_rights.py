@@ -28,6 +28,7 @@ OPEN_TO_ALL = {
     "POST /sessions/by-sms-code",
     "POST /sessions/by-wechat",
     "POST /sms-codes/send",
+    "POST /tools/repayment-schedule",
 }
 
 EVERYBODY = (

@@ -37,6 +37,14 @@ class RepaymentMethod(StrEnum):
     BULLET = "bullet"
 
 
+class DayCount(StrEnum):
+    """计息天数: how a contract counts the parts of a year."""
+
+    THIRTY_360 = "30/360"
+    ACTUAL_360 = "actual/360"
+    ACTUAL_365 = "actual/365"
+
+
 class SecurityKind(StrEnum):
     """担保方式."""
 
@@ -78,6 +86,11 @@ METHOD_LABELS: dict[RepaymentMethod, str] = {
     RepaymentMethod.EQUAL_PRINCIPAL: "等额本金",
     RepaymentMethod.INTEREST_FIRST: "先息后本",
     RepaymentMethod.BULLET: "到期一次还本付息",
+}
+DAY_COUNT_LABELS: dict[DayCount, str] = {
+    DayCount.THIRTY_360: "每月按30天",
+    DayCount.ACTUAL_360: "实际天数/360",
+    DayCount.ACTUAL_365: "实际天数/365",
 }
 SECURITY_LABELS: dict[SecurityKind, str] = {
     SecurityKind.CREDIT: "信用",

@@ -144,3 +144,42 @@ def test_the_operator_locks_an_account(visitors: Visitors) -> None:
     operator.keyboard.press("Escape")
     operator.goto("/portal/journal")
     expect(operator.get_by_role("row").filter(has_text="锁定").first).to_be_visible()
+
+
+@pytest.mark.row("K2")
+@pytest.mark.clause("6.1.2.2 a")
+def test_an_officer_takes_in_several_at_once(visitors: Visitors, people: People) -> None:
+    bank = people.logged_in("szbank-officer")
+    clerk = people.logged_in("chenxi")
+    cases = [
+        clerk.post(
+            "/financing-requests/publish",
+            request_form(aim="targeted", bank_id=bank.me["party"]["id"], purpose=f"第{n}批原材料"),
+        )
+        for n in (1, 2)
+    ]
+    officer = visitors.logged_in("szbank-officer")
+    officer.goto("/portal/applications?state=to_accept")
+    expect(officer.get_by_role("button", name="批量受理")).to_be_disabled()
+    for case in cases:
+        row = officer.get_by_role("row").filter(has_text=case["application_no"])
+        row.get_by_role("checkbox", name="选择这一行").check()
+    officer.get_by_role("button", name="批量受理（2）").click()
+    expect(officer.get_by_text("已受理 2 笔业务")).to_be_visible()
+    assert {bank.case(case)["state"] for case in cases} == {"to_review"}
+
+
+@pytest.mark.row("K4", "Q3")
+def test_anybody_works_out_a_loan(visitors: Visitors) -> None:
+    page = visitors.page()
+    page.goto("/portal/log-in")
+    page.get_by_role("link", name="还款试算").click()
+    page.get_by_label("贷款金额").fill("50")
+    page.get_by_label("期限").fill("6")
+    choose(page, "还款方式", "先息后本")
+    page.get_by_role("button", name="计算").click()
+    expect(page.get_by_role("row")).to_have_count(7)
+    expect(page.get_by_role("row").last).to_contain_text("501,604.17 元")
+    page.get_by_label("年利率").fill("")
+    page.get_by_role("button", name="计算").click()
+    expect(page.get_by_text("请填写年利率。")).to_be_visible()

@@ -7,6 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reachable without logging in. */
     open?: boolean
+    /** Reachable by anybody, logged in or not. */
+    public?: boolean
     title: string
     /** The item of Me.menu that allows the page. */
     item?: string
@@ -17,6 +19,10 @@ declare module 'vue-router' {
 
 const openPages: RouteRecordRaw[] = [
   { path: '/log-in', component: () => import('./pages/LogInPage.vue'), meta: { title: '登录', open: true } },
+]
+
+const publicPages: RouteRecordRaw[] = [
+  { path: '/calculator', component: () => import('./pages/CalculatorPage.vue'), meta: { title: '还款试算', public: true } },
 ]
 
 const pages: RouteRecordRaw[] = [
@@ -44,6 +50,7 @@ export const router = createRouter({
   history: createWebHistory('/portal/'),
   routes: [
     ...openPages,
+    { path: '/', component: () => import('./shell/PublicFrame.vue'), children: publicPages, meta: { title: '' } },
     { path: '/', redirect: '/workbench' },
     { path: '/', component: () => import('./shell/ShellFrame.vue'), children: pages, meta: { title: '' } },
   ],
@@ -53,7 +60,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
-  if (!session.known) return true
+  if (!session.known || to.meta.public) return true
   if (to.meta.open) return session.me ? '/workbench' : true
   if (!session.me) return { path: '/log-in', query: to.path === '/workbench' ? {} : { next: to.fullPath } }
   return true

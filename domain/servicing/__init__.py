@@ -1,0 +1,1 @@
+"""Live loans: schedules, and what they cost."""
