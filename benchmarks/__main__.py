@@ -21,6 +21,7 @@ from benchmarks import (
     hot_routes,
     replaying,
     report,
+    schedules,
     screen_delay,
     start_up,
     wall_fan_out,
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "acts": (frozenset({"P4"}), acts.measure),
     "grab_race": (frozenset({"P5"}), grab_race.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
+    "schedules": (frozenset({"P9"}), schedules.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 
