@@ -3,7 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from domain.identity import actions, codes, log_in, queries, terms
+from domain.identity import codes, log_in, queries, terms
+from domain.identity.actions import operators, signing_up, staff
+from domain.identity.actions import passwords as own_passwords
+from domain.identity.actions import sessions as own_sessions
 from domain.identity.queries import AccountView, LoginView, Me, Session, SessionView, WechatSession
 from domain.kernel.actor import Actor, Call
 from domain.kernel.pages import Page
@@ -22,12 +25,12 @@ async def send_sms_code(body: terms.CodeRequest, call: Call) -> codes.CodeSent:
 
 async def sign_up(body: terms.SignUp, call: Call) -> Session:
     """企业用户注册，成功后即登录；办理业务前还需通过企业认证。"""
-    return await queries.session_of(await actions.sign_up(body, call=call))
+    return await queries.session_of(await signing_up.sign_up(body, call=call))
 
 
 async def reset_password(body: terms.PasswordReset, call: Call) -> Done:
     """凭短信验证码重置密码，所有已登录的设备都会退出。"""
-    await actions.reset_password(body, call=call)
+    await own_passwords.reset_password(body, call=call)
     return Done()
 
 
@@ -48,18 +51,18 @@ async def by_wechat(body: terms.WeChatLogIn, call: Call) -> WechatSession:
 
 async def bind_phone(body: terms.PhoneBinding, call: Call) -> Session:
     """授权微信手机号：已有账号则绑定并登录，没有账号则注册企业账号并登录。"""
-    return await queries.session_of(await actions.bind_phone(body, call=call))
+    return await queries.session_of(await signing_up.bind_phone(body, call=call))
 
 
 async def log_out(actor: Actor) -> Done:
     """退出登录，该账号在所有设备上同时退出。"""
-    await actions.log_out(by=actor)
+    await own_sessions.log_out(by=actor)
     return Done()
 
 
 async def revoke(session_id: UUID, actor: Actor) -> Done:
     """让自己的某台设备退出登录。"""
-    await actions.revoke(session_id, by=actor)
+    await own_sessions.revoke(session_id, by=actor)
     return Done()
 
 
@@ -80,7 +83,7 @@ async def log_ins(query: queries.PageQuery, actor: Actor) -> Page[LoginView]:
 
 async def change_password(body: terms.PasswordChange, actor: Actor) -> Done:
     """修改密码，其他设备同时退出。"""
-    await actions.change_password(body, by=actor)
+    await own_passwords.change_password(body, by=actor)
     return Done()
 
 
@@ -98,27 +101,27 @@ async def account_log_ins(
 
 async def open_institution(body: terms.InstitutionOpening, actor: Actor) -> Any:
     """机构开户（平台运营）。"""
-    return await actions.open_institution(body, by=actor)
+    return await operators.open_institution(body, by=actor)
 
 
 async def open_account(body: terms.AccountOpening, actor: Actor) -> Any:
     """开立账号并分配岗位（平台运营）。"""
-    return await actions.open_account(body, by=actor)
+    return await staff.open_account(body, by=actor)
 
 
 async def lock(account_id: UUID, body: Reason, actor: Actor) -> Any:
     """锁定账号，直至解锁（平台运营）。"""
-    return await actions.lock(account_id, body.reason, by=actor)
+    return await staff.lock(account_id, body.reason, by=actor)
 
 
 async def unlock(account_id: UUID, body: Reason, actor: Actor) -> Any:
     """解锁账号（平台运营）。"""
-    return await actions.unlock(account_id, body.reason, by=actor)
+    return await staff.unlock(account_id, body.reason, by=actor)
 
 
 async def change_roles(account_id: UUID, body: terms.RolesChange, actor: Actor) -> Any:
     """变更账号的岗位，立即生效（平台运营）。"""
-    return await actions.change_roles(account_id, body, by=actor)
+    return await staff.change_roles(account_id, body, by=actor)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from domain.identity import actions, codes, log_in, passwords
+from domain.identity import codes, log_in, passwords
 from domain.identity.accounts import actor_of, write_account
+from domain.identity.actions import signing_up
 from domain.identity.sessions import Begun
 from domain.identity.terms import CodeRequest, PasswordLogIn, SignUp, SmsCodeLogIn
 from domain.kernel import clock
@@ -71,7 +72,7 @@ async def code_for(
 
 async def signs_up(sms: RememberingSms, phone: str = PHONE, password: str = SPOKEN) -> Begun:
     code = await code_for(sms, CodePurpose.SIGN_UP, phone)
-    return await actions.sign_up(SignUp(phone, password, code), call=a_call())
+    return await signing_up.sign_up(SignUp(phone, password, code), call=a_call())
 
 
 async def enters(

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.identity import actions, queries
+from domain.identity import queries
+from domain.identity.actions import operators, staff
 from domain.identity.attempts import WRONG_PASSWORDS_MAX
 from domain.identity.jobs import purge_identity
 from domain.identity.queries import AccountsQuery
@@ -65,7 +66,7 @@ async def operator(db: None) -> Actor:
 
 class TestOpening:
     async def test_an_institution_is_qualified_from_the_start(self, operator: Actor) -> None:
-        party = await actions.open_institution(
+        party = await operators.open_institution(
             an_institution(uscc=make_uscc(7).lower()), by=operator
         )
         kept = await Party.get(id=party.id)
@@ -88,17 +89,17 @@ class TestOpening:
         self, operator: Actor, other: dict[str, Any], field: str
     ) -> None:
         with pytest.raises(Invalid) as refused:
-            await actions.open_institution(an_institution(**other), by=operator)
+            await operators.open_institution(an_institution(**other), by=operator)
         assert [name for name, _ in refused.value.errors] == [field]
 
     async def test_an_institution_comes_aboard_once(self, operator: Actor) -> None:
-        await actions.open_institution(an_institution(), by=operator)
+        await operators.open_institution(an_institution(), by=operator)
         with pytest.raises(Unmet, match="已登记"):
-            await actions.open_institution(an_institution(name="另一银行"), by=operator)
+            await operators.open_institution(an_institution(name="另一银行"), by=operator)
 
     async def test_an_account_logs_in_and_is_shown_masked(self, operator: Actor) -> None:
         bank = await world.a_bank()
-        account = await actions.open_account(an_opening(bank, log_in_name="Wang.Wu"), by=operator)
+        account = await staff.open_account(an_opening(bank, log_in_name="Wang.Wu"), by=operator)
         begun = await enters("wang.wu")
         actor = await who_is(begun.token)
         assert actor is not None
@@ -109,7 +110,7 @@ class TestOpening:
     async def test_an_account_is_written_down_without_phone_and_password(
         self, operator: Actor
     ) -> None:
-        await actions.open_account(an_opening(await world.a_bank()), by=operator)
+        await staff.open_account(an_opening(await world.a_bank()), by=operator)
         entry = await JournalEntry.get(code="account.open")
         assert entry.facts["roles"] == ["bank_officer"]
         assert "password" not in entry.terms
@@ -131,24 +132,24 @@ class TestOpening:
     ) -> None:
         party = await world.a_party(kind, "某单位")
         with pytest.raises(Invalid) as refused:
-            await actions.open_account(an_opening(party, roles=roles), by=operator)
+            await staff.open_account(an_opening(party, roles=roles), by=operator)
         assert refused.value.errors[0][0] == "roles"
         assert await Account.all().count() == 1
 
     async def test_phone_and_log_in_name_are_taken_once(self, operator: Actor) -> None:
         bank = await world.a_bank()
-        await actions.open_account(an_opening(bank), by=operator)
+        await staff.open_account(an_opening(bank), by=operator)
         with pytest.raises(Unmet, match="登录名已被使用"):
-            await actions.open_account(an_opening(bank, phone=PHONE), by=operator)
+            await staff.open_account(an_opening(bank, phone=PHONE), by=operator)
         with pytest.raises(Unmet, match="手机号已用于其他账号"):
-            await actions.open_account(an_opening(bank, log_in_name="zhao.liu"), by=operator)
+            await staff.open_account(an_opening(bank, log_in_name="zhao.liu"), by=operator)
 
     @pytest.mark.parametrize("name", ["13800000000", "ab", "王五", "a b c d", "-abc", "x" * 41])
     async def test_a_log_in_name_is_never_mistaken_for_a_phone(
         self, operator: Actor, name: str
     ) -> None:
         with pytest.raises(Invalid) as refused:
-            await actions.open_account(
+            await staff.open_account(
                 an_opening(await world.a_bank(), log_in_name=name), by=operator
             )
         assert refused.value.errors[0][0] == "log_in_name"
@@ -156,7 +157,7 @@ class TestOpening:
     async def test_for_nobody_is_not_found(self, operator: Actor) -> None:
         bank = await world.a_bank()
         with pytest.raises(NotFound):
-            await actions.open_account(an_opening(bank, party_id=world.nobody()), by=operator)
+            await staff.open_account(an_opening(bank, party_id=world.nobody()), by=operator)
 
 
 class TestLocking:
@@ -164,12 +165,12 @@ class TestLocking:
         account = await an_account()
         begun = await enters()
 
-        await actions.lock(account.id, "账号疑似被他人使用", by=operator)
+        await staff.lock(account.id, "账号疑似被他人使用", by=operator)
 
         assert await who_is(begun.token) is None
         with pytest.raises(Refusal, match="联系平台运营方"):
             await enters()
-        await actions.unlock(account.id, "已核实本人", by=operator)
+        await staff.unlock(account.id, "已核实本人", by=operator)
         assert await who_is(begun.token) is None, "an ended session does not come back"
         assert await enters()
         entries = await JournalEntry.filter(subject_id=account.id).order_by("id")
@@ -183,16 +184,16 @@ class TestLocking:
         for _ in range(WRONG_PASSWORDS_MAX):
             with pytest.raises(Refusal):
                 await enters(password=WRONG)
-        await actions.unlock(account.id, "本人来电", by=operator)
+        await staff.unlock(account.id, "本人来电", by=operator)
         assert await enters()
 
     async def test_is_done_once(self, operator: Actor) -> None:
         account = await an_account()
         with pytest.raises(NotNow):
-            await actions.unlock(account.id, "没有锁定", by=operator)
-        await actions.lock(account.id, "核查", by=operator)
+            await staff.unlock(account.id, "没有锁定", by=operator)
+        await staff.lock(account.id, "核查", by=operator)
         with pytest.raises(NotNow):
-            await actions.lock(account.id, "核查", by=operator)
+            await staff.lock(account.id, "核查", by=operator)
         assert await JournalEntry.all().count() == 1
 
 
@@ -202,7 +203,7 @@ class TestPosts:
         begun = await enters()
         roles = [Role.BANK_APPROVER, Role.BANK_APPROVER, Role.INSTITUTION_ADMIN]
 
-        await actions.change_roles(account.id, RolesChange(roles, "岗位调整"), by=operator)
+        await staff.change_roles(account.id, RolesChange(roles, "岗位调整"), by=operator)
 
         actor = await who_is(begun.token)
         assert actor is not None
@@ -217,7 +218,7 @@ class TestPosts:
     async def test_must_fit_the_party(self, operator: Actor) -> None:
         account = await an_account(await world.a_bank(), Role.BANK_OFFICER)
         with pytest.raises(Invalid):
-            await actions.change_roles(
+            await staff.change_roles(
                 account.id, RolesChange([Role.PLATFORM_OPERATOR], "越权"), by=operator
             )
         assert (await Account.get(id=account.id)).roles == ["bank_officer"]
@@ -225,11 +226,11 @@ class TestPosts:
     async def test_nobody_handles_their_own_account(self, operator: Actor) -> None:
         mine = operator.account_id
         with pytest.raises(Unmet, match="自己的账号"):
-            await actions.lock(mine, "误操作", by=operator)
+            await staff.lock(mine, "误操作", by=operator)
         with pytest.raises(Unmet, match="自己的账号"):
-            await actions.unlock(mine, "误操作", by=operator)
+            await staff.unlock(mine, "误操作", by=operator)
         with pytest.raises(Unmet, match="自己的账号"):
-            await actions.change_roles(
+            await staff.change_roles(
                 mine, RolesChange([Role.PLATFORM_OPERATOR], "误操作"), by=operator
             )
         assert not await JournalEntry.exists()
@@ -243,11 +244,11 @@ async def test_only_the_operator_may(db: None, role: Role) -> None:
     account = await an_account()
     somebody = world.someone(bank, role)
     for refused in (
-        actions.open_institution(an_institution(), by=somebody),
-        actions.open_account(an_opening(bank), by=somebody),
-        actions.lock(account.id, "试试", by=somebody),
-        actions.unlock(account.id, "试试", by=somebody),
-        actions.change_roles(account.id, RolesChange([role], "试试"), by=somebody),
+        operators.open_institution(an_institution(), by=somebody),
+        staff.open_account(an_opening(bank), by=somebody),
+        staff.lock(account.id, "试试", by=somebody),
+        staff.unlock(account.id, "试试", by=somebody),
+        staff.change_roles(account.id, RolesChange([role], "试试"), by=somebody),
         queries.accounts(somebody, AccountsQuery()),
     ):
         with pytest.raises(NotYourPost):
@@ -260,7 +261,7 @@ class TestTheList:
         self, operator: Actor
     ) -> None:
         bank = await world.a_bank("运河银行")
-        account = await actions.open_account(an_opening(bank), by=operator)
+        account = await staff.open_account(an_opening(bank), by=operator)
         await an_account()
         for text in ("王五", "wang", "运河", OTHER_PHONE, "139-1234-0002"):
             page = await queries.accounts(operator, AccountsQuery(q=text))

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from domain.identity import actions, queries, sessions
+from domain.identity import queries, sessions
 from domain.identity.accounts import actor_of
+from domain.identity.actions import sessions as own_sessions
 from domain.identity.sessions import IDLE_MAX, LASTS, Begun, digest_of, who_is
 from domain.kernel import clock
 from domain.kernel.actor import Actor
@@ -149,7 +150,7 @@ class TestEnding:
         neighbour = await an_account(phone="13500000003")
         theirs = await enters("13500000003")
 
-        await actions.log_out(by=begun.actor)
+        await own_sessions.log_out(by=begun.actor)
 
         assert await who_is(begun.token) is None
         assert await who_is(phone.token) is None
@@ -162,7 +163,7 @@ class TestEnding:
         phone = await enters(terminal=Terminal.MINIPROGRAM)
         assert phone.actor.session_id is not None
 
-        await actions.revoke(phone.actor.session_id, by=begun.actor)
+        await own_sessions.revoke(phone.actor.session_id, by=begun.actor)
 
         assert await who_is(phone.token) is None
         assert await who_is(begun.token) is not None
@@ -173,9 +174,9 @@ class TestEnding:
         theirs = await enters("13500000003")
         assert theirs.actor.session_id is not None
         with pytest.raises(NotFound):
-            await actions.revoke(theirs.actor.session_id, by=begun.actor)
+            await own_sessions.revoke(theirs.actor.session_id, by=begun.actor)
         with pytest.raises(NotFound):
-            await actions.revoke(world.nobody(), by=begun.actor)
+            await own_sessions.revoke(world.nobody(), by=begun.actor)
         assert await who_is(theirs.token) is not None
         assert not await JournalEntry.filter(code="session.revoke").exists()
 
