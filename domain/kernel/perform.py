@@ -53,6 +53,7 @@ async def begin(
         row.created_at = row.updated_at = act.at
         _takes(step, terms)
         step.check(None, row, act)
+        by.must_be_fresh(step.code)
         await _must_be_free_to_act(flow, _parties_at(row, by))
 
         yield row
@@ -119,6 +120,7 @@ def _admit(row: R | None, verb: str, act: Act) -> tuple[R, type[Flow], Step]:
         raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
     _takes(step, act.terms)
     step.check(row.state, row, act)
+    by.must_be_fresh(step.code)
     return row, flow, step
 
 
@@ -154,6 +156,7 @@ async def enact(
     Set `outcome.result`, and `outcome.subject_no` where people speak of it by a number.
     """
     async with _once(by) as outcome:
+        by.must_be_fresh(code)
         yield outcome
         deed = Deed(
             code,

@@ -18,21 +18,32 @@ from vocabulary.identity import CodePurpose
 RESETS_PER_PHONE_MAX = 20
 
 
+async def set_up(body: PasswordReset, *, call: Call) -> None:
+    """Set the first password by the code sent when the account was opened."""
+    await _set_by_code(body, CodePurpose.SET_UP, "account.set_up", call)
+
+
 async def reset_password(body: PasswordReset, *, call: Call) -> None:
     """Set a new password by the phone's SMS code; whoever was logged in is out."""
+    await _set_by_code(body, CodePurpose.RESET_PASSWORD, "account.reset_password", call)
+
+
+async def _set_by_code(body: PasswordReset, purpose: CodePurpose, act: str, call: Call) -> None:
     phone = accounts.read_phone(body.phone)
     must_be_good(body.password, "password", phone=phone)
     who = accounts.phone_index(phone)
-    await log_in.limit_attempts("reset_password", who, call, limit=RESETS_PER_PHONE_MAX)
-    code = await proved(phone, CodePurpose.RESET_PASSWORD, body.sms_code)
+    await log_in.limit_attempts(act, who, call, limit=RESETS_PER_PHONE_MAX)
+    code = await proved(phone, purpose, body.sms_code)
     account = await accounts.find_by_phone(phone)
     if account is None:
         raise Unmet(log_in.NOT_SIGNED_UP)
     log_in.must_be_open(account)
+    if purpose is CodePurpose.SET_UP and account.password_hash is not None:
+        raise Unmet("该账号已设置过密码，请直接登录；忘记密码可凭短信验证码重置")
     must_be_good(body.password, "password", phone=phone, log_in_name=account.log_in_name or "")
     password_hash = await passwords.make_hash(body.password)
     by = actor_of(account, await Party.get(id=account.party_id), log_in.apart(call))
-    async with enact("account.reset_password", "account", account.id, by=by, terms=body) as outcome:
+    async with enact(act, "account", account.id, by=by, terms=body) as outcome:
         await spend(code)
         kept = await locked_row(account.id)
         kept.password_hash = password_hash

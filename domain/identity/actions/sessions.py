@@ -16,6 +16,15 @@ async def log_out(*, by: Actor) -> None:
         facts["sessions"] = await end_sessions(by.account_id, at=outcome.at)
 
 
+async def revoke_others(*, by: Actor) -> None:
+    """End every session of the account but this one."""
+    facts: dict[str, int] = {}
+    async with enact(
+        "session.revoke_others", "account", by.account_id, by=by, facts=facts
+    ) as outcome:
+        facts["sessions"] = await end_sessions(by.account_id, at=outcome.at, but=by.session_id)
+
+
 async def revoke(session_id: UUID, *, by: Actor) -> None:
     """End one of one's own sessions."""
     async with enact("session.revoke", "session", session_id, by=by) as outcome:

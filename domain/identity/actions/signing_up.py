@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from domain.identity import accounts, log_in, passwords
+from domain.identity import accounts, allow_lists, log_in, passwords, second_factor
 from domain.identity.accounts import actor_of, write_account
 from domain.identity.actions.checking import must_be_good, proved, spend
 from domain.identity.attempts import Attempt
@@ -12,7 +12,7 @@ from domain.kernel import clock, outside
 from domain.kernel.actor import Actor, Call
 from domain.kernel.perform import enact
 from domain.kernel.ports import OutsideError
-from domain.kernel.refusal import Refusal, Unmet, WrongLogIn
+from domain.kernel.refusal import Refusal, SecondFactor, Unmet, WrongLogIn
 from orm.identity import Account, WeChatBinding, WeChatTicket
 from orm.parties import Party
 from vocabulary.identity import CodePurpose, LogInWay
@@ -38,7 +38,7 @@ async def sign_up(body: SignUp, *, call: Call) -> Begun:
             raise Unmet(TAKEN)
         await _write_enterprise(by, phone, password_hash)
         await Attempt(LogInWay.SMS_CODE, call, by.account_id).note("注册", succeeded=True)
-        outcome.result = begun = await begin_session(by, at=outcome.at)
+        outcome.result = begun = await begin_session(by, at=outcome.at, ways=[LogInWay.SMS_CODE])
     return begun
 
 
@@ -55,6 +55,8 @@ async def bind_phone(body: PhoneBinding, *, call: Call) -> Begun:
     attempt = Attempt(LogInWay.WECHAT, call, account.id if account else None)
     try:
         return await _bound(ticket, phone, account, call)
+    except SecondFactor:
+        raise
     except Refusal as refusal:
         await attempt.note(refusal.title)
         raise
@@ -67,6 +69,7 @@ async def _bound(ticket: WeChatTicket, phone: str, account: Account | None, call
         log_in.must_be_open(account)
         party = await Party.get(id=account.party_id)
         by, code = actor_of(account, party, log_in.apart(call)), "account.bind_phone"
+        await allow_lists.must_allow(by.roles, call.address)
     terms = Proved(phone, LogInWay.WECHAT)
     async with enact(code, "account", by.account_id, by=by, terms=terms) as outcome:
         spent = await WeChatTicket.filter(
@@ -77,10 +80,19 @@ async def _bound(ticket: WeChatTicket, phone: str, account: Account | None, call
         if account is None:
             await _write_enterprise(by, phone, None)
         await _bind(ticket.open_id, by.account_id)
-        await Account.filter(id=by.account_id).update(last_log_in_at=outcome.at)
-        await Attempt(LogInWay.WECHAT, call, by.account_id).note("绑定微信", succeeded=True)
-        outcome.result = begun = await begin_session(by, at=outcome.at)
-    return begun
+        attempt = Attempt(LogInWay.WECHAT, call, by.account_id)
+        came: Begun | SecondFactor
+        if account is not None and second_factor.is_needed(by.roles):
+            await attempt.note(SecondFactor.title)
+            came = await second_factor.ticket_for(account, LogInWay.WECHAT, at=outcome.at)
+        else:
+            await Account.filter(id=by.account_id).update(last_log_in_at=outcome.at)
+            await attempt.note("绑定微信", succeeded=True)
+            came = await begin_session(by, at=outcome.at, ways=[LogInWay.WECHAT])
+        outcome.result = came
+    if isinstance(came, SecondFactor):
+        raise came
+    return came
 
 
 async def _bind(open_id: str, account_id: UUID) -> None:
