@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from domain.identity import queries
-from domain.identity.actions import operators, staff
+from domain.identity.actions import operators, passwords, staff
 from domain.identity.attempts import WRONG_PASSWORDS_MAX
 from domain.identity.jobs import purge_identity
 from domain.identity.queries import AccountsQuery
 from domain.identity.sessions import who_is
-from domain.identity.terms import AccountOpening, InstitutionOpening, RolesChange
+from domain.identity.terms import AccountOpening, InstitutionOpening, PasswordReset, RolesChange
 from domain.kernel import clock
 from domain.kernel.actor import Actor
-from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Refusal, Unmet
+from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Refusal, Unmet, WrongLogIn
 from orm.identity import Account, LogInRecord, Session, SmsCode, WeChatTicket, WrongPassword
 from orm.journal import JournalEntry
 from orm.parties import Party
@@ -24,8 +24,9 @@ from tests.identity.people import (
     PHONE,
     SPOKEN,
     WRONG,
+    a_call,
     an_account,
-    an_operator,
+    an_administrator,
     code_for,
     enters,
 )
@@ -43,7 +44,6 @@ def an_opening(party: Party, **other: Any) -> AccountOpening:
         "log_in_name": "wang.wu",
         "phone": OTHER_PHONE,
         "roles": [Role.BANK_OFFICER],
-        "password": SPOKEN,
     }
     return AccountOpening(**(filled | other))
 
@@ -61,7 +61,14 @@ def an_institution(**other: Any) -> InstitutionOpening:
 
 @pytest.fixture
 async def operator(db: None) -> Actor:
-    return await an_operator()
+    """The system administrator: opens institutions and accounts."""
+    return await an_administrator()
+
+
+@pytest.fixture
+async def guard(db: None) -> Actor:
+    """The security administrator: changes posts, locks and unlocks."""
+    return await an_administrator(Role.SECURITY_ADMINISTRATOR)
 
 
 class TestOpening:
@@ -97,9 +104,17 @@ class TestOpening:
         with pytest.raises(Unmet, match="已登记"):
             await operators.open_institution(an_institution(name="另一银行"), by=operator)
 
-    async def test_an_account_logs_in_and_is_shown_masked(self, operator: Actor) -> None:
+    async def test_an_account_is_set_up_by_its_owner_logs_in_and_is_shown_masked(
+        self, operator: Actor, sms: RememberingSms
+    ) -> None:
         bank = await world.a_bank()
         account = await staff.open_account(an_opening(bank, log_in_name="Wang.Wu"), by=operator)
+        with pytest.raises(WrongLogIn):
+            await enters("wang.wu", "")
+        await staff.invite(account.id, by=operator)
+        code = sms.sent[-1].params["code"]
+        assert sms.sent[-1].phone == OTHER_PHONE
+        await passwords.set_up(PasswordReset(OTHER_PHONE, code, SPOKEN), call=a_call())
         begun = await enters("wang.wu")
         actor = await who_is(begun.token)
         assert actor is not None
@@ -161,16 +176,16 @@ class TestOpening:
 
 
 class TestLocking:
-    async def test_ends_what_is_going_and_holds_until_unlocked(self, operator: Actor) -> None:
+    async def test_ends_what_is_going_and_holds_until_unlocked(self, guard: Actor) -> None:
         account = await an_account()
         begun = await enters()
 
-        await staff.lock(account.id, "账号疑似被他人使用", by=operator)
+        await staff.lock(account.id, "账号疑似被他人使用", by=guard)
 
         assert await who_is(begun.token) is None
         with pytest.raises(Refusal, match="联系平台运营方"):
             await enters()
-        await staff.unlock(account.id, "已核实本人", by=operator)
+        await staff.unlock(account.id, "已核实本人", by=guard)
         assert await who_is(begun.token) is None, "an ended session does not come back"
         assert await enters()
         entries = await JournalEntry.filter(subject_id=account.id).order_by("id")
@@ -179,80 +194,87 @@ class TestLocking:
             ("account.unlock", {"before": "locked", "after": "active"}, "已核实本人"),
         ]
 
-    async def test_unlocking_forgives_wrong_passwords(self, operator: Actor) -> None:
+    async def test_unlocking_forgives_wrong_passwords(self, guard: Actor) -> None:
         account = await an_account()
         for _ in range(WRONG_PASSWORDS_MAX):
             with pytest.raises(Refusal):
                 await enters(password=WRONG)
-        await staff.unlock(account.id, "本人来电", by=operator)
+        await staff.unlock(account.id, "本人来电", by=guard)
         assert await enters()
 
-    async def test_is_done_once(self, operator: Actor) -> None:
+    async def test_is_done_once(self, guard: Actor) -> None:
         account = await an_account()
         with pytest.raises(NotNow):
-            await staff.unlock(account.id, "没有锁定", by=operator)
-        await staff.lock(account.id, "核查", by=operator)
+            await staff.unlock(account.id, "没有锁定", by=guard)
+        await staff.lock(account.id, "核查", by=guard)
         with pytest.raises(NotNow):
-            await staff.lock(account.id, "核查", by=operator)
+            await staff.lock(account.id, "核查", by=guard)
         assert await JournalEntry.all().count() == 1
 
 
 class TestPosts:
-    async def test_change_at_once_and_are_written_down(self, operator: Actor) -> None:
+    async def test_change_at_once_and_are_written_down(self, guard: Actor) -> None:
         account = await an_account(await world.a_bank(), Role.BANK_OFFICER)
         begun = await enters()
-        roles = [Role.BANK_APPROVER, Role.BANK_APPROVER, Role.INSTITUTION_ADMIN]
+        roles = [Role.BANK_OFFICER, Role.BANK_OFFICER, Role.INSTITUTION_ADMIN]
 
-        await staff.change_roles(account.id, RolesChange(roles, "岗位调整"), by=operator)
+        await staff.change_roles(account.id, RolesChange(roles, "岗位调整"), by=guard)
 
         actor = await who_is(begun.token)
         assert actor is not None
-        assert actor.roles == {Role.BANK_APPROVER, Role.INSTITUTION_ADMIN}
+        assert actor.roles == {Role.BANK_OFFICER, Role.INSTITUTION_ADMIN}
         entry = await JournalEntry.get(code="account.change_roles")
         assert entry.facts == {
             "before": ["bank_officer"],
-            "after": ["bank_approver", "institution_admin"],
+            "after": ["bank_officer", "institution_admin"],
         }
         assert entry.reason == "岗位调整"
 
-    async def test_must_fit_the_party(self, operator: Actor) -> None:
+    async def test_must_fit_the_party(self, guard: Actor) -> None:
         account = await an_account(await world.a_bank(), Role.BANK_OFFICER)
         with pytest.raises(Invalid):
             await staff.change_roles(
-                account.id, RolesChange([Role.PLATFORM_OPERATOR], "越权"), by=operator
+                account.id, RolesChange([Role.PLATFORM_OPERATOR], "越权"), by=guard
             )
         assert (await Account.get(id=account.id)).roles == ["bank_officer"]
 
-    async def test_nobody_handles_their_own_account(self, operator: Actor) -> None:
-        mine = operator.account_id
+    async def test_nobody_handles_their_own_account(self, guard: Actor) -> None:
+        mine = guard.account_id
         with pytest.raises(Unmet, match="自己的账号"):
-            await staff.lock(mine, "误操作", by=operator)
+            await staff.lock(mine, "误操作", by=guard)
         with pytest.raises(Unmet, match="自己的账号"):
-            await staff.unlock(mine, "误操作", by=operator)
+            await staff.unlock(mine, "误操作", by=guard)
         with pytest.raises(Unmet, match="自己的账号"):
             await staff.change_roles(
-                mine, RolesChange([Role.PLATFORM_OPERATOR], "误操作"), by=operator
+                mine, RolesChange([Role.PLATFORM_OPERATOR], "误操作"), by=guard
             )
         assert not await JournalEntry.exists()
 
 
 @pytest.mark.row("S6")
 @pytest.mark.clause("5.3.2.2")
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLATFORM_OPERATOR])
-async def test_only_the_operator_may(db: None, role: Role) -> None:
+@pytest.mark.parametrize("role", Role)
+async def test_only_administrators_may_and_each_their_own_part(db: None, role: Role) -> None:
     bank = await world.a_bank()
     account = await an_account()
     somebody = world.someone(bank, role)
-    for refused in (
-        operators.open_institution(an_institution(), by=somebody),
-        staff.open_account(an_opening(bank), by=somebody),
-        staff.lock(account.id, "试试", by=somebody),
-        staff.unlock(account.id, "试试", by=somebody),
-        staff.change_roles(account.id, RolesChange([role], "试试"), by=somebody),
-        queries.accounts(somebody, AccountsQuery()),
+    system, security = Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR
+    for allowed, attempt in (
+        ({system}, operators.open_institution(an_institution(), by=somebody)),
+        ({system, Role.INSTITUTION_ADMIN}, staff.open_account(an_opening(bank), by=somebody)),
+        ({security, Role.INSTITUTION_ADMIN}, staff.lock(account.id, "试试", by=somebody)),
+        ({security, Role.INSTITUTION_ADMIN}, staff.unlock(account.id, "试试", by=somebody)),
+        (
+            {security, Role.INSTITUTION_ADMIN},
+            staff.change_roles(account.id, RolesChange([role], "试试"), by=somebody),
+        ),
+        ({system, security, Role.INSTITUTION_ADMIN}, queries.accounts(somebody, AccountsQuery())),
     ):
+        if role in allowed:
+            attempt.close()
+            continue
         with pytest.raises(NotYourPost):
-            await refused
+            await attempt
     assert not await JournalEntry.exists()
 
 

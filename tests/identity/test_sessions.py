@@ -1,6 +1,7 @@
 """Sessions: who a token is, for how long, and that it is nobody's the moment it is ended."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -33,7 +34,9 @@ async def who_is_by_orm(token: str) -> Actor | None:
     if account.state is not AccountState.ACTIVE:
         return None
     party = await Party.get(id=account.party_id)
-    return actor_of(account, party, a_call(), session.id)
+    actor = actor_of(account, party, a_call(), session.id)
+    proved = map(datetime.fromisoformat, session.factors.values())
+    return replace(actor, proved_at=max(proved))
 
 
 @pytest.fixture
