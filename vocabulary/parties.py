@@ -80,15 +80,12 @@ APART: tuple[frozenset[Role], ...] = (
     ROLES_OF[PartyKind.OPERATOR],
     frozenset({Role.INSTITUTION_ADMIN, Role.BANK_APPROVER}),
 )
-# A party never loses its last holder of one of these.
-ADMINISTRATORS: frozenset[Role] = frozenset(
-    {
-        Role.INSTITUTION_ADMIN,
-        Role.SYSTEM_ADMINISTRATOR,
-        Role.SECURITY_ADMINISTRATOR,
-        Role.AUDIT_ADMINISTRATOR,
-    }
+# 三员: they keep the platform, and have no business with what is done on it.
+SEPARATED: frozenset[Role] = frozenset(
+    {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
 )
+# A party never loses its last holder of one of these.
+ADMINISTRATORS: frozenset[Role] = SEPARATED | {Role.INSTITUTION_ADMIN}
 
 ROLE_LABELS: dict[Role, str] = {
     Role.ENTERPRISE_CLERK: "企业经办人",

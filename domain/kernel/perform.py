@@ -25,7 +25,7 @@ from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import NotFound, NotNow, NotVerified, OnHold, Stale, Unmet
 from orm import acting
 from orm.base import Row, label
-from vocabulary.parties import PartyKind
+from vocabulary.parties import SEPARATED, PartyKind
 
 R = TypeVar("R", bound=Row)
 
@@ -213,8 +213,12 @@ async def _must_be_free_to_act(flow: type[Flow], parties: set[UUID]) -> None:
 
 
 def _may_know(row: Row, by: Actor) -> bool:
-    """A bank that only saw the row in the pool learns nothing by trying other steps."""
-    return by.party_kind is PartyKind.OPERATOR or by.party_id in row.seats().values()
+    """A bank that only saw the row in the pool learns nothing by trying other steps.
+
+    Neither do those of the operator's people who have no business with rows (三员).
+    """
+    is_operators = by.party_kind is PartyKind.OPERATOR and not by.roles <= SEPARATED
+    return is_operators or by.party_id in row.seats().values()
 
 
 def _takes(step: Step, terms: Any) -> None:

@@ -21,10 +21,9 @@ from domain.kernel.refusal import NotFound, NotNow, Unmet
 from orm.identity import Account
 from orm.parties import Party
 from vocabulary.identity import AccountState, CodePurpose
-from vocabulary.parties import ADMINISTRATORS, ROLE_LABELS, ROLES_OF, PartyKind, Role
+from vocabulary.parties import ADMINISTRATORS, ROLE_LABELS, SEPARATED, Role
 from vocabulary.rights import Right
 
-SEPARATED = ADMINISTRATORS & ROLES_OF[PartyKind.OPERATOR]  # 三员
 NO_ACCOUNT = "未找到该账号，请刷新后再试"
 
 
