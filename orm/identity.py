@@ -4,11 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from orm.fields import EncryptedText, graded
 from vocabulary.grades import Grade
 from vocabulary.identity import AccountState, CodePurpose, LogInWay, Terminal
+from vocabulary.parties import Role
 
 
 class Account(Model):
@@ -44,9 +46,38 @@ class Session(Model):
     seen_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(db_index=True)
     ended_at: Any = fields.DatetimeField(null=True)
+    factors: Any = fields.JSONField(null=True)  # way: when it was proved
 
     class Meta:
         table = "session"
+        indexes = (Index(fields=("ended_at",), name="session_ended_at"),)
+
+
+class LogInTicket(Model):
+    """Between the first proof and the second: whoever holds the ticket has given the first."""
+
+    ticket_digest = fields.CharField(max_length=64, primary_key=True)
+    account_id = fields.UUIDField()
+    way = fields.CharEnumField(LogInWay, max_length=20)
+    proved_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+    used_at: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "log_in_ticket"
+
+
+class AllowList(Model):
+    """From which networks the holders of one post may come. No row: from anywhere."""
+
+    role = fields.CharEnumField(Role, max_length=40, primary_key=True)
+    networks: Any = fields.JSONField()
+    reason = fields.CharField(max_length=500)
+    set_at = fields.DatetimeField()
+    set_by = fields.CharField(max_length=60, default="")
+
+    class Meta:
+        table = "allow_list"
 
 
 class LogInRecord(Model):

@@ -23,6 +23,7 @@ from miniapp_api.routes import (
     messaging,
     parties,
     servicing,
+    staff,
 )
 from miniapp_api.routing import Route
 from server import failing, http, metrics, pages, push, reference, system
@@ -38,6 +39,7 @@ from server.worker import Worker
 VERSION = "0.1.0"
 DOORS: tuple[tuple[Route, ...], ...] = (
     identity.ROUTES,
+    staff.ROUTES,
     parties.ROUTES,
     catalogue.ROUTES,
     matching.ROUTES,
@@ -103,9 +105,10 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server = app.ctx.sockets
     out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
     wall = WallScreens(out)
-    server.register_namespace(PortalRoom())
+    room = PortalRoom()
+    server.register_namespace(room)
     server.register_namespace(WallRoom(settings.wall_key, wall.greet))
-    app.ctx.tasks = [asyncio.create_task(_measure_lag())]
+    app.ctx.tasks = [asyncio.create_task(_measure_lag()), asyncio.create_task(room.watch())]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         worker = Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone)

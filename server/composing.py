@@ -7,6 +7,8 @@ from typing import Any
 
 import redis.asyncio
 
+from domain.identity import policy
+from domain.identity.policy import Policy
 from domain.kernel import outside
 from domain.kernel.outside import Outside
 from domain.kernel.ports import Limiter, Sms
@@ -37,6 +39,7 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
     """Open everything a process needs, and close it in reverse order."""
     async with AsyncExitStack() as stack:
         keyring.hold(settings.keyring())
+        policy.hold(Policy(two_factors=settings.two_factors))
         await engine.connect(settings.database_url)
         stack.push_async_callback(engine.disconnect)
         cache = _redis(settings)

@@ -12,7 +12,7 @@ from msgspec import Struct, convert
 from domain.parties.terms import CertificationForm
 from vocabulary.catalogue import ProductKind as P
 from vocabulary.identifiers import make_uscc
-from vocabulary.parties import PartyKind
+from vocabulary.parties import PartyKind, Role
 
 OPERATOR_NAME = "苏州市企业金融服务超市运营中心"
 OPERATOR_SHORT_NAME = "运营中心"
@@ -216,3 +216,12 @@ SERVICE_STEPS: tuple[str, ...] = (
 )
 FEES = "除利息外不收取手续费；抵押登记、评估等费用由银行承担。演示数据，以银行公布为准。"
 POLICY_BASIS = "演示数据：苏州市普惠金融与小微企业融资支持政策"
+
+# 三员 of the platform, and the administrators of the institutions that people try.
+ADMINISTRATORS: tuple[tuple[str, str, str, Role], ...] = (
+    ("sysadmin", "operator", "钱程", Role.SYSTEM_ADMINISTRATOR),
+    ("security", "operator", "冯宁", Role.SECURITY_ADMINISTRATOR),
+    ("auditor", "operator", "褚明", Role.AUDIT_ADMINISTRATOR),
+    ("szbank-admin", "szbank", "卫芸", Role.INSTITUTION_ADMIN),
+    ("icbc-admin", "icbc", "蒋涛", Role.INSTITUTION_ADMIN),
+)

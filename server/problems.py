@@ -4,8 +4,9 @@ import re
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.kernel.refusal import Invalid, Refusal
+from domain.kernel.refusal import Invalid, Refusal, SecondFactor, StepUp
 
 MEDIA = "application/problem+json"
 BASE = "/docs#problem-"
@@ -28,12 +29,16 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     detail: str
     request_id: str
     errors: list[FieldError] = []
+    operation: str = ""
+    ways: list[str] = []
+    ticket: str = ""
+    phone_masked: str = ""
 
 
 def of_refusal(refusal: Refusal, request_id: str) -> Problem:
     """A refusal, as the caller reads it."""
     errors = refusal.errors if isinstance(refusal, Invalid) else ()
-    return Problem(
+    problem = Problem(
         type=BASE + refusal.code,
         title=refusal.title,
         status=refusal.status,
@@ -42,6 +47,16 @@ def of_refusal(refusal: Refusal, request_id: str) -> Problem:
         request_id=request_id,
         errors=[FieldError(field, message) for field, message in errors],
     )
+    if isinstance(refusal, StepUp):
+        return replace(problem, operation=refusal.operation, ways=list(refusal.ways))
+    if isinstance(refusal, SecondFactor):
+        return replace(
+            problem,
+            ways=list(refusal.ways),
+            ticket=refusal.ticket,
+            phone_masked=refusal.phone_masked,
+        )
+    return problem
 
 
 def of_status(status: int, code: str, title: str, detail: str, request_id: str) -> Problem:

@@ -29,7 +29,7 @@ from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
 from vocabulary.certification import CertificationState
 from vocabulary.identifiers import make_uscc
 from vocabulary.identity import Terminal
-from vocabulary.parties import PartyKind, Role
+from vocabulary.parties import ROLE_LABELS, PartyKind, Role
 from vocabulary.rights import Right
 
 WORLD = UUID("5b0f7f4e-6a0c-5c1e-9d53-20260601f1aa")  # from which every id of the seed is made
@@ -101,8 +101,10 @@ def demo_rights(phone: str) -> list[Right]:
 
 
 def _is_shown(person: Person) -> bool:
-    return person.role in {Role.PLATFORM_OPERATOR, Role.ENTERPRISE_CLERK} or (
-        person.party in SHOWN_BANKS
+    return (
+        person.party == "operator"
+        or person.role is Role.ENTERPRISE_CLERK
+        or (person.party in SHOWN_BANKS)
     )
 
 
@@ -132,6 +134,13 @@ def _people() -> Iterator[Person]:
         said = f"{firm.form.name}·{'已认证' if firm.certified else '认证审核中'}"
         clerk, phone = firm.form.contact_name, firm.form.contact_phone
         yield Person(firm.key, firm.key, clerk, Role.ENTERPRISE_CLERK, said, phone)
+    for log_in_name, party, name, role in demo_world.ADMINISTRATORS:
+        yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
+
+
+def _title(role: Role, party: str) -> str:
+    short_names = {each.key: f"{each.short_name}·" for each in demo_world.INSTITUTIONS}
+    return f"{short_names.get(party, '')}{ROLE_LABELS[role]}"
 
 
 async def _operator() -> Party:

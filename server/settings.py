@@ -80,6 +80,13 @@ class Settings:
         default=False,
         metadata=_as("SECURE_COOKIES", "send session cookies over HTTPS only; production needs 1"),
     )
+    two_factors: bool = field(
+        default=False,
+        metadata=_as(
+            "TWO_FACTORS",
+            "posts of `vocabulary/proving.py` log in with two proofs; production needs 1",
+        ),
+    )
     public_origin: str = field(
         default="",
         metadata=_as(
@@ -188,6 +195,7 @@ class Settings:
         needed = {
             "DEMO=0": not self.demo,
             "SECURE_COOKIES=1": self.secure_cookies,
+            "TWO_FACTORS=1": self.two_factors,
             "WECHAT_BASE (not the stand-in)": bool(self.wechat_base) and not self.is_stand_in,
             "WECHAT_SECRET": self.wechat_secret != WECHAT_DEMO_SECRET,
             "SMS_GATEWAY": bool(self.sms_gateway),

@@ -4,8 +4,11 @@ A nudge says that something moved, never what: the screen asks again through its
 wall is sent its panels, which hold masked names and sums alone.
 """
 
+import asyncio
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -14,12 +17,14 @@ import msgspec
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from domain.identity.sessions import who_is
+from domain.identity.sessions import ended_since, who_is
+from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.ports import Nudge
 from domain.kernel.refusal import Refusal
 from domain.lending.queries import cases
 from domain.parties import queries as certifications
+from server.failing import AWAY
 from server.http import COOKIE
 from vocabulary.rights import Right
 
@@ -29,6 +34,10 @@ POOL_ROOM = "pool"
 WALL_ROOM = "wall"
 FOLLOWED_MAX = 20
 SNAPSHOT = "snapshot"
+WATCH_EVERY_S = 1.0
+WATCH_OVERLAP = timedelta(seconds=10)  # an act may commit later than the moment it is written with
+
+log = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Greet = Callable[[Send], Awaitable[None]]
@@ -66,17 +75,44 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 
     def __init__(self) -> None:
         super().__init__(PORTAL)
+        self._here: dict[UUID, set[str]] = {}  # by session: the sockets of this process
+
+    async def watch(self) -> None:
+        """Send away the sockets of sessions that have ended, in whichever process (6.1.2.6)."""
+        since = clock.now()
+        while True:
+            await asyncio.sleep(WATCH_EVERY_S)
+            now = clock.now()
+            try:
+                for session_id in await ended_since(since - WATCH_OVERLAP):
+                    for sid in list(self._here.get(session_id, ())):
+                        await self.disconnect(sid)
+            except AWAY as problem:
+                log.warning("sockets are not watched while the database is away: %r", problem)
+                continue  # `since` stands: what ends meanwhile is found when it is back
+            since = now
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever is logged in."""
         actor = await who_is(_token(environ, auth))
         if actor is None:
             raise Refused("请先登录")
-        await self.save_session(sid, {"token": _token(environ, auth), "followed": []})
+        assert actor.session_id is not None, "somebody logged in has a session"
+        self._here.setdefault(actor.session_id, set()).add(sid)
+        kept = {"token": _token(environ, auth), "followed": [], "session_id": actor.session_id}
+        await self.save_session(sid, kept)
         await self.enter_room(sid, f"party:{actor.party_id}")
         await self.enter_room(sid, f"account:{actor.account_id}")
         if Right.POOL_VIEW in actor.rights:
             await self.enter_room(sid, POOL_ROOM)
+
+    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
+        """Forget a socket that has gone."""
+        session_id = (await self.get_session(sid)).get("session_id")
+        sockets = self._here.get(session_id, set())
+        sockets.discard(sid)
+        if not sockets:
+            self._here.pop(session_id, None)
 
     async def on_follow(self, sid: str, body: Any) -> dict[str, bool]:
         """Hear of one subject, after an authorised read of it."""

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from domain.identity import allow_lists
 from domain.kernel import numbering
 from orm import engine, keyring
 from server.migrate import migrate
@@ -77,6 +78,7 @@ async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
 async def db(database_url: str) -> AsyncIterator[None]:
     """A fresh database, open."""
     numbering.forget_blocks()
+    allow_lists.forget()
     await engine.connect(database_url)
     try:
         yield

@@ -18,6 +18,7 @@ class LogInWay(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 -- the name of a way, not a secret
     SMS_CODE = "sms_code"
+    FACE = "face"
     WECHAT = "wechat"
 
 
@@ -32,9 +33,12 @@ class AccountState(StrEnum):
 class CodePurpose(StrEnum):
     """What an SMS code is for; a code for one purpose opens no other."""
 
+    CHANGE_PHONE = "change_phone"
     SIGN_UP = "sign_up"
     LOG_IN = "log_in"
     RESET_PASSWORD = "reset_password"  # noqa: S105 -- the name of a purpose, not a secret
+    SET_UP = "set_up"
+    STEP_UP = "step_up"
 
 
 TERMINAL_LABELS: dict[Terminal, str] = {
@@ -47,5 +51,6 @@ TERMINAL_LABELS: dict[Terminal, str] = {
 LOG_IN_WAY_LABELS: dict[LogInWay, str] = {
     LogInWay.PASSWORD: "密码",
     LogInWay.SMS_CODE: "短信验证码",
+    LogInWay.FACE: "人脸",
     LogInWay.WECHAT: "微信",
 }

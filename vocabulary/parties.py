@@ -24,6 +24,9 @@ class Role(StrEnum):
     UNDERWRITER = "underwriter"  # 保险审核人
     GUARANTEE_OFFICER = "guarantee_officer"  # 担保经办
     PLATFORM_OPERATOR = "platform_operator"  # 平台运营
+    SYSTEM_ADMINISTRATOR = "system_administrator"  # 系统管理员
+    SECURITY_ADMINISTRATOR = "security_administrator"  # 安全管理员
+    AUDIT_ADMINISTRATOR = "audit_administrator"  # 审计管理员
     SYSTEM = "system"  # 平台任务
 
     def __matmul__(self, seat: "str") -> "Post":
@@ -62,8 +65,27 @@ ROLES_OF: dict[PartyKind, frozenset[Role]] = {
     PartyKind.BANK: frozenset({Role.INSTITUTION_ADMIN, Role.BANK_OFFICER, Role.BANK_APPROVER}),
     PartyKind.INSURER: frozenset({Role.INSTITUTION_ADMIN, Role.UNDERWRITER}),
     PartyKind.GUARANTOR: frozenset({Role.INSTITUTION_ADMIN, Role.GUARANTEE_OFFICER}),
-    PartyKind.OPERATOR: frozenset({Role.PLATFORM_OPERATOR}),
+    PartyKind.OPERATOR: frozenset(
+        {
+            Role.PLATFORM_OPERATOR,
+            Role.SYSTEM_ADMINISTRATOR,
+            Role.SECURITY_ADMINISTRATOR,
+            Role.AUDIT_ADMINISTRATOR,
+        }
+    ),
 }
+
+# 三员分立, and whoever gives posts: of each set nobody holds two.
+APART: tuple[frozenset[Role], ...] = (
+    ROLES_OF[PartyKind.OPERATOR],
+    frozenset({Role.INSTITUTION_ADMIN, Role.BANK_APPROVER}),
+)
+# 三员: they keep the platform, and have no business with what is done on it.
+SEPARATED: frozenset[Role] = frozenset(
+    {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
+)
+# A party never loses its last holder of one of these.
+ADMINISTRATORS: frozenset[Role] = SEPARATED | {Role.INSTITUTION_ADMIN}
 
 ROLE_LABELS: dict[Role, str] = {
     Role.ENTERPRISE_CLERK: "企业经办人",
@@ -73,6 +95,9 @@ ROLE_LABELS: dict[Role, str] = {
     Role.UNDERWRITER: "保险审核人",
     Role.GUARANTEE_OFFICER: "担保经办",
     Role.PLATFORM_OPERATOR: "平台运营",
+    Role.SYSTEM_ADMINISTRATOR: "系统管理员",
+    Role.SECURITY_ADMINISTRATOR: "安全管理员",
+    Role.AUDIT_ADMINISTRATOR: "审计管理员",
     Role.SYSTEM: "平台",
 }
 

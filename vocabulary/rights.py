@@ -6,51 +6,105 @@ from vocabulary.parties import Role
 
 
 class Right(StrEnum):
-    """A reading right, `subject.act`. Alphabetical; a typo cannot become a right."""
+    """A right outside the flows, `subject.act`. Alphabetical; a typo cannot become a right."""
 
+    ACCOUNT_GUARD = "account.guard"
     ACCOUNT_MANAGE = "account.manage"
+    ACCOUNT_UNMASK = "account.unmask"
     ACCOUNT_VIEW = "account.view"
+    ALLOW_LIST_MANAGE = "allow_list.manage"
     APPLICATION_EXPORT = "application.export"
     APPLICATION_HISTORICAL = "application.historical"
     APPLICATION_VIEW = "application.view"
+    CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
+    MESSAGE_VIEW = "message.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
     REGISTER_EXPORT = "register.export"
+    REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
     REQUEST_PUBLISH = "request.publish"
+    STAFF_MANAGE = "staff.manage"
 
+
+# What each right lets its holder do, as people are told (我的权限) and docs/rights.md says.
+RIGHT_SENTENCES: dict[str, str] = {
+    "account.guard": "变更、锁定、解锁全平台账号的岗位与权限",
+    "account.manage": "为各单位开通账号，发送首次设置密码的短信",
+    "account.unmask": "查看账号的完整手机号码（每次留痕）",
+    "account.view": "查看全平台账号与登录记录",
+    "allow_list.manage": "维护各岗位的网络地址白名单",
+    "application.export": "导出融资业务清单",
+    "application.historical": "补录历史业务，可填写过去的日期",
+    "application.view": "查看本单位参与的融资业务",
+    "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
+    "certification.view": "查看企业认证申请，联系方式已遮掩",
+    "institution.open": "为银行、保险、担保机构开户",
+    "journal.view": "查看操作日志",
+    "message.view": "查看和处理本单位的消息",
+    "operations.view": "查看平台运行状况",
+    "pool.view": "查看抢单区的融资需求",
+    "register.export": "导出业务台账",
+    "register.reconcile": "核对业务台账与监管台账",
+    "register.view": "查看业务台账",
+    "request.publish": "发布融资需求、申请融资产品",
+    "staff.manage": "管理本单位的员工账号与岗位",
+}
 
 R = Right
+_BANKING = frozenset(
+    {
+        R.APPLICATION_EXPORT,
+        R.APPLICATION_VIEW,
+        R.MESSAGE_VIEW,
+        R.POOL_VIEW,
+        R.REGISTER_EXPORT,
+        R.REGISTER_VIEW,
+    }
+)
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
-        {R.APPLICATION_VIEW, R.CERTIFICATION_VIEW, R.REQUEST_PUBLISH, R.APPLICATION_EXPORT}
-    ),
-    Role.INSTITUTION_ADMIN: frozenset({R.APPLICATION_VIEW, R.REGISTER_VIEW}),
-    Role.BANK_OFFICER: frozenset(
-        {R.APPLICATION_VIEW, R.POOL_VIEW, R.REGISTER_VIEW, R.APPLICATION_EXPORT, R.REGISTER_EXPORT}
-    ),
-    Role.BANK_APPROVER: frozenset(
-        {R.APPLICATION_VIEW, R.POOL_VIEW, R.REGISTER_VIEW, R.APPLICATION_EXPORT, R.REGISTER_EXPORT}
-    ),
-    Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW}),
-    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW}),
-    Role.PLATFORM_OPERATOR: frozenset(
         {
-            R.ACCOUNT_MANAGE,
-            R.ACCOUNT_VIEW,
             R.APPLICATION_EXPORT,
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
-            R.INSTITUTION_OPEN,
-            R.JOURNAL_VIEW,
-            R.OPERATIONS_VIEW,
+            R.MESSAGE_VIEW,
+            R.REQUEST_PUBLISH,
+        }
+    ),
+    Role.INSTITUTION_ADMIN: frozenset(
+        {R.ACCOUNT_UNMASK, R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.REGISTER_VIEW, R.STAFF_MANAGE}
+    ),
+    Role.BANK_OFFICER: _BANKING,
+    Role.BANK_APPROVER: _BANKING,
+    Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
+    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
+    Role.PLATFORM_OPERATOR: frozenset(
+        {
+            R.APPLICATION_EXPORT,
+            R.APPLICATION_VIEW,
+            R.CERTIFICATION_UNMASK,
+            R.CERTIFICATION_VIEW,
+            R.MESSAGE_VIEW,
             R.REGISTER_EXPORT,
+            R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
         }
     ),
+    Role.SYSTEM_ADMINISTRATOR: frozenset(
+        {
+            R.ACCOUNT_MANAGE,
+            R.ACCOUNT_UNMASK,
+            R.ACCOUNT_VIEW,
+            R.INSTITUTION_OPEN,
+            R.OPERATIONS_VIEW,
+        }
+    ),
+    Role.SECURITY_ADMINISTRATOR: frozenset({R.ACCOUNT_GUARD, R.ACCOUNT_VIEW, R.ALLOW_LIST_MANAGE}),
+    Role.AUDIT_ADMINISTRATOR: frozenset({R.JOURNAL_VIEW}),
     Role.SYSTEM: frozenset(),
 }
 

@@ -10,9 +10,11 @@ from orm import keyring
 from orm.identity import Account
 from orm.parties import Party
 from vocabulary.identifiers import compact_phone, phone_problem
+from vocabulary.identity import LogInWay
 from vocabulary.parties import Role
 from vocabulary.rights import Right
 
+_WAYS = frozenset({LogInWay.PASSWORD, LogInWay.SMS_CODE})
 PHONE_PLACE = "account.phone"
 
 
@@ -52,6 +54,11 @@ def _plain(typed: str) -> str:
     return compact_phone(typed) if phone_problem(typed) is None else typed.strip().lower()
 
 
+def ways_of(*, has_password: bool) -> frozenset[LogInWay]:
+    """In which ways an account can prove who it is in a session that has begun."""
+    return _WAYS if has_password else _WAYS - {LogInWay.PASSWORD}
+
+
 def actor_of(account: Account, party: Party, call: Call, session_id: UUID | None = None) -> Actor:
     """The actor an account acts as."""
     return Actor(
@@ -63,6 +70,7 @@ def actor_of(account: Account, party: Party, call: Call, session_id: UUID | None
         party.name,
         session_id=session_id,
         extra_rights=frozenset(Right(right) for right in account.extra_rights),
+        ways=ways_of(has_password=account.password_hash is not None),
         call=call,
     )
 

@@ -19,6 +19,7 @@ from vocabulary.identity import CodePurpose
 
 DIGITS = 6
 LASTS = timedelta(minutes=5)
+SET_UP_LASTS = timedelta(hours=24)  # sent when the account is opened, used when its owner comes
 TRIES_MAX = 5
 RESEND_AFTER_S = 60
 DAY_S = 86_400
@@ -40,10 +41,15 @@ class CodeSent(Struct, frozen=True):
 
 async def send(body: CodeRequest, *, call: Call) -> CodeSent:
     """Send a code. Whether the phone has an account makes no difference to anything."""
-    phone = read_phone(body.phone)
+    return await send_to(read_phone(body.phone), body.purpose, call=call)
+
+
+async def send_to(phone: str, purpose: CodePurpose, *, call: Call) -> CodeSent:
+    """Send a code to a phone that is known to be one."""
+    lasts = SET_UP_LASTS if purpose is CodePurpose.SET_UP else LASTS
     who = phone_index(phone)
     hands = outside.held()
-    await hands.limiter.hit(f"sms_code.{body.purpose.value}", who, limit=1, window_s=RESEND_AFTER_S)
+    await hands.limiter.hit(f"sms_code.{purpose.value}", who, limit=1, window_s=RESEND_AFTER_S)
     await hands.limiter.hit("sms_code.day", who, limit=CODES_A_DAY_MAX, window_s=DAY_S)
     if call.address:
         await hands.limiter.hit(
@@ -53,18 +59,18 @@ async def send(body: CodeRequest, *, call: Call) -> CodeSent:
     at = clock.now()
     code = await SmsCode.create(
         phone_index=who,
-        purpose=body.purpose,
-        code_digest=_digest(who, body.purpose, text),
+        purpose=purpose,
+        code_digest=_digest(who, purpose, text),
         sent_at=at,
-        expires_at=at + LASTS,
+        expires_at=at + lasts,
     )
-    params = {"code": text, "minutes": str(LASTS // timedelta(minutes=1))}
+    params = {"code": text, "minutes": str(lasts // timedelta(minutes=1))}
     try:
         await hands.sms.send(phone, TEMPLATE, params)
     except OutsideError as problem:
         await spend(code)
         raise Unavailable(problem.sentence, retry_after_s=RESEND_AFTER_S) from problem
-    return CodeSent(RESEND_AFTER_S, int(LASTS.total_seconds()), hands.sms.printed_code(phone))
+    return CodeSent(RESEND_AFTER_S, int(lasts.total_seconds()), hands.sms.printed_code(phone))
 
 
 async def check(phone: str, purpose: CodePurpose, text: str) -> SmsCode | None:

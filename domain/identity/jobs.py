@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.kernel import clock
-from orm.identity import Session, SmsCode, WeChatTicket, WrongPassword
+from orm.identity import LogInTicket, Session, SmsCode, WeChatTicket, WrongPassword
 
 KEPT = timedelta(days=7)
 
@@ -14,5 +14,6 @@ async def purge_identity() -> None:
     await Session.filter(expires_at__lt=before).delete()
     await Session.filter(ended_at__lt=before).delete()
     await SmsCode.filter(expires_at__lt=before).delete()
+    await LogInTicket.filter(expires_at__lt=before).delete()
     await WeChatTicket.filter(expires_at__lt=before).delete()
     await WrongPassword.filter(since__lt=before).delete()

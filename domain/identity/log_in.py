@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tortoise.transactions import in_transaction
 
-from domain.identity import accounts, attempts, codes, passwords
+from domain.identity import accounts, allow_lists, attempts, codes, passwords, second_factor
 from domain.identity.accounts import actor_of
 from domain.identity.attempts import LOCKED_SENTENCE, WRONG_SENTENCE, Attempt, who_tries
 from domain.identity.sessions import Begun, begin_session, digest_of
@@ -14,7 +14,7 @@ from domain.identity.terms import PasswordLogIn, SmsCodeLogIn, WeChatLogIn
 from domain.kernel import clock, outside
 from domain.kernel.actor import Call
 from domain.kernel.ports import OutsideError, WeChatIdentity
-from domain.kernel.refusal import Locked, Refusal, Unavailable, Unmet, WrongLogIn
+from domain.kernel.refusal import Locked, Refusal, SecondFactor, Unavailable, Unmet, WrongLogIn
 from orm import keyring
 from orm.identity import Account, WeChatBinding, WeChatTicket
 from orm.parties import Party
@@ -70,7 +70,7 @@ async def by_password(body: PasswordLogIn, *, call: Call) -> Begun:
     fresh_hash = None
     if passwords.is_outdated(account.password_hash):
         fresh_hash = await passwords.make_hash(body.password)
-    return await _enter(account, attempt, fresh_hash)
+    return await enter(account, attempt, fresh_hash)
 
 
 async def by_sms_code(body: SmsCodeLogIn, *, call: Call) -> Begun:
@@ -86,17 +86,17 @@ async def by_sms_code(body: SmsCodeLogIn, *, call: Call) -> Begun:
     if account is None:
         await attempt.note("手机号未注册")
         raise Unmet(NOT_SIGNED_UP)
-    return await _enter(account, attempt)
+    return await enter(account, attempt)
 
 
 async def by_wechat(body: WeChatLogIn, *, call: Call) -> Begun | str:
     """Log in a WeChat user who is bound already; give anybody else a ticket for `bind_phone`."""
     await limit_attempts("wechat", call.address, call, limit=LOG_INS_PER_ADDRESS_MAX)
-    identity = await _identify(body.code)
+    identity = await identify(body.code)
     binding = await WeChatBinding.get_or_none(open_id_index=open_id_index(identity.open_id))
     if binding is not None:
         account = await Account.get(id=binding.account_id)
-        return await _enter(account, Attempt(LogInWay.WECHAT, call, account.id))
+        return await enter(account, Attempt(LogInWay.WECHAT, call, account.id))
     ticket = secrets.token_urlsafe(TICKET_BYTES)
     await WeChatTicket.create(
         ticket_digest=digest_of(ticket),
@@ -119,7 +119,8 @@ def must_be_open(account: Account) -> None:
         raise Locked(CLOSED)
 
 
-async def _identify(code: str) -> WeChatIdentity:
+async def identify(code: str) -> WeChatIdentity:
+    """Who WeChat says is speaking."""
     try:
         return await outside.held().mini_program.code_to_session(code)
     except OutsideError as problem:
@@ -133,28 +134,42 @@ def refusal_of(problem: OutsideError) -> Refusal:
     return WrongLogIn(problem.sentence)
 
 
-async def _enter(account: Account, attempt: Attempt, fresh_hash: str | None = None) -> Begun:
-    """Begin a session for an account whose owner has proved it; one transaction."""
+async def enter(account: Account, attempt: Attempt, fresh_hash: str | None = None) -> Begun:
+    """Begin a session for an account whose owner has proved it; one transaction.
+
+    Raises `SecondFactor`, with a ticket for the second proof, when a post of the account wants
+    two. Every way in ends here, a face included.
+    """
     try:
         async with in_transaction():
-            begun = await _begin(account, attempt, fresh_hash)
+            came = await _begin(account, attempt, fresh_hash)
     except Refusal as refusal:
         await attempt.note(refusal.title)
         raise
-    return begun
+    if isinstance(came, SecondFactor):
+        raise came
+    return came
 
 
-async def _begin(account: Account, attempt: Attempt, fresh_hash: str | None) -> Begun:
+async def _begin(
+    account: Account, attempt: Attempt, fresh_hash: str | None
+) -> Begun | SecondFactor:
     at = clock.now()
     kept = await Account.select_for_update().get(id=account.id)
     must_be_open(kept)
     if attempt.way is LogInWay.PASSWORD and kept.password_hash != account.password_hash:
         raise WrongLogIn(WRONG_SENTENCE)  # changed while it was being checked
+    party = await Party.get(id=kept.party_id)
+    actor = actor_of(kept, party, apart(attempt.call))
+    await allow_lists.must_allow(actor.roles, attempt.call.address)
     if fresh_hash is not None:
         kept.password_hash = fresh_hash
-    kept.last_log_in_at = at
-    await kept.save(update_fields=["password_hash", "last_log_in_at"])
+        await kept.save(update_fields=["password_hash"])
     await attempts.forget_wrong(who_tries(kept))
+    if second_factor.is_needed(actor.roles):
+        await attempt.note(SecondFactor.title)
+        return await second_factor.ticket_for(kept, attempt.way, at=at)
+    kept.last_log_in_at = at
+    await kept.save(update_fields=["last_log_in_at"])
     await attempt.note(succeeded=True)
-    party = await Party.get(id=kept.party_id)
-    return await begin_session(actor_of(kept, party, apart(attempt.call)), at=at)
+    return await begin_session(actor, at=at, ways=[attempt.way])

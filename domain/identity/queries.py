@@ -1,4 +1,4 @@
-"""What screens read of accounts: oneself, one's sessions and log-ins, and the operator's list."""
+"""What screens read of accounts: oneself, one's sessions and log-ins, and other people's."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,12 +7,14 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
 from domain.identity.accounts import phone_index
 from domain.identity.rules import menu
 from domain.identity.sessions import IDLE_MAX, Begun
 from domain.kernel import clock, pages
 from domain.kernel.actor import Actor
+from domain.kernel.journal import witness
 from domain.kernel.pages import LIMIT_DEFAULT, LIMIT_MAX, Page
 from domain.kernel.refusal import NotFound, NotLoggedIn
 from orm.identity import Account, LogInRecord
@@ -114,6 +116,16 @@ class AccountView(Struct, frozen=True):
     roles: list[Role]
     state: AccountState
     last_log_in_at: datetime | None
+    is_set_up: bool
+
+
+class UnmaskedPhone(Struct, frozen=True):
+    """账号的完整手机号码。"""
+
+    phone: str
+
+    def __repr__(self) -> str:
+        return "UnmaskedPhone(…)"
 
 
 class OpenedInstitution(Struct, frozen=True):
@@ -147,9 +159,11 @@ async def me(actor: Actor) -> Me:
     if account is None:
         raise NotLoggedIn("请先登录")
     party = await Party.get(id=actor.party_id)
-    unread = await Message.filter(
-        party_id=actor.party_id, read_at__isnull=True, removed_at__isnull=True
-    ).count()
+    unread = 0
+    if Right.MESSAGE_VIEW in actor.rights:
+        unread = await Message.filter(
+            party_id=actor.party_id, read_at__isnull=True, removed_at__isnull=True
+        ).count()
     return Me(
         account_id=account.id,
         name=account.name,
@@ -214,9 +228,8 @@ async def log_ins(actor: Actor, query: PageQuery) -> Page[LoginView]:
 
 
 async def log_ins_of(account_id: UUID, actor: Actor, query: PageQuery) -> Page[LoginView]:
-    """Anybody's log-in record, for the operator."""
-    actor.needs(Right.ACCOUNT_VIEW)
-    if not await Account.filter(id=account_id).exists():
+    """The log-in record of somebody whom the actor looks after."""
+    if not await _in_reach(actor).filter(id=account_id).exists():
         raise NotFound("未找到该账号，请刷新后再试")
     return await _log_ins(account_id, query)
 
@@ -237,9 +250,8 @@ async def _log_ins(account_id: UUID, query: PageQuery) -> Page[LoginView]:
 
 
 async def accounts(actor: Actor, query: AccountsQuery) -> Page[AccountView]:
-    """Every account, newest first, for the operator."""
-    actor.needs(Right.ACCOUNT_VIEW)
-    rows = Account.filter(_asked_for(query)).order_by("-created_at", "-id")
+    """Every account that the actor looks after, newest first."""
+    rows = _in_reach(actor).filter(_asked_for(query)).order_by("-created_at", "-id")
     if query.cursor:
         at, last = pages.read_cursor(query.cursor, 2)
         moment = pages.moment_of(at)
@@ -251,6 +263,24 @@ async def accounts(actor: Actor, query: AccountsQuery) -> Page[AccountView]:
         await _views(shown),
         pages.write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None,
     )
+
+
+def _in_reach(actor: Actor) -> QuerySet[Account]:
+    """The accounts an actor looks after: all of the platform, or those of their own party."""
+    if Right.ACCOUNT_VIEW not in actor.rights and Right.STAFF_MANAGE in actor.rights:
+        return Account.filter(party_id=actor.party_id)
+    actor.needs(Right.ACCOUNT_VIEW)
+    return Account.all()
+
+
+async def unmasked(account_id: UUID, actor: Actor) -> UnmaskedPhone:
+    """Show an account's whole phone number; who looked, and at whose, is journalled (5.3.2.2)."""
+    actor.needs(Right.ACCOUNT_UNMASK)
+    account = await _in_reach(actor).get_or_none(id=account_id)
+    if account is None:
+        raise NotFound("未找到该账号，请刷新后再试")
+    await witness("account.unmask", "account", account.id, by=actor)
+    return UnmaskedPhone(account.phone)
 
 
 def _asked_for(query: AccountsQuery) -> Q:
@@ -289,6 +319,7 @@ async def _views(rows: Iterable[Account]) -> list[AccountView]:
             [Role(role) for role in row.roles],
             row.state,
             row.last_log_in_at,
+            row.password_hash is not None,
         )
         for row in rows
     ]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
-from vocabulary.parties import ROLES_OF, PartyKind, Role
+from vocabulary.parties import APART, ROLE_LABELS, ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right
 
 PASSWORD_LENGTH_MIN = 8
@@ -27,17 +28,27 @@ COMMON_PASSWORDS = frozenset(
     """.lower().split()
 )
 
+# In this order: Android also says Linux, Edge also says Chrome, Chrome also says Safari.
+_SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
+_PROGRAMS = ("MicroMessenger", "Edg", "Firefox", "Chrome", "Safari")
+
 _LOG_IN_NAME = re.compile(r"[a-z][a-z0-9_.-]{3,39}")
 
 # What an enterprise may open before its certification is approved: nothing that does business.
-_WITHOUT_RIGHT = ("workbench", "products", "messages", "account")
+_WITHOUT_RIGHT = ("products", "account")
+_ALWAYS_BY_RIGHT: dict[str, Right] = {
+    "workbench": Right.APPLICATION_VIEW,
+    "messages": Right.MESSAGE_VIEW,
+}
 _BY_RIGHT: dict[str, Right] = {
     "pool": Right.POOL_VIEW,
     "applications": Right.APPLICATION_VIEW,
     "publish": Right.REQUEST_PUBLISH,
     "register": Right.REGISTER_VIEW,
     "accounts": Right.ACCOUNT_VIEW,
+    "allow_lists": Right.ALLOW_LIST_MANAGE,
     "journal": Right.JOURNAL_VIEW,
+    "staff": Right.STAFF_MANAGE,
 }
 MENU_ORDER = (
     "workbench",
@@ -50,6 +61,8 @@ MENU_ORDER = (
     "register",
     "certifications",
     "accounts",
+    "staff",
+    "allow_lists",
     "journal",
     "account",
 )
@@ -94,12 +107,29 @@ def roles_problem(kind: PartyKind, roles: Collection[Role]) -> str | None:
         return "请至少选择一个岗位"
     if not ROLES_OF[kind].issuperset(roles):
         return "所选岗位与单位类型不符，请重新选择"
+    for apart in APART:
+        both = [ROLE_LABELS[role] for role in sorted(apart & set(roles))]
+        if len(both) > 1:
+            return f"{'、'.join(both)}不能由同一人担任，请分别指定人员"
     return None
+
+
+def is_same_device(known: str, given: str) -> bool:
+    """Could both be the same device? By system and program, not by version: those move on."""
+    return not known or _device_class(known) == _device_class(given)
+
+
+@lru_cache(maxsize=1024)
+def _device_class(device: str) -> tuple[str, str]:
+    system = next((name for name in _SYSTEMS if name in device), "")
+    program = next((name for name in _PROGRAMS if name in device), device.partition("/")[0])
+    return system, program
 
 
 def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[str]:
     """List what an account may open, in the order of the menu (6.1.1.1 b)."""
     shown = set(_WITHOUT_RIGHT)
+    shown.update(item for item, right in _ALWAYS_BY_RIGHT.items() if right in rights)
     if kind is PartyKind.ENTERPRISE:
         shown.add("certification")
     elif Right.CERTIFICATION_VIEW in rights:

@@ -1,7 +1,8 @@
 """Sessions: begun on one device, found by a token nobody stores, ended at once."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -10,11 +11,15 @@ from uuid import UUID
 
 import msgspec
 
+from domain.identity import allow_lists
+from domain.identity.accounts import ways_of
+from domain.identity.rules import is_same_device
 from domain.kernel import clock
-from domain.kernel.actor import Actor, Call
+from domain.kernel.actor import Actor, Call, job_actor
+from domain.kernel.journal import witness
 from orm import raw
 from orm.identity import Session
-from vocabulary.identity import AccountState, Terminal
+from vocabulary.identity import AccountState, LogInWay, Terminal
 from vocabulary.parties import PartyKind, Role
 from vocabulary.rights import Right
 
@@ -42,8 +47,9 @@ IDLE_MAX: dict[Terminal, timedelta] = {
 
 # The hot path of every request: one statement, tested equal to the same question in the ORM.
 _WHO = (
-    "SELECT s.id AS session_id, s.terminal, s.seen_at, a.id AS account_id, a.name, a.roles, "
-    "a.extra_rights, p.id AS party_id, p.kind, p.name AS party_name "
+    "SELECT s.id AS session_id, s.terminal, s.seen_at, s.address, s.device, s.factors, "
+    "a.id AS account_id, a.name, a.roles, a.extra_rights, "
+    "a.password_hash IS NOT NULL AS has_password, p.id AS party_id, p.kind, p.name AS party_name "
     "FROM session s JOIN account a ON a.id = s.account_id JOIN party p ON p.id = a.party_id "
     "WHERE s.token_digest = ? AND s.ended_at IS NULL AND s.expires_at > ? AND a.state = ?"
 )
@@ -66,8 +72,19 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-async def begin_session(actor: Actor, *, at: datetime) -> Begun:
-    """Write a session for somebody just proved, in the caller's transaction."""
+async def begin_session(
+    actor: Actor,
+    *,
+    at: datetime,
+    ways: Iterable[LogInWay] = (),
+    earlier: Mapping[LogInWay, datetime] | None = None,
+) -> Begun:
+    """Write a session for somebody proved just now in these `ways`, in the caller's transaction.
+
+    `earlier` are proofs of the same log-in that came before. The token is always a new one:
+    whatever a caller brings along never becomes a session.
+    """
+    factors = {**(earlier or {}), **dict.fromkeys(ways, at)}
     token = secrets.token_urlsafe(TOKEN_BYTES)
     call = actor.call
     session = await Session.create(
@@ -79,18 +96,10 @@ async def begin_session(actor: Actor, *, at: datetime) -> Begun:
         began_at=at,
         seen_at=at,
         expires_at=at + LASTS[call.terminal],
+        factors={way.value: moment.isoformat() for way, moment in factors.items()},
     )
-    within = Actor(
-        actor.account_id,
-        actor.party_id,
-        actor.party_kind,
-        actor.roles,
-        actor.name,
-        actor.party_name,
-        session_id=session.id,
-        extra_rights=actor.extra_rights,
-        call=call,
-    )
+    proved_at = max(factors.values(), default=None)
+    within = replace(actor, session_id=session.id, proved_at=proved_at)
     return Begun(token, session.expires_at, within)
 
 
@@ -98,6 +107,8 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     """Who holds this token; None when the session is over, idle too long, or never was.
 
     Asked of the database every time: what is revoked or locked is gone with the next request.
+    A token that comes from another kind of device has been carried off: its session ends. From
+    another address it still opens what it did, but nothing proved before counts as fresh.
     """
     if len(token) != TOKEN_LENGTH:
         return None
@@ -110,9 +121,13 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     if now - seen_at > IDLE_MAX[Terminal(row["terminal"])]:
         return None
     session_id = _id(row["session_id"])
+    if call is not None and not is_same_device(row["device"], call.device):
+        await _end_stolen(session_id, now)
+        return None
     if now - seen_at > SEEN_EVERY:
         await Session.filter(id=session_id, seen_at__lt=now).update(seen_at=now)
-    return Actor(
+    is_at_home = call is None or call.address == row["address"]
+    actor = Actor(
         _id(row["account_id"]),
         _id(row["party_id"]),
         PartyKind(row["kind"]),
@@ -121,8 +136,13 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
         row["party_name"],
         session_id=session_id,
         extra_rights=_rights(row["extra_rights"]),
+        proved_at=_proved_at(row["factors"]) if is_at_home else None,
+        ways=ways_of(has_password=bool(row["has_password"])),
         call=call or Call(),
     )
+    if call is not None:
+        await allow_lists.must_allow(actor.roles, call.address)
+    return actor
 
 
 async def end_sessions(account_id: UUID, *, at: datetime, but: UUID | None = None) -> int:
@@ -133,6 +153,18 @@ async def end_sessions(account_id: UUID, *, at: datetime, but: UUID | None = Non
     return await going.update(ended_at=at)
 
 
+async def ended_since(moment: datetime) -> list[UUID]:
+    """Which sessions were ended since then, by whomever: whoever serves them lets them go."""
+    rows = Session.filter(ended_at__gte=moment)
+    return [_id(each) for each in await rows.values_list("id", flat=True)]  # type: ignore[arg-type]  # flat: one value a row
+
+
+async def _end_stolen(session_id: UUID, at: datetime) -> None:
+    ended = await Session.filter(id=session_id, ended_at__isnull=True).update(ended_at=at)
+    if ended:
+        await witness("session.end_stolen", "session", session_id, by=job_actor("会话保护"))
+
+
 def _id(value: UUID | str) -> UUID:
     """PostgreSQL gives a UUID, SQLite its text."""
     return value if isinstance(value, UUID) else UUID(value)
@@ -141,6 +173,11 @@ def _id(value: UUID | str) -> UUID:
 def _moment(value: datetime | str) -> datetime:
     """PostgreSQL gives a moment, SQLite its text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _proved_at(factors: str | None) -> datetime | None:
+    proved = msgspec.json.decode(factors, type=dict[str, datetime]) if factors else {}
+    return max(proved.values(), default=None)
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,8 @@ from vocabulary.identifiers import EnterpriseName, PersonName, Phone, Uscc
 from vocabulary.identity import CodePurpose, LogInWay
 from vocabulary.parties import PartyKind, Role
 
+NETWORKS_MAX = 50
+
 Password = Annotated[
     str, Meta(min_length=1, max_length=PASSWORD_LENGTH_MAX, description="登录密码，8至64位")
 ]
@@ -75,6 +77,69 @@ class WeChatLogIn(_Form, frozen=True, forbid_unknown_fields=True):
     code: WeChatCode
 
 
+Ticket = Annotated[str, Meta(min_length=1, max_length=100, description="第一步验证返回的凭据")]
+
+
+class TicketHeld(_Form, frozen=True, forbid_unknown_fields=True):
+    """第二步验证：向账号手机发送验证码。"""
+
+    ticket: Ticket
+
+
+class SecondPassword(_Form, frozen=True, forbid_unknown_fields=True):
+    """第二步验证：密码。"""
+
+    ticket: Ticket
+    password: Password
+
+
+class SecondSmsCode(_Form, frozen=True, forbid_unknown_fields=True):
+    """第二步验证：短信验证码。"""
+
+    ticket: Ticket
+    sms_code: SmsCodeText
+
+
+class SecondWeChat(_Form, frozen=True, forbid_unknown_fields=True):
+    """第二步验证：微信。"""
+
+    ticket: Ticket
+    code: WeChatCode
+
+
+class PasswordProof(_Form, frozen=True, forbid_unknown_fields=True):
+    """再次验证身份：密码。"""
+
+    password: Password
+
+
+class SmsCodeProof(_Form, frozen=True, forbid_unknown_fields=True):
+    """再次验证身份：短信验证码。"""
+
+    sms_code: SmsCodeText
+
+
+class PhoneChange(_Form, frozen=True, forbid_unknown_fields=True):
+    """更换手机号码：新号码及其收到的验证码。"""
+
+    personal: ClassVar[tuple[str, ...]] = ("phone",)
+    secret: ClassVar[tuple[str, ...]] = ("sms_code",)
+
+    phone: Phone
+    sms_code: SmsCodeText
+
+
+class AllowListSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """设置某一岗位的网络地址白名单。"""
+
+    role: Annotated[Role, Meta(description="岗位")]
+    networks: Annotated[
+        list[Annotated[str, Meta(min_length=1, max_length=64)]],
+        Meta(max_length=NETWORKS_MAX, description="网络地址，如 10.1.0.0/16；留空表示不限制"),
+    ]
+    reason: Annotated[str, Meta(min_length=1, max_length=500, description="设置原因")]
+
+
 class PhoneBinding(_Form, frozen=True, forbid_unknown_fields=True):
     """微信用户授权手机号，登录或注册。"""
 
@@ -102,11 +167,9 @@ class InstitutionOpening(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccountOpening(_Form, frozen=True, forbid_unknown_fields=True):
-    """开立账号。"""
+    """开立账号；首次密码由本人凭短信验证码设置。"""
 
     personal: ClassVar[tuple[str, ...]] = ("phone", "name")
-    secret: ClassVar[tuple[str, ...]] = ("password",)
-
     party_id: Annotated[UUID, Meta(description="所属单位")]
     name: PersonName
     log_in_name: Annotated[
@@ -114,7 +177,6 @@ class AccountOpening(_Form, frozen=True, forbid_unknown_fields=True):
     ]
     phone: Phone
     roles: Roles
-    password: Password
 
 
 class RolesChange(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,13 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain.kernel.refusal import NotYourPost
-from vocabulary.identity import Terminal
+from domain.kernel import clock
+from domain.kernel.refusal import NotYourPost, StepUp
+from vocabulary.identity import LogInWay, Terminal
 from vocabulary.parties import PartyKind, Role
+from vocabulary.proving import FRESH_MINUTES, STEP_UP_WAYS
 from vocabulary.rights import Right, rights_of
 
 SYSTEM_ACCOUNT = UUID(int=1)
@@ -56,6 +59,8 @@ class Actor:
     kind: ActorKind = ActorKind.PERSON
     session_id: UUID | None = None
     extra_rights: frozenset[Right] = frozenset()
+    proved_at: datetime | None = None
+    ways: frozenset[LogInWay] = frozenset()
     call: Call = field(default_factory=Call, compare=False)
 
     @property
@@ -64,9 +69,22 @@ class Actor:
         return rights_of(self.roles) | self.extra_rights
 
     def needs(self, right: Right) -> None:
-        """Refuse unless the actor holds the right."""
+        """Refuse unless the actor holds the right, and has proved lately what it wants proved."""
         if right not in self.rights:
             raise NotYourPost("您的岗位没有这项权限，如需开通请联系本单位管理员")
+        self.must_be_fresh(right.value)
+
+    def must_be_fresh(self, operation: str) -> None:
+        """Refuse an operation that wants a fresh proof of who asks (`FRESH_MINUTES`).
+
+        Whoever acts without a session is a program of the platform: there is nobody to ask.
+        """
+        minutes = FRESH_MINUTES.get(operation)
+        if minutes is None or self.session_id is None:
+            return
+        if self.proved_at is None or clock.now() - self.proved_at > timedelta(minutes=minutes):
+            ways = tuple(way.value for way in STEP_UP_WAYS if way in self.ways)
+            raise StepUp(operation, ways)
 
 
 def job_actor(name: str) -> Actor:

@@ -215,6 +215,16 @@ class Flow:
         return "\n".join(["stateDiagram-v2", *arrows, *ends, ""])
 
 
+def every_flow() -> list[type[Flow]]:
+    """Every table there is, of the newest version each, in the order they were written."""
+    newest: dict[tuple[str, str], type[Flow]] = {}
+    for (subject, name, version), flow in _FLOWS.items():
+        kept = newest.get((subject, name))
+        if kept is None or kept.version < version:
+            newest[subject, name] = flow
+    return list(newest.values())
+
+
 def flow_of(subject: str, name: str, version: int) -> type[Flow]:
     """The table a row began under. Raises KeyError when the code no longer holds it."""
     return _FLOWS[subject, name, version]

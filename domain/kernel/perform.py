@@ -34,7 +34,7 @@ from domain.kernel.refusal import (
 )
 from orm import acting as rows
 from orm.base import Row, label
-from vocabulary.parties import PartyKind
+from vocabulary.parties import SEPARATED, PartyKind
 
 R = TypeVar("R", bound=Row)
 
@@ -75,6 +75,7 @@ async def begin(
         row.created_at = row.updated_at = act.at
         _takes(step, terms)
         step.check(None, row, act)
+        by.must_be_fresh(step.code)
         await _must_be_free_to_act(flow, _parties_at(row, by))
 
         yield row
@@ -197,6 +198,7 @@ def _admit(row: R | None, verb: str, act: Act) -> tuple[R, type[Flow], Step]:
         raise NotNow("该业务的流程中没有这一步，请刷新页面查看可办理的步骤")
     _takes(step, act.terms)
     step.check(row.state, row, act)
+    by.must_be_fresh(step.code)
     return row, flow, step
 
 
@@ -232,6 +234,7 @@ async def enact(
     Set `outcome.result`, and `outcome.subject_no` where people speak of it by a number.
     """
     async with _once(by) as outcome:
+        by.must_be_fresh(code)
         yield outcome
         deed = Deed(
             code,
@@ -288,8 +291,12 @@ async def _must_be_free_to_act(flow: type[Flow], parties: set[UUID]) -> None:
 
 
 def _may_know(row: Row, by: Actor) -> bool:
-    """A bank that only saw the row in the pool learns nothing by trying other steps."""
-    return by.party_kind is PartyKind.OPERATOR or by.party_id in row.seats().values()
+    """A bank that only saw the row in the pool learns nothing by trying other steps.
+
+    Neither do those of the operator's people who have no business with rows (三员).
+    """
+    is_operators = by.party_kind is PartyKind.OPERATOR and not by.roles <= SEPARATED
+    return is_operators or by.party_id in row.seats().values()
 
 
 def _takes(step: Step, terms: Any) -> None:

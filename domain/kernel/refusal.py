@@ -57,6 +57,32 @@ class NotYourPost(Refusal):
     code, status, title = "not_your_post", 403, "没有权限"
 
 
+class StepUp(Refusal):
+    """The operation wants a fresh proof of who asks; `ways` are those the account has."""
+
+    code, status, title = "step_up", 403, "请再次验证身份"
+
+    def __init__(self, operation: str, ways: tuple[str, ...]) -> None:
+        super().__init__("这项操作需要再次验证您的身份，验证后会自动继续办理")
+        self.operation, self.ways = operation, ways
+
+
+class SecondFactor(Refusal):
+    """The first proof was right; the post wants a second. The ticket stands for the first."""
+
+    code, status, title = "second_factor", 401, "请完成第二步验证"
+
+    def __init__(self, ticket: str, ways: tuple[str, ...], phone_masked: str) -> None:
+        super().__init__("您的岗位需要两种方式验证身份，请继续完成第二步验证")
+        self.ticket, self.ways, self.phone_masked = ticket, ways, phone_masked
+
+
+class NotFromHere(Refusal):
+    """The post may act from certain networks only, and this is none of them."""
+
+    code, status, title = "not_from_here", 403, "网络地址不在许可范围"
+
+
 class NotVerified(Refusal):
     """A party of the row is not certified (clause 5.3.3.1)."""
 

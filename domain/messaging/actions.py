@@ -6,6 +6,7 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotFound
 from orm.messaging import Message
+from vocabulary.rights import Right
 
 
 async def mark_read(message_id: UUID, *, by: Actor) -> None:
@@ -16,6 +17,7 @@ async def mark_read(message_id: UUID, *, by: Actor) -> None:
 
 async def mark_all_read(*, by: Actor) -> None:
     """Mark every message of the party as read."""
+    by.needs(Right.MESSAGE_VIEW)
     await Message.filter(party_id=by.party_id, read_at=None).update(read_at=clock.now())
 
 
@@ -26,5 +28,7 @@ async def remove(message_id: UUID, *, by: Actor) -> None:
 
 
 async def _must_be_own(message_id: UUID, by: Actor) -> None:
-    if not await Message.exists(id=message_id, party_id=by.party_id):
+    if Right.MESSAGE_VIEW not in by.rights or not await Message.exists(
+        id=message_id, party_id=by.party_id
+    ):
         raise NotFound("未找到这条消息")

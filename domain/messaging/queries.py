@@ -21,6 +21,7 @@ from domain.kernel.pages import (
 )
 from orm.messaging import Message
 from vocabulary.messaging import MESSAGE_KIND_LABELS, MessageKind
+from vocabulary.rights import Right
 
 
 class MessageFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +49,7 @@ class MessageView(Struct, frozen=True, kw_only=True):
 
 async def page(asked: MessageFilter, *, to: Actor) -> Page[MessageView]:
     """One page of the party's messages."""
+    to.needs(Right.MESSAGE_VIEW)
     rows = Message.filter(party_id=to.party_id, removed_at=None)
     if asked.unread is not None:
         rows = rows.filter(read_at__isnull=asked.unread)

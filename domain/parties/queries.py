@@ -105,6 +105,24 @@ async def one(certification_id: UUID, actor: Actor) -> CertificationView:
     return await view(row, actor)
 
 
+class UnmaskedContact(Struct, frozen=True):
+    """企业认证的完整联系方式。"""
+
+    contact_name: str
+    contact_phone: str
+
+    def __repr__(self) -> str:
+        return "UnmaskedContact(…)"
+
+
+async def unmasked(certification_id: UUID, actor: Actor) -> UnmaskedContact:
+    """Show a certification's contact in full; who looked, and at which, is journalled."""
+    actor.needs(Right.CERTIFICATION_UNMASK)
+    row = await _readable(certification_id, actor)
+    await witness("certification.unmask", row.subject, row.id, by=actor, subject_no=row.number())
+    return UnmaskedContact(row.contact_name, row.contact_phone)
+
+
 async def must_be_readable(certification_id: UUID, actor: Actor) -> None:
     """Raise NotFound unless the actor may read the certification."""
     await _readable(certification_id, actor)

@@ -65,7 +65,7 @@ class Reconciliation(Struct, frozen=True):
 
 async def reconciliation(*, to: Actor) -> Reconciliation:
     """Compare the books, for the operator."""
-    to.needs(Right.OPERATIONS_VIEW)
+    to.needs(Right.REGISTER_RECONCILE)
     return await reconcile()
 
 

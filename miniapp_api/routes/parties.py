@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.kernel.actor import Actor
 from domain.kernel.pages import Page
 from domain.parties import actions, queries
-from domain.parties.queries import CertificationSearch, CertificationView
+from domain.parties.queries import CertificationSearch, CertificationView, UnmaskedContact
 from domain.parties.terms import CertificationApproval, CertificationForm
 from miniapp_api.routing import Reason, Route, get, post
 
@@ -45,6 +45,11 @@ async def certification(certification_id: UUID, actor: Actor) -> CertificationVi
     return await queries.one(certification_id, actor)
 
 
+async def unmask(certification_id: UUID, actor: Actor) -> UnmaskedContact:
+    """查看认证联系人的完整姓名和手机号码；每次查看都留痕。"""
+    return await queries.unmasked(certification_id, actor)
+
+
 VIEW, SHOWN = CertificationView, queries.view
 ONE = "/certifications/{certification_id}"
 
@@ -54,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
     post(f"{ONE}/approve", approve, VIEW, body=CertificationApproval, renders=SHOWN),
     post(f"{ONE}/send-back", send_back, VIEW, body=Reason, renders=SHOWN),
     post(f"{ONE}/reject", reject, VIEW, body=Reason, renders=SHOWN),
+    post(f"{ONE}/unmask", unmask, UnmaskedContact),
     get("/certifications", certifications, Page[CertificationView], query=CertificationSearch),
     get(ONE, certification, VIEW),
 )

@@ -13,6 +13,7 @@ OPERATOR = "replay-operator"
 OFFICER, APPROVER = "-officer", "-approver"
 PREFIX = "replay-"
 NOT_LOGGED_IN = "not_logged_in"
+STEP_UP = "step_up"
 WRONG_LOG_IN = "wrong_log_in"
 
 Case = dict[str, Any]
@@ -23,7 +24,7 @@ class CannotReplay(Exception):
 
 
 class Person:
-    """Somebody with a session. When the session is over, logs in again with the password."""
+    """Somebody with a session. Logs in again when it is over, proves it again when asked to."""
 
     def __init__(self, line: Line, name: str, password: str, *, address: str = "") -> None:
         self._line, self._name, self._password = line, name, password
@@ -79,6 +80,11 @@ class Person:
             return self._token
 
     async def _session_after(self, refusal: Refused, token: str) -> str:
+        if refusal.code == STEP_UP:
+            proof = {"password": self._password}
+            path = "/sessions/step-up/by-password"
+            await self._line.post(path, proof, token=token, address=self._address)
+            return token
         if refusal.code != NOT_LOGGED_IN:
             raise refusal
         async with self._logging_in:

@@ -228,6 +228,6 @@ class TestARepeat:
 def test_a_refused_attempt_is_written_down(platform: Served) -> None:
     case = platform.town.cases["inbox"]
     must_be_a_problem(platform.post(f"/loan-applications/{case}/accept", "approver"), 403)
-    found = platform.get("/journal", "operator", params={"code": "refused.accept"}).json()
+    found = platform.get("/journal", "auditor", params={"code": "refused.accept"}).json()
     assert found["items"]
     assert found["items"][0]["reason"]

@@ -19,7 +19,7 @@ from orm.parties import Party
 from tests import world
 from tests.catalogue.shelf import a_product
 from vocabulary.identifiers import make_uscc
-from vocabulary.identity import Terminal
+from vocabulary.identity import LogInWay, Terminal
 from vocabulary.parties import Role
 
 PASSWORD = "晨曦2026-jingmi"  # noqa: S105 -- of nobody but the people of this town
@@ -59,8 +59,8 @@ class Town:
             password_hash=await passwords.make_hash(PASSWORD) if log_in_name else None,
             at=clock.now(),
         )
-        actor = actor_of(account, party, Call(terminal=Terminal.TOOL))
-        begun = await begin_session(actor, at=clock.now())
+        actor = actor_of(account, party, Call(terminal=Terminal.TOOL, address="127.0.0.1"))
+        begun = await begin_session(actor, at=clock.now(), ways=[LogInWay.PASSWORD])
         self.tokens[name], self.actors[name] = begun.token, actor
         self.accounts[name] = str(account.id)
         self.sessions[name] = str(begun.actor.session_id)
@@ -84,6 +84,9 @@ class Town:
         await self._person("underwriter", self.insurer, Role.UNDERWRITER)
         await self._person("guarantee_officer", self.guarantor, Role.GUARANTEE_OFFICER)
         await self._person("operator", self.operator, Role.PLATFORM_OPERATOR)
+        await self._person("system", self.operator, Role.SYSTEM_ADMINISTRATOR)
+        await self._person("security", self.operator, Role.SECURITY_ADMINISTRATOR)
+        await self._person("auditor", self.operator, Role.AUDIT_ADMINISTRATOR)
         await self._person("leaver", self.bank, Role.BANK_OFFICER)
         name = self.log_in_name
         await self._person("typist", self.bank, Role.BANK_OFFICER, log_in_name=name)

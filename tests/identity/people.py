@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from domain.identity import actions, codes, log_in, passwords
+from domain.identity import codes, log_in, passwords
 from domain.identity.accounts import actor_of, write_account
+from domain.identity.actions import signing_up
 from domain.identity.sessions import Begun
 from domain.identity.terms import CodeRequest, PasswordLogIn, SignUp, SmsCodeLogIn
 from domain.kernel import clock
@@ -15,7 +16,7 @@ from orm.parties import Party
 from server.adapters.sms import RememberingSms
 from tests import world
 from vocabulary.identity import CodePurpose, Terminal
-from vocabulary.parties import Role
+from vocabulary.parties import PartyKind, Role
 
 PHONE = "13812340001"
 OTHER_PHONE = "13912340002"
@@ -52,12 +53,12 @@ async def acting(account: Account) -> Actor:
     return actor_of(account, await Party.get(id=account.party_id), a_call())
 
 
-async def an_operator() -> Actor:
-    """An operator with an account of their own."""
-    party = await world.an_operator()
-    return await acting(
-        await an_account(party, Role.PLATFORM_OPERATOR, phone="13700000009", log_in_name="yunying")
-    )
+async def an_administrator(role: Role = Role.SYSTEM_ADMINISTRATOR) -> Actor:
+    """One of the three administrators, with an account of their own."""
+    party = await Party.get_or_none(kind=PartyKind.OPERATOR) or await world.an_operator()
+    serial = 8 if role is Role.SYSTEM_ADMINISTRATOR else 9
+    phone, name = f"1370000000{serial}", f"guanli{serial}"
+    return await acting(await an_account(party, role, phone=phone, log_in_name=name))
 
 
 async def code_for(
@@ -71,7 +72,7 @@ async def code_for(
 
 async def signs_up(sms: RememberingSms, phone: str = PHONE, password: str = SPOKEN) -> Begun:
     code = await code_for(sms, CodePurpose.SIGN_UP, phone)
-    return await actions.sign_up(SignUp(phone, password, code), call=a_call())
+    return await signing_up.sign_up(SignUp(phone, password, code), call=a_call())
 
 
 async def enters(

@@ -4,15 +4,16 @@ from typing import Any
 
 import pytest
 
-from domain.identity import actions, queries
+from domain.identity import queries
+from domain.identity.actions import operators, passwords, staff
 from domain.identity.attempts import WRONG_PASSWORDS_MAX
 from domain.identity.jobs import purge_identity
 from domain.identity.queries import AccountsQuery
 from domain.identity.sessions import who_is
-from domain.identity.terms import AccountOpening, InstitutionOpening, RolesChange
+from domain.identity.terms import AccountOpening, InstitutionOpening, PasswordReset, RolesChange
 from domain.kernel import clock
 from domain.kernel.actor import Actor
-from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Refusal, Unmet
+from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Refusal, Unmet, WrongLogIn
 from orm.identity import Account, LogInRecord, Session, SmsCode, WeChatTicket, WrongPassword
 from orm.journal import JournalEntry
 from orm.parties import Party
@@ -23,8 +24,9 @@ from tests.identity.people import (
     PHONE,
     SPOKEN,
     WRONG,
+    a_call,
     an_account,
-    an_operator,
+    an_administrator,
     code_for,
     enters,
 )
@@ -42,7 +44,6 @@ def an_opening(party: Party, **other: Any) -> AccountOpening:
         "log_in_name": "wang.wu",
         "phone": OTHER_PHONE,
         "roles": [Role.BANK_OFFICER],
-        "password": SPOKEN,
     }
     return AccountOpening(**(filled | other))
 
@@ -60,12 +61,19 @@ def an_institution(**other: Any) -> InstitutionOpening:
 
 @pytest.fixture
 async def operator(db: None) -> Actor:
-    return await an_operator()
+    """The system administrator: opens institutions and accounts."""
+    return await an_administrator()
+
+
+@pytest.fixture
+async def guard(db: None) -> Actor:
+    """The security administrator: changes posts, locks and unlocks."""
+    return await an_administrator(Role.SECURITY_ADMINISTRATOR)
 
 
 class TestOpening:
     async def test_an_institution_is_qualified_from_the_start(self, operator: Actor) -> None:
-        party = await actions.open_institution(
+        party = await operators.open_institution(
             an_institution(uscc=make_uscc(7).lower()), by=operator
         )
         kept = await Party.get(id=party.id)
@@ -88,17 +96,25 @@ class TestOpening:
         self, operator: Actor, other: dict[str, Any], field: str
     ) -> None:
         with pytest.raises(Invalid) as refused:
-            await actions.open_institution(an_institution(**other), by=operator)
+            await operators.open_institution(an_institution(**other), by=operator)
         assert [name for name, _ in refused.value.errors] == [field]
 
     async def test_an_institution_comes_aboard_once(self, operator: Actor) -> None:
-        await actions.open_institution(an_institution(), by=operator)
+        await operators.open_institution(an_institution(), by=operator)
         with pytest.raises(Unmet, match="已登记"):
-            await actions.open_institution(an_institution(name="另一银行"), by=operator)
+            await operators.open_institution(an_institution(name="另一银行"), by=operator)
 
-    async def test_an_account_logs_in_and_is_shown_masked(self, operator: Actor) -> None:
+    async def test_an_account_is_set_up_by_its_owner_logs_in_and_is_shown_masked(
+        self, operator: Actor, sms: RememberingSms
+    ) -> None:
         bank = await world.a_bank()
-        account = await actions.open_account(an_opening(bank, log_in_name="Wang.Wu"), by=operator)
+        account = await staff.open_account(an_opening(bank, log_in_name="Wang.Wu"), by=operator)
+        with pytest.raises(WrongLogIn):
+            await enters("wang.wu", "")
+        await staff.invite(account.id, by=operator)
+        code = sms.sent[-1].params["code"]
+        assert sms.sent[-1].phone == OTHER_PHONE
+        await passwords.set_up(PasswordReset(OTHER_PHONE, code, SPOKEN), call=a_call())
         begun = await enters("wang.wu")
         actor = await who_is(begun.token)
         assert actor is not None
@@ -109,7 +125,7 @@ class TestOpening:
     async def test_an_account_is_written_down_without_phone_and_password(
         self, operator: Actor
     ) -> None:
-        await actions.open_account(an_opening(await world.a_bank()), by=operator)
+        await staff.open_account(an_opening(await world.a_bank()), by=operator)
         entry = await JournalEntry.get(code="account.open")
         assert entry.facts["roles"] == ["bank_officer"]
         assert "password" not in entry.terms
@@ -131,24 +147,24 @@ class TestOpening:
     ) -> None:
         party = await world.a_party(kind, "某单位")
         with pytest.raises(Invalid) as refused:
-            await actions.open_account(an_opening(party, roles=roles), by=operator)
+            await staff.open_account(an_opening(party, roles=roles), by=operator)
         assert refused.value.errors[0][0] == "roles"
         assert await Account.all().count() == 1
 
     async def test_phone_and_log_in_name_are_taken_once(self, operator: Actor) -> None:
         bank = await world.a_bank()
-        await actions.open_account(an_opening(bank), by=operator)
+        await staff.open_account(an_opening(bank), by=operator)
         with pytest.raises(Unmet, match="登录名已被使用"):
-            await actions.open_account(an_opening(bank, phone=PHONE), by=operator)
+            await staff.open_account(an_opening(bank, phone=PHONE), by=operator)
         with pytest.raises(Unmet, match="手机号已用于其他账号"):
-            await actions.open_account(an_opening(bank, log_in_name="zhao.liu"), by=operator)
+            await staff.open_account(an_opening(bank, log_in_name="zhao.liu"), by=operator)
 
     @pytest.mark.parametrize("name", ["13800000000", "ab", "王五", "a b c d", "-abc", "x" * 41])
     async def test_a_log_in_name_is_never_mistaken_for_a_phone(
         self, operator: Actor, name: str
     ) -> None:
         with pytest.raises(Invalid) as refused:
-            await actions.open_account(
+            await staff.open_account(
                 an_opening(await world.a_bank(), log_in_name=name), by=operator
             )
         assert refused.value.errors[0][0] == "log_in_name"
@@ -156,20 +172,20 @@ class TestOpening:
     async def test_for_nobody_is_not_found(self, operator: Actor) -> None:
         bank = await world.a_bank()
         with pytest.raises(NotFound):
-            await actions.open_account(an_opening(bank, party_id=world.nobody()), by=operator)
+            await staff.open_account(an_opening(bank, party_id=world.nobody()), by=operator)
 
 
 class TestLocking:
-    async def test_ends_what_is_going_and_holds_until_unlocked(self, operator: Actor) -> None:
+    async def test_ends_what_is_going_and_holds_until_unlocked(self, guard: Actor) -> None:
         account = await an_account()
         begun = await enters()
 
-        await actions.lock(account.id, "账号疑似被他人使用", by=operator)
+        await staff.lock(account.id, "账号疑似被他人使用", by=guard)
 
         assert await who_is(begun.token) is None
         with pytest.raises(Refusal, match="联系平台运营方"):
             await enters()
-        await actions.unlock(account.id, "已核实本人", by=operator)
+        await staff.unlock(account.id, "已核实本人", by=guard)
         assert await who_is(begun.token) is None, "an ended session does not come back"
         assert await enters()
         entries = await JournalEntry.filter(subject_id=account.id).order_by("id")
@@ -178,80 +194,87 @@ class TestLocking:
             ("account.unlock", {"before": "locked", "after": "active"}, "已核实本人"),
         ]
 
-    async def test_unlocking_forgives_wrong_passwords(self, operator: Actor) -> None:
+    async def test_unlocking_forgives_wrong_passwords(self, guard: Actor) -> None:
         account = await an_account()
         for _ in range(WRONG_PASSWORDS_MAX):
             with pytest.raises(Refusal):
                 await enters(password=WRONG)
-        await actions.unlock(account.id, "本人来电", by=operator)
+        await staff.unlock(account.id, "本人来电", by=guard)
         assert await enters()
 
-    async def test_is_done_once(self, operator: Actor) -> None:
+    async def test_is_done_once(self, guard: Actor) -> None:
         account = await an_account()
         with pytest.raises(NotNow):
-            await actions.unlock(account.id, "没有锁定", by=operator)
-        await actions.lock(account.id, "核查", by=operator)
+            await staff.unlock(account.id, "没有锁定", by=guard)
+        await staff.lock(account.id, "核查", by=guard)
         with pytest.raises(NotNow):
-            await actions.lock(account.id, "核查", by=operator)
+            await staff.lock(account.id, "核查", by=guard)
         assert await JournalEntry.all().count() == 1
 
 
 class TestPosts:
-    async def test_change_at_once_and_are_written_down(self, operator: Actor) -> None:
+    async def test_change_at_once_and_are_written_down(self, guard: Actor) -> None:
         account = await an_account(await world.a_bank(), Role.BANK_OFFICER)
         begun = await enters()
-        roles = [Role.BANK_APPROVER, Role.BANK_APPROVER, Role.INSTITUTION_ADMIN]
+        roles = [Role.BANK_OFFICER, Role.BANK_OFFICER, Role.INSTITUTION_ADMIN]
 
-        await actions.change_roles(account.id, RolesChange(roles, "岗位调整"), by=operator)
+        await staff.change_roles(account.id, RolesChange(roles, "岗位调整"), by=guard)
 
         actor = await who_is(begun.token)
         assert actor is not None
-        assert actor.roles == {Role.BANK_APPROVER, Role.INSTITUTION_ADMIN}
+        assert actor.roles == {Role.BANK_OFFICER, Role.INSTITUTION_ADMIN}
         entry = await JournalEntry.get(code="account.change_roles")
         assert entry.facts == {
             "before": ["bank_officer"],
-            "after": ["bank_approver", "institution_admin"],
+            "after": ["bank_officer", "institution_admin"],
         }
         assert entry.reason == "岗位调整"
 
-    async def test_must_fit_the_party(self, operator: Actor) -> None:
+    async def test_must_fit_the_party(self, guard: Actor) -> None:
         account = await an_account(await world.a_bank(), Role.BANK_OFFICER)
         with pytest.raises(Invalid):
-            await actions.change_roles(
-                account.id, RolesChange([Role.PLATFORM_OPERATOR], "越权"), by=operator
+            await staff.change_roles(
+                account.id, RolesChange([Role.PLATFORM_OPERATOR], "越权"), by=guard
             )
         assert (await Account.get(id=account.id)).roles == ["bank_officer"]
 
-    async def test_nobody_handles_their_own_account(self, operator: Actor) -> None:
-        mine = operator.account_id
+    async def test_nobody_handles_their_own_account(self, guard: Actor) -> None:
+        mine = guard.account_id
         with pytest.raises(Unmet, match="自己的账号"):
-            await actions.lock(mine, "误操作", by=operator)
+            await staff.lock(mine, "误操作", by=guard)
         with pytest.raises(Unmet, match="自己的账号"):
-            await actions.unlock(mine, "误操作", by=operator)
+            await staff.unlock(mine, "误操作", by=guard)
         with pytest.raises(Unmet, match="自己的账号"):
-            await actions.change_roles(
-                mine, RolesChange([Role.PLATFORM_OPERATOR], "误操作"), by=operator
+            await staff.change_roles(
+                mine, RolesChange([Role.PLATFORM_OPERATOR], "误操作"), by=guard
             )
         assert not await JournalEntry.exists()
 
 
 @pytest.mark.row("S6")
 @pytest.mark.clause("5.3.2.2")
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLATFORM_OPERATOR])
-async def test_only_the_operator_may(db: None, role: Role) -> None:
+@pytest.mark.parametrize("role", Role)
+async def test_only_administrators_may_and_each_their_own_part(db: None, role: Role) -> None:
     bank = await world.a_bank()
     account = await an_account()
     somebody = world.someone(bank, role)
-    for refused in (
-        actions.open_institution(an_institution(), by=somebody),
-        actions.open_account(an_opening(bank), by=somebody),
-        actions.lock(account.id, "试试", by=somebody),
-        actions.unlock(account.id, "试试", by=somebody),
-        actions.change_roles(account.id, RolesChange([role], "试试"), by=somebody),
-        queries.accounts(somebody, AccountsQuery()),
+    system, security = Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR
+    for allowed, attempt in (
+        ({system}, operators.open_institution(an_institution(), by=somebody)),
+        ({system, Role.INSTITUTION_ADMIN}, staff.open_account(an_opening(bank), by=somebody)),
+        ({security, Role.INSTITUTION_ADMIN}, staff.lock(account.id, "试试", by=somebody)),
+        ({security, Role.INSTITUTION_ADMIN}, staff.unlock(account.id, "试试", by=somebody)),
+        (
+            {security, Role.INSTITUTION_ADMIN},
+            staff.change_roles(account.id, RolesChange([role], "试试"), by=somebody),
+        ),
+        ({system, security, Role.INSTITUTION_ADMIN}, queries.accounts(somebody, AccountsQuery())),
     ):
+        if role in allowed:
+            attempt.close()
+            continue
         with pytest.raises(NotYourPost):
-            await refused
+            await attempt
     assert not await JournalEntry.exists()
 
 
@@ -260,7 +283,7 @@ class TestTheList:
         self, operator: Actor
     ) -> None:
         bank = await world.a_bank("运河银行")
-        account = await actions.open_account(an_opening(bank), by=operator)
+        account = await staff.open_account(an_opening(bank), by=operator)
         await an_account()
         for text in ("王五", "wang", "运河", OTHER_PHONE, "139-1234-0002"):
             page = await queries.accounts(operator, AccountsQuery(q=text))

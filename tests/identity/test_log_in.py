@@ -25,7 +25,7 @@ from tests.identity.people import (
     a_call,
     acting,
     an_account,
-    an_operator,
+    an_administrator,
     code_for,
     enters,
     enters_by_code,
@@ -87,7 +87,7 @@ class TestByPassword:
         ]
         for view in mine.items:
             assert (view.way, view.address) == (LogInWay.PASSWORD, "10.1.2.3")
-        operator = await an_operator()
+        operator = await an_administrator()
         assert await queries.log_ins_of(account.id, operator, queries.PageQuery()) == mine
         with pytest.raises(Refusal, match="岗位"):
             await queries.log_ins_of(account.id, begun.actor, queries.PageQuery())
@@ -342,7 +342,7 @@ async def test_a_password_changed_while_it_was_checked_opens_nothing(db: None) -
     await kept.save()
     attempt = attempts.Attempt(LogInWay.PASSWORD, a_call(), account.id)
     with pytest.raises(WrongLogIn):
-        await log_in._enter(stale, attempt)  # noqa: SLF001 -- the instant between check and entry
+        await log_in.enter(stale, attempt)  # the instant between check and entry
     assert not await Session.exists()
 
 

@@ -1,5 +1,6 @@
 """Passwords, log-in names, posts and the menu: pure thought."""
 
+from itertools import combinations
 from uuid import uuid4
 
 import pytest
@@ -24,9 +25,7 @@ from vocabulary.messaging import MessageKind
 from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
-OPERATORS_MENU = (
-    "workbench applications products messages register certifications accounts journal account"
-)
+OPERATORS_MENU = "workbench applications products messages register certifications account"
 
 
 class TestPasswords:
@@ -68,9 +67,20 @@ def test_no_phone_is_a_log_in_name(text: str) -> None:
 
 def test_posts_of_each_kind_fit_it_and_no_other() -> None:
     for kind, own in ROLES_OF.items():
-        assert roles_problem(kind, own) is None
+        assert all(roles_problem(kind, {role}) is None for role in own)
         for role in set(Role) - own:
-            assert roles_problem(kind, own | {role}) is not None
+            assert roles_problem(kind, {role}) is not None
+
+
+@pytest.mark.row("O1", "S6")
+@pytest.mark.clause("5.3.2.2")
+def test_posts_that_watch_each_other_are_never_one_persons() -> None:
+    """三员分立: of the operator's posts nobody holds two; whoever gives posts approves no loan."""
+    for one, other in combinations(sorted(ROLES_OF[PartyKind.OPERATOR]), 2):
+        assert "不能由同一人担任" in (roles_problem(PartyKind.OPERATOR, {one, other}) or "")
+    both = {Role.INSTITUTION_ADMIN, Role.BANK_APPROVER}
+    assert "不能由同一人担任" in (roles_problem(PartyKind.BANK, both) or "")
+    assert roles_problem(PartyKind.BANK, {Role.BANK_OFFICER, Role.BANK_APPROVER}) is None
 
 
 @pytest.mark.row("I1", "E2")
@@ -98,6 +108,18 @@ class TestMenu:
                 PartyKind.OPERATOR,
                 Role.PLATFORM_OPERATOR,
                 OPERATORS_MENU,
+            ),
+            (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
+            (
+                PartyKind.OPERATOR,
+                Role.SECURITY_ADMINISTRATOR,
+                "products accounts allow_lists account",
+            ),
+            (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
+            (
+                PartyKind.BANK,
+                Role.INSTITUTION_ADMIN,
+                "workbench applications products messages register staff account",
             ),
         ],
     )

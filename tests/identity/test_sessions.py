@@ -1,11 +1,13 @@
 """Sessions: who a token is, for how long, and that it is nobody's the moment it is ended."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from domain.identity import actions, queries, sessions
+from domain.identity import queries, sessions
 from domain.identity.accounts import actor_of
+from domain.identity.actions import sessions as own_sessions
 from domain.identity.sessions import IDLE_MAX, LASTS, Begun, digest_of, who_is
 from domain.kernel import clock
 from domain.kernel.actor import Actor
@@ -32,7 +34,9 @@ async def who_is_by_orm(token: str) -> Actor | None:
     if account.state is not AccountState.ACTIVE:
         return None
     party = await Party.get(id=account.party_id)
-    return actor_of(account, party, a_call(), session.id)
+    actor = actor_of(account, party, a_call(), session.id)
+    proved = map(datetime.fromisoformat, session.factors.values())
+    return replace(actor, proved_at=max(proved))
 
 
 @pytest.fixture
@@ -149,7 +153,7 @@ class TestEnding:
         neighbour = await an_account(phone="13500000003")
         theirs = await enters("13500000003")
 
-        await actions.log_out(by=begun.actor)
+        await own_sessions.log_out(by=begun.actor)
 
         assert await who_is(begun.token) is None
         assert await who_is(phone.token) is None
@@ -162,7 +166,7 @@ class TestEnding:
         phone = await enters(terminal=Terminal.MINIPROGRAM)
         assert phone.actor.session_id is not None
 
-        await actions.revoke(phone.actor.session_id, by=begun.actor)
+        await own_sessions.revoke(phone.actor.session_id, by=begun.actor)
 
         assert await who_is(phone.token) is None
         assert await who_is(begun.token) is not None
@@ -173,9 +177,9 @@ class TestEnding:
         theirs = await enters("13500000003")
         assert theirs.actor.session_id is not None
         with pytest.raises(NotFound):
-            await actions.revoke(theirs.actor.session_id, by=begun.actor)
+            await own_sessions.revoke(theirs.actor.session_id, by=begun.actor)
         with pytest.raises(NotFound):
-            await actions.revoke(world.nobody(), by=begun.actor)
+            await own_sessions.revoke(world.nobody(), by=begun.actor)
         assert await who_is(theirs.token) is not None
         assert not await JournalEntry.filter(code="session.revoke").exists()
 

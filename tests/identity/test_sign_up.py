@@ -5,7 +5,9 @@ import dataclasses
 
 import pytest
 
-from domain.identity import actions, queries
+from domain.identity import queries
+from domain.identity.actions import passwords as own_passwords
+from domain.identity.actions import signing_up
 from domain.identity.attempts import WRONG_PASSWORDS_MAX
 from domain.identity.sessions import Begun, who_is
 from domain.identity.terms import PasswordChange, PasswordReset, SignUp
@@ -60,7 +62,7 @@ class TestSignUp:
         self, db: None, sms: RememberingSms
     ) -> None:
         code = await code_for(sms, CodePurpose.SIGN_UP)
-        begun = await actions.sign_up(SignUp(PHONE, SPOKEN, code), call=a_call())
+        begun = await signing_up.sign_up(SignUp(PHONE, SPOKEN, code), call=a_call())
         entry = await JournalEntry.get(code="account.sign_up")
         assert entry.actor_id == entry.subject_id == begun.actor.account_id
         assert entry.party_id == begun.actor.party_id
@@ -77,7 +79,7 @@ class TestSignUp:
         answers = []
         for phone in (PHONE, OTHER_PHONE):
             with pytest.raises(Invalid) as refused:
-                await actions.sign_up(SignUp(phone, SPOKEN, "000000"), call=a_call())
+                await signing_up.sign_up(SignUp(phone, SPOKEN, "000000"), call=a_call())
             answers.append((refused.value.sentence, refused.value.errors))
         assert answers[0] == answers[1]
 
@@ -91,7 +93,7 @@ class TestSignUp:
     ) -> None:
         code = await code_for(sms, CodePurpose.SIGN_UP)
         outcomes = await asyncio.gather(
-            *(actions.sign_up(SignUp(PHONE, SPOKEN, code), call=a_call()) for _ in range(5)),
+            *(signing_up.sign_up(SignUp(PHONE, SPOKEN, code), call=a_call()) for _ in range(5)),
             return_exceptions=True,
         )
         assert sum(isinstance(outcome, Begun) for outcome in outcomes) == 1
@@ -103,16 +105,16 @@ class TestSignUp:
     ) -> None:
         code = await code_for(sms, CodePurpose.SIGN_UP)
         with pytest.raises(Invalid) as refused:
-            await actions.sign_up(SignUp(PHONE, "aa123456", code), call=a_call())
+            await signing_up.sign_up(SignUp(PHONE, "aa123456", code), call=a_call())
         assert refused.value.errors[0][0] == "password"
-        assert await actions.sign_up(SignUp(PHONE, SPOKEN, code), call=a_call())
+        assert await signing_up.sign_up(SignUp(PHONE, SPOKEN, code), call=a_call())
 
     async def test_an_idempotency_key_never_keeps_a_token(
         self, db: None, sms: RememberingSms
     ) -> None:
         code = await code_for(sms, CodePurpose.SIGN_UP)
         call = dataclasses.replace(a_call(), key="key-12345678", body_hash="h")
-        await actions.sign_up(SignUp(PHONE, SPOKEN, code), call=call)
+        await signing_up.sign_up(SignUp(PHONE, SPOKEN, code), call=call)
         assert not await Answer.exists()
 
 
@@ -127,7 +129,7 @@ class TestResetPassword:
                 await enters(password=WRONG)
         code = await code_for(sms, CodePurpose.RESET_PASSWORD)
 
-        await actions.reset_password(PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call())
+        await own_passwords.reset_password(PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call())
 
         assert await who_is(begun.token) is None
         assert await enters(password=NEWLY_SPOKEN)
@@ -143,13 +145,13 @@ class TestResetPassword:
         await an_account()
         logging_in = await code_for(sms, CodePurpose.LOG_IN)
         with pytest.raises(Invalid):
-            await actions.reset_password(
+            await own_passwords.reset_password(
                 PasswordReset(PHONE, logging_in, NEWLY_SPOKEN), call=a_call()
             )
         code = await code_for(sms, CodePurpose.RESET_PASSWORD)
-        await actions.reset_password(PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call())
+        await own_passwords.reset_password(PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call())
         with pytest.raises(Invalid):
-            await actions.reset_password(PasswordReset(PHONE, code, SPOKEN), call=a_call())
+            await own_passwords.reset_password(PasswordReset(PHONE, code, SPOKEN), call=a_call())
 
     async def test_a_stranger_learns_nothing_and_the_owner_of_no_account_is_told(
         self, db: None, sms: RememberingSms
@@ -158,14 +160,14 @@ class TestResetPassword:
         sentences = set()
         for phone in (PHONE, OTHER_PHONE):
             with pytest.raises(Invalid) as refused:
-                await actions.reset_password(
+                await own_passwords.reset_password(
                     PasswordReset(phone, "000000", NEWLY_SPOKEN), call=a_call()
                 )
             sentences.add(refused.value.sentence)
         assert len(sentences) == 1
         code = await code_for(sms, CodePurpose.RESET_PASSWORD, OTHER_PHONE)
         with pytest.raises(Unmet, match="尚未注册"):
-            await actions.reset_password(
+            await own_passwords.reset_password(
                 PasswordReset(OTHER_PHONE, code, NEWLY_SPOKEN), call=a_call()
             )
 
@@ -174,7 +176,9 @@ class TestResetPassword:
         await Account.filter(id=account.id).update(state=AccountState.LOCKED)
         code = await code_for(sms, CodePurpose.RESET_PASSWORD)
         with pytest.raises(Locked):
-            await actions.reset_password(PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call())
+            await own_passwords.reset_password(
+                PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call()
+            )
 
 
 class TestChangePassword:
@@ -182,7 +186,7 @@ class TestChangePassword:
         await an_account()
         here, there = await enters(), await enters()
 
-        await actions.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=here.actor)
+        await own_passwords.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=here.actor)
 
         assert await who_is(here.token) is not None
         assert await who_is(there.token) is None
@@ -197,11 +201,15 @@ class TestChangePassword:
         here = await enters()
         for _ in range(WRONG_PASSWORDS_MAX - 1):
             with pytest.raises(Invalid) as refused:
-                await actions.change_password(PasswordChange(WRONG, NEWLY_SPOKEN), by=here.actor)
+                await own_passwords.change_password(
+                    PasswordChange(WRONG, NEWLY_SPOKEN), by=here.actor
+                )
             assert refused.value.errors[0][0] == "old_password"
         for old in (WRONG, SPOKEN):
             with pytest.raises(Locked):
-                await actions.change_password(PasswordChange(old, NEWLY_SPOKEN), by=here.actor)
+                await own_passwords.change_password(
+                    PasswordChange(old, NEWLY_SPOKEN), by=here.actor
+                )
         assert not await JournalEntry.exists()
         with pytest.raises(Locked):
             await enters()
@@ -211,10 +219,10 @@ class TestChangePassword:
         begun = await enters()
         call = dataclasses.replace(a_call(), key="key-12345678", body_hash="h")
         here = dataclasses.replace(begun.actor, call=call)
-        await actions.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=here)
+        await own_passwords.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=here)
         for _ in range(WRONG_PASSWORDS_MAX + 1):
             with pytest.raises(Answered):
-                await actions.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=here)
+                await own_passwords.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=here)
         assert await enters(password=NEWLY_SPOKEN)
         assert await JournalEntry.filter(code="account.change_password").count() == 1
 
@@ -222,5 +230,5 @@ class TestChangePassword:
         await an_account(password=None)
         actor = await acting(await Account.get())
         with pytest.raises(Unmet, match="短信验证码"):
-            await actions.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=actor)
+            await own_passwords.change_password(PasswordChange(SPOKEN, NEWLY_SPOKEN), by=actor)
         assert not await JournalEntry.exists()

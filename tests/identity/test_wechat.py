@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.identity import actions, log_in, queries
+from domain.identity import log_in, queries
+from domain.identity.actions import signing_up
 from domain.identity.sessions import LASTS, Begun, who_is
 from domain.identity.terms import PhoneBinding, WeChatLogIn
 from domain.kernel import clock
@@ -39,7 +40,7 @@ async def shows_phone(
     wechat: RememberingMiniProgram, ticket: str, phone: str = PHONE, code: str = "phone-code"
 ) -> Begun:
     wechat.phones[code] = phone
-    return await actions.bind_phone(PhoneBinding(ticket, code), call=on_phone())
+    return await signing_up.bind_phone(PhoneBinding(ticket, code), call=on_phone())
 
 
 async def ticket_of(wechat: RememberingMiniProgram, open_id: str = OPEN_ID) -> str:
@@ -162,7 +163,7 @@ class TestTheTicket:
     ) -> None:
         ticket = await ticket_of(wechat)
         with pytest.raises(WrongLogIn, match="微信授权已失效"):
-            await actions.bind_phone(PhoneBinding(ticket, "unknown"), call=on_phone())
+            await signing_up.bind_phone(PhoneBinding(ticket, "unknown"), call=on_phone())
         assert await shows_phone(wechat, ticket)
 
 

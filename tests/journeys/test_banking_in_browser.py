@@ -119,13 +119,13 @@ def test_the_workbench_adds_up(visitors: Visitors, people: People) -> None:
 
 @pytest.mark.row("O1")
 @pytest.mark.clause("6.1.5.1")
-def test_the_operator_locks_an_account(visitors: Visitors) -> None:
-    officer, operator = visitors.logged_in("bocom-officer"), visitors.logged_in("operator")
-    operator.goto("/portal/accounts")
-    operator.get_by_label("搜索").fill("bocom-officer")
-    row = operator.get_by_role("row").filter(has_text="bocom-officer")
+def test_the_security_administrator_locks_an_account(visitors: Visitors) -> None:
+    officer, security = visitors.logged_in("bocom-officer"), visitors.logged_in("security")
+    security.goto("/portal/accounts")
+    security.get_by_label("搜索").fill("bocom-officer")
+    row = security.get_by_role("row").filter(has_text="bocom-officer")
     row.filter(has_not_text="replay").get_by_role("button", name="锁定").click()
-    dialog = operator.get_by_role("dialog", name="锁定")
+    dialog = security.get_by_role("dialog", name="锁定")
     dialog.get_by_label("原因").fill("人员离职交接")
     dialog.get_by_role("button", name="锁定").click()
     expect(row.filter(has_text="已锁定")).to_have_count(1)
@@ -138,12 +138,12 @@ def test_the_operator_locks_an_account(visitors: Visitors) -> None:
     expect(officer.get_by_role("alert")).to_contain_text("账号已被平台锁定")
 
     row.filter(has_not_text="replay").get_by_role("button", name="登录记录").click()
-    record = operator.get_by_role("dialog", name="登录记录")
+    record = security.get_by_role("dialog", name="登录记录")
     expect(record.get_by_role("listitem").first).to_contain_text("✕")
     expect(record.get_by_role("listitem").filter(has_text="● 成功").first).to_be_visible()
-    operator.keyboard.press("Escape")
-    operator.goto("/portal/journal")
-    expect(operator.get_by_role("row").filter(has_text="锁定").first).to_be_visible()
+    auditor = visitors.logged_in("auditor")
+    auditor.goto("/portal/journal")
+    expect(auditor.get_by_role("row").filter(has_text="锁定").first).to_be_visible()
 
 
 @pytest.mark.row("K2")

@@ -37,9 +37,9 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         yield found
 
 
-def labels(operator: Caller, subject_id: str) -> set[str]:
+def labels(auditor: Caller, subject_id: str) -> set[str]:
     """What the journal says was done with a subject."""
-    return {row["label"] for row in operator.all("/journal", subject_id=subject_id)}
+    return {row["label"] for row in auditor.all("/journal", subject_id=subject_id)}
 
 
 class Bank:
@@ -224,7 +224,7 @@ STEPS = ["publish", "grab", "send_back", "resubmit", "approve", "grant"]
 STEPS += ["disburse", "disburse", "complete", "rate"]
 
 
-def books(case: Found, clerk: Caller, bank: Bank, loser: Bank, operator: Caller) -> None:
+def books(case: Found, clerk: Caller, bank: Bank, loser: Bank, auditor: Caller) -> None:
     """Messages, register and journal tell the same story, each to whom it may."""
 
     def titles() -> bool:
@@ -240,14 +240,14 @@ def books(case: Found, clerk: Caller, bank: Bank, loser: Bank, operator: Caller)
     assert loser.officer.get("/business-register")["totals"] == {"count": 0, "amount_fen": 0}
     refused("not_your_post", clerk.get, "/business-register")
     bank.officer.fetch("/business-register/export")
-    assert "导出业务台账" in labels(operator, bank.officer.me["party"]["id"])
+    assert "导出业务台账" in labels(auditor, bank.officer.me["party"]["id"])
 
-    entries = operator.all("/journal", subject_id=case["id"])
+    entries = auditor.all("/journal", subject_id=case["id"])
     steps = [row["code"].rpartition(".")[2] for row in sorted(entries, key=lambda row: row["id"])]
     assert [step for step in steps if step in STEPS] == STEPS
     moved = [row for row in entries if row["to_label"]]
     eventually(
-        lambda: all(row["link"] for row in operator.all("/journal", subject_id=case["id"])),
+        lambda: all(row["link"] for row in auditor.all("/journal", subject_id=case["id"])),
     )
     assert all(row["reason"] for row in moved if row["code"].endswith("send_back"))
     assert PHONE not in str(entries)
@@ -283,30 +283,31 @@ def test_a_loan_from_the_sign_up_to_the_rating(people: People) -> None:
     winner, loser = race(case, banks)
     review(case, clerk, winner, loser)
     lend(case, clerk, winner)
-    books(case, clerk, winner, loser, operator)
+    books(case, clerk, winner, loser, people.logged_in("auditor"))
     leave(clerk, phone)
 
 
 @pytest.mark.row("O1", "K10", "S6")
 @pytest.mark.clause("6.1.5.1")
-def test_what_the_operator_changes_of_an_account_holds_at_once(people: People) -> None:
-    operator = people.logged_in("operator", terminal="portal")
+def test_what_the_administrators_change_of_an_account_holds_at_once(people: People) -> None:
+    security = people.logged_in("security", terminal="portal")
     officer = people.logged_in("ccbsz-officer", terminal="portal")
     account = f"/accounts/{officer.me['account_id']}"
 
     refused("not_your_post", officer.get, "/accounts")
-    operator.post(f"{account}/change-roles", {"roles": ["bank_approver"], "reason": "轮岗"})
+    security.post(f"{account}/change-roles", {"roles": ["bank_approver"], "reason": "轮岗"})
     assert officer.get("/account")["roles"] == ["bank_approver"]
-    operator.post(f"{account}/lock", {"reason": "人员离职交接"})
+    security.post(f"{account}/lock", {"reason": "人员离职交接"})
     assert not officer.is_logged_in()
     refused("locked", people.logged_in, "ccbsz-officer")
-    operator.post(f"{account}/unlock", {"reason": "交接完成"})
+    security.post(f"{account}/unlock", {"reason": "交接完成"})
     people.logged_in("ccbsz-officer")
 
-    entries = operator.all("/journal", subject_id=officer.me["account_id"])
+    auditor = people.logged_in("auditor")
+    entries = auditor.all("/journal", subject_id=officer.me["account_id"])
     told_as = {row["code"].rpartition(".")[2]: row for row in entries}
     assert told_as["lock"]["reason"] == "人员离职交接"
     assert told_as["change_roles"]["actor_name"]
-    log_ins = operator.all(f"{account}/log-ins")
+    log_ins = security.all(f"{account}/log-ins")
     assert {row["succeeded"] for row in log_ins} == {True, False}
     assert all(row["address"] and row["terminal"] for row in log_ins)

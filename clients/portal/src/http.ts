@@ -5,12 +5,14 @@ export type QueryValue = string | number | boolean | null | undefined
 export type Query = Record<string, QueryValue | string[]>
 
 let whenLoggedOut: () => void = () => undefined
+let whenAskedToProve: (problem: Problem) => Promise<boolean> = () => Promise.resolve(false)
 let whenReached: (reached: boolean) => void = () => undefined
 
-/** Called once at start: what to do when the server no longer knows us, and whether it can be reached at all. */
-export function listenToAnswers(loggedOut: () => void, reached: (reached: boolean) => void): void {
+/** Called once at start: what to do when the server no longer knows us, whether it can be reached at all, and how one proves again who one is. */
+export function listenToAnswers(loggedOut: () => void, reached: (reached: boolean) => void, prove: (problem: Problem) => Promise<boolean>): void {
   whenLoggedOut = loggedOut
   whenReached = reached
+  whenAskedToProve = prove
 }
 
 export function addressOf(path: string, query: Query = {}): string {
@@ -25,7 +27,17 @@ export function addressOf(path: string, query: Query = {}): string {
 
 async function answerTo(address: string, init: RequestInit): Promise<Response> {
   const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...init.headers }
-  return judged(await fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null))
+  return answered(() => fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null))
+}
+
+/** Where the server wants a fresh proof of who asks, the person gives it and the same request is made again. */
+async function answered(request: () => Promise<Response | null>): Promise<Response> {
+  try {
+    return await judged(await request())
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'step_up' || !await whenAskedToProve(thrown)) throw thrown
+    return judged(await request())
+  }
 }
 
 /** The answer, if it is one; otherwise the problem it tells of is thrown. */
@@ -54,7 +66,7 @@ export async function act<Answer>(path: string, body: object = {}, key: string =
 
 /** POST a file as the body, telling how much of it has left (0 to 1); otherwise like `act`. */
 export async function send<Answer>(path: string, file: File, key: string, told: (share: number) => void): Promise<Answer> {
-  const response = await judged(await sent(addressOf(path), file, key, told))
+  const response = await answered(() => sent(addressOf(path), file, key, told))
   return (await response.json()) as Answer
 }
 

@@ -7,6 +7,7 @@ import { useElements } from './elements'
 import { listenToAnswers } from './http'
 import { router } from './routes'
 import { useLive } from './stores/live'
+import { useProving } from './stores/proving'
 import { useSession } from './stores/session'
 import './style/base.css'
 import './style/elements.css'
@@ -23,6 +24,7 @@ listenToAnswers(
     if (wasHere && !here.meta['open']) void router.replace({ path: '/log-in', query: { next: here.fullPath, ended: '1' } })
   },
   (reached) => { useLive().reached(reached) },
+  (problem) => useProving().ask(problem),
 )
 
 app.use(router)

@@ -40,6 +40,8 @@ const pages: RouteRecordRaw[] = [
   { path: '/certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { title: '认证审核', item: 'certifications' } },
   { path: '/certifications/:id', component: () => import('./pages/CertificationReviewPage.vue'), props: true, meta: { title: '认证详情', item: 'certifications', namesItself: true } },
   { path: '/accounts', component: () => import('./pages/AccountsPage.vue'), meta: { title: '机构与账号', item: 'accounts' } },
+  { path: '/staff', component: () => import('./pages/AccountsPage.vue'), props: { own: true }, meta: { title: '员工与岗位', item: 'staff' } },
+  { path: '/allow-lists', component: () => import('./pages/AllowListsPage.vue'), meta: { title: '网络白名单', item: 'allow_lists' } },
   { path: '/journal', component: () => import('./pages/JournalPage.vue'), meta: { title: '操作日志', item: 'journal' } },
   { path: '/operations', component: () => import('./pages/OperationsPage.vue'), meta: { title: '运行状况', item: 'operations' } },
   { path: '/account', component: () => import('./pages/AccountPage.vue'), meta: { title: '账户设置', item: 'account' } },
@@ -51,7 +53,7 @@ export const router = createRouter({
   routes: [
     ...openPages,
     { path: '/', component: () => import('./shell/PublicFrame.vue'), children: publicPages, meta: { title: '' } },
-    { path: '/', redirect: '/workbench' },
+    { path: '/', redirect: () => useSession().home.path },
     { path: '/', component: () => import('./shell/ShellFrame.vue'), children: pages, meta: { title: '' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -61,8 +63,9 @@ router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
   if (!session.known || to.meta.public) return true
-  if (to.meta.open) return session.me ? '/workbench' : true
+  if (to.meta.open) return session.me ? session.home.path : true
   if (!session.me) return { path: '/log-in', query: to.path === '/workbench' ? {} : { next: to.fullPath } }
+  if (to.path === '/workbench' && !session.sees('workbench')) return session.home.path
   return true
 })
 

@@ -2,7 +2,7 @@
 
 export type Role =
   | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer'
-  | 'platform_operator' | 'system'
+  | 'platform_operator' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'system'
 export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'operator'
 export type LoanState =
   | 'to_accept' | 'to_review' | 'to_amend' | 'to_grant' | 'to_disburse' | 'completed' | 'rejected' | 'withdrawn'

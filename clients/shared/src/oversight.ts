@@ -45,6 +45,7 @@ export interface AccountView {
   readonly roles: Role[]
   readonly state: 'active' | 'locked' | 'closed'
   readonly last_log_in_at: string | null
+  readonly is_set_up: boolean
 }
 
 export interface JournalRow {

@@ -3,7 +3,7 @@
 export type ProblemCode =
   | 'invalid' | 'malformed' | 'not_logged_in' | 'not_your_post' | 'not_verified' | 'on_hold' | 'not_found'
   | 'not_now' | 'unmet' | 'key_reused' | 'stale' | 'too_large' | 'too_often' | 'unavailable' | 'wrong_log_in'
-  | 'locked' | 'forbidden_origin' | 'offline'
+  | 'locked' | 'step_up' | 'second_factor' | 'not_from_here' | 'forbidden_origin' | 'offline'
 
 export interface FieldProblem {
   readonly field: string
@@ -16,6 +16,9 @@ export interface ProblemBody {
   readonly detail: string
   readonly request_id?: string
   readonly errors?: readonly FieldProblem[]
+  readonly ways?: readonly string[]
+  readonly ticket?: string
+  readonly phone_masked?: string
 }
 
 const OFFLINE: ProblemBody = { status: 0, code: 'offline', detail: '网络连接已中断，请检查网络后重试。' }
@@ -26,6 +29,11 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly requestId: string
   readonly errors: readonly FieldProblem[]
+  /** In which ways a proof can be given, when one is asked for. */
+  readonly ways: readonly string[]
+  /** Stands for the first proof of a log-in that wants two. */
+  readonly ticket: string
+  readonly phoneMasked: string
 
   constructor(body: ProblemBody) {
     super(body.detail)
@@ -34,6 +42,9 @@ export class Problem extends Error {
     this.code = body.code
     this.requestId = body.request_id ?? ''
     this.errors = body.errors ?? []
+    this.ways = body.ways ?? []
+    this.ticket = body.ticket ?? ''
+    this.phoneMasked = body.phone_masked ?? ''
   }
 
   /** The message for one field of a form, when the server named it. */

@@ -20,6 +20,7 @@ from orm.catalogue import Product
 from orm.lending import LoanApplication
 from vocabulary.identifiers import mask_person
 from vocabulary.parties import PartyKind
+from vocabulary.rights import Right
 
 
 class AttachmentView(Struct, frozen=True):
@@ -84,7 +85,8 @@ async def _views(row: LoanApplication, viewer: Actor) -> list[AttachmentView]:
 async def attachment(application_id: UUID, attachment_id: UUID, *, by: Actor) -> Download:
     """One file, for whoever may read the case. That it was read is journalled."""
     readable = LoanApplication.readable_by(by.party_id, by.party_kind)
-    row = await readable.get_or_none(id=application_id)
+    may_read = Right.APPLICATION_VIEW in by.rights
+    row = await readable.get_or_none(id=application_id) if may_read else None
     found = await _shown(row, by).get_or_none(id=attachment_id) if row else None
     if row is None or found is None:
         raise NotFound(NOT_FOUND)

@@ -70,6 +70,7 @@ class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
     """One case, if the actor may read it."""
+    _must_read_cases(to)
     found = await surroundings.readable(application_id, to.party_id, to.party_kind)
     if found is None:
         raise NotFound(NOT_FOUND)
@@ -79,11 +80,18 @@ async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
 
 async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
     """Raise NotFound unless the actor may read the case."""
+    _must_read_cases(to)
     if (
         not await LoanApplication.readable_by(to.party_id, to.party_kind)
         .filter(id=application_id)
         .exists()
     ):
+        raise NotFound(NOT_FOUND)
+
+
+def _must_read_cases(to: Actor) -> None:
+    """At the operator's party too, whoever has no business with cases learns of none."""
+    if Right.APPLICATION_VIEW not in to.rights:
         raise NotFound(NOT_FOUND)
 
 

@@ -6,7 +6,7 @@ const roles: Record<PartyKind, readonly Role[]> = {
   bank: ['bank_officer', 'bank_approver', 'institution_admin'],
   insurer: ['underwriter', 'institution_admin'],
   guarantor: ['guarantee_officer', 'institution_admin'],
-  operator: ['platform_operator'],
+  operator: ['platform_operator', 'system_administrator', 'security_administrator', 'audit_administrator'],
 }
 
 export function rolesOf(kind: PartyKind | null): readonly Role[] {

@@ -67,10 +67,11 @@ export const useLive = defineStore('live', () => {
     wasConnected = true
   }
 
-  function connect(): void {
+  /** `sentAway`: the server has closed the line by itself, since the session has ended. */
+  function connect(sentAway: () => void): void {
     if (socket) return
     wasConnected = false
-    socket = portalSocket().on('connect', found).on('disconnect', watchForLoss).on('connect_error', watchForLoss).on('nudge', tell)
+    socket = portalSocket().on('connect', found).on('disconnect', (reason) => { if (reason === 'io server disconnect') sentAway(); watchForLoss() }).on('connect_error', watchForLoss).on('nudge', tell)
     socket.connect()
   }
 

@@ -4,10 +4,19 @@ import { asProblem, type Problem } from '@finmart/shared/problem'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { act, ask } from '../http'
+import { useComparison } from './comparison'
 import { forgetAll, recalled, remember } from '../memory'
 
 /** Remembered while somebody is logged in in this browser: without it there is nobody to ask about. */
 const HERE = 'here'
+
+const HOMES = [
+  { item: 'workbench', path: '/workbench', title: '工作台' },
+  { item: 'accounts', path: '/accounts', title: '机构与账号' },
+  { item: 'journal', path: '/journal', title: '操作日志' },
+] as const
+
+const homeOf = (menu: readonly string[]): typeof HOMES[number] => HOMES.find((page) => menu.includes(page.item)) ?? HOMES[0]
 
 export const useSession = defineStore('session', () => {
   const me = shallowRef<Me | null>(null)
@@ -17,6 +26,8 @@ export const useSession = defineStore('session', () => {
   const kind = computed(() => me.value?.party.kind ?? null)
   const isOperator = computed(() => kind.value === 'operator')
   const isEnterprise = computed(() => kind.value === 'enterprise')
+  /** Where this account begins: the workbench, or for the platform's administrators their own page. */
+  const home = computed(() => homeOf(me.value?.menu ?? []))
   const may = (right: string): boolean => me.value?.rights.includes(right) ?? false
   const sees = (item: string): boolean => me.value?.menu.includes(item) ?? false
   const countUnread = (unread: number): void => { if (me.value) me.value = { ...me.value, unread } }
@@ -36,24 +47,24 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** Asks anew whether we are still known, after the server has sent the live line away. */
+  const recheck = (): Promise<void> => ask<Me>('/account').then((now) => { me.value = now }, () => undefined)
+
   function begin(session: Session): void {
     remember(HERE, true)
     me.value = session.me
     known.value = true
   }
 
-  /** The session has ended, here or on the server: nothing of it stays in this browser. */
+  /** The session has ended: nothing of it stays in this browser. */
   function drop(): void {
     me.value = null
     known.value = true
     problem.value = null
+    useComparison().clear()
     forgetAll()
   }
+  const logOut = (): Promise<void> => act<Done>('/sessions/log-out').then(drop)
 
-  async function logOut(): Promise<void> {
-    await act<Done>('/sessions/log-out')
-    drop()
-  }
-
-  return { me, known, problem, kind, isOperator, isEnterprise, may, sees, recall, begin, drop, logOut, countUnread }
+  return { me, known, problem, kind, home, isOperator, isEnterprise, may, sees, recall, recheck, begin, drop, logOut, countUnread }
 })

@@ -10,15 +10,15 @@ export interface Tab {
 }
 
 const TABS_MAX = 10
-const FIRST: Tab = { path: '/workbench', title: '工作台' }
 
 export const useTabs = defineStore('tabs', () => {
   const session = useSession()
-  const tabs = ref<Tab[]>([FIRST])
+  const first = (): Tab => ({ path: session.home.path, title: session.home.title })
+  const tabs = ref<Tab[]>([first()])
   const keyOf = (account: string): string => `${account}.tabs`
 
   watch(() => session.me?.account_id, (account) => {
-    tabs.value = account ? recalled<Tab[]>(keyOf(account), [FIRST]) : [FIRST]
+    tabs.value = account ? recalled<Tab[]>(keyOf(account), [first()]) : [first()]
   }, { immediate: true })
   watch(tabs, (open) => {
     if (session.me) remember(keyOf(session.me.account_id), open)
@@ -37,8 +37,8 @@ export const useTabs = defineStore('tabs', () => {
   /** Closes a tab and says which path to show instead. */
   function close(path: string): string {
     const place = tabs.value.findIndex((tab) => tab.path === path)
-    tabs.value = tabs.value.filter((tab) => tab.path !== path || tab.path === FIRST.path)
-    return (tabs.value[Math.max(0, place - 1)] ?? FIRST).path
+    tabs.value = tabs.value.filter((tab) => tab.path !== path || tab.path === first().path)
+    return (tabs.value[Math.max(0, place - 1)] ?? first()).path
   }
 
   return { tabs, open, rename, close }
