@@ -1,12 +1,11 @@
 """`python -m benchmarks.document_accuracy [PAPERS]`: fields read right, by kind and by hardship."""
 
-import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.vision.papers import Paper, id_card_back, id_card_front, licence
+from tests.vision.papers import Paper, dice_of, id_card_back, id_card_front, licence
 from tests.vision.spoiling import MODES
 from vision.documents.layout import compact
 from vision.documents.reading import read
@@ -41,7 +40,7 @@ def _counted(
     for seed in range(papers):
         paper = drawn(seed)
         began = time.perf_counter()
-        wrong = list(misread(paper, MODES[mode](paper.image, random.Random(seed))))
+        wrong = list(misread(paper, MODES[mode](paper.image, dice_of(mode, seed))))
         took.append(time.perf_counter() - began)
         total += len(paper.says)
         right += len(paper.says) - len(wrong)

@@ -29,7 +29,16 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英�
 PEOPLES = ("汉", "汉", "汉", "回", "满", "壮", "蒙古", "土家")
 CITIES = ("北京", "上海", "深圳", "杭州", "成都", "武汉", "苏州", "南京")
 WORDS = "星辰宏远汇智恒信鼎盛博雅瑞丰天成嘉禾启明融通众诚云帆"
-TRADES = ("科技", "信息技术", "供应链管理", "精密机械", "融资担保", "生物医药", "新材料", "电子商务")
+TRADES = (
+    "科技",
+    "信息技术",
+    "供应链管理",
+    "精密机械",
+    "融资担保",
+    "生物医药",
+    "新材料",
+    "电子商务",
+)
 SCOPES = (
     "技术开发、技术咨询、技术服务、技术转让；软件开发；企业管理咨询；货物进出口。（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
     "许可项目：食品销售；道路货物运输。一般项目：日用百货销售；包装材料及制品销售；国内贸易代理；市场营销策划。",
@@ -62,9 +71,14 @@ def font(size: int, face: str = SERIF) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size, index=SIMPLIFIED)
 
 
+def dice_of(what: str, seed: int) -> random.Random:
+    """The same dice for the same paper."""
+    return random.Random(f"{what} {seed}")  # noqa: S311 -- draws papers, guards nothing
+
+
 def licence(seed: int, *, broad: bool = True) -> Paper:
     """A licence: of a company, a branch or one person; broad as on a wall, or upright."""
-    dice = random.Random(f"licence {seed}")
+    dice = dice_of("licence", seed)
     says, rows = _firm(dice)
     qr = f"https://www.gsxt.gov.cn/index.html?uniscid={says[F.USCC]}"
     image = _broad(says[F.USCC], rows, qr) if broad else _upright(says[F.USCC], rows, qr)
@@ -73,7 +87,7 @@ def licence(seed: int, *, broad: bool = True) -> Paper:
 
 def id_card_front(seed: int, face: Image.Image | None = None) -> Paper:
     """The side with the portrait; a drawn one, or the face that is given."""
-    dice = random.Random(f"front {seed}")
+    dice = dice_of("front", seed)
     number, born = resident_id(dice)
     says: dict[str, str] = {
         F.NAME: a_name(dice),
@@ -110,12 +124,13 @@ def id_card_front(seed: int, face: Image.Image | None = None) -> Paper:
 
 def id_card_back(seed: int) -> Paper:
     """The side with the emblem."""
-    dice = random.Random(f"back {seed}")
+    dice = dice_of("back", seed)
     begins = date(2008, 1, 1) + timedelta(days=dice.randrange(6000))
     years = dice.choice((10, 20, 0))
     ends = begins.replace(year=begins.year + years, day=min(begins.day, 28)) if years else None
+    bureau = dice.choice(("吴中", "虎丘", "江宁"))
     says: dict[str, str] = {
-        F.ISSUING_AUTHORITY: f"{dice.choice(CITIES)}市公安局{dice.choice(('吴中', '虎丘', '江宁'))}分局",
+        F.ISSUING_AUTHORITY: f"{dice.choice(CITIES)}市公安局{bureau}分局",
         F.VALID_FROM: begins.isoformat(),
         F.VALID_UNTIL: ends.isoformat() if ends else LONG_TERM,
     }
@@ -140,7 +155,9 @@ def letter(lines: Sequence[str]) -> Image.Image:
 
 def a_name(dice: random.Random) -> str:
     """A person's name."""
-    return dice.choice(SURNAMES) + "".join(dice.choice(GIVEN) for _ in range(dice.choice((1, 2, 2))))
+    return dice.choice(SURNAMES) + "".join(
+        dice.choice(GIVEN) for _ in range(dice.choice((1, 2, 2)))
+    )
 
 
 def an_address(dice: random.Random) -> str:
@@ -158,7 +175,9 @@ def resident_id(dice: random.Random) -> tuple[str, date]:
     born = date(1960, 1, 1) + timedelta(days=dice.randrange(15_000))
     place = dice.choice(("110101", "310104", "320505", "330106", "510107"))
     first = f"{place}{born:%Y%m%d}{dice.randint(1, 999):03d}"
-    number = next(first + last for last in "0123456789X" if resident_id_problem(first + last) is None)
+    number = next(
+        first + last for last in "0123456789X" if resident_id_problem(first + last) is None
+    )
     return number, born
 
 
@@ -283,7 +302,13 @@ def _write(
 
 
 def _wrapped(text: str, wide: int) -> list[str]:
-    return [text[at : at + wide] for at in range(0, len(text), wide)]
+    """Break a text as a printer does: no line begins with a sign that closes something."""
+    lines = [text[at : at + wide] for at in range(0, len(text), wide)]
+    for index in range(1, len(lines)):
+        while lines[index][:1] and lines[index][0] in "）。，；、：":
+            lines[index - 1] += lines[index][0]
+            lines[index] = lines[index][1:]
+    return [line for line in lines if line]
 
 
 def _qr(text: str, side: int) -> Image.Image:

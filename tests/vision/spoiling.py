@@ -37,7 +37,9 @@ def leaning(image: Image.Image, dice: random.Random, share: float) -> Image.Imag
     width, height = image.size
     edge = round(0.08 * max(image.size))
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    moved = [[dice.uniform(-share, share) * width, dice.uniform(-share, share) * height] for _ in corners]
+    moved = [
+        [dice.uniform(-share, share) * width, dice.uniform(-share, share) * height] for _ in corners
+    ]
     way = cv2.getPerspectiveTransform(corners, corners + edge + np.array(moved, np.float32))
     size = (width + 2 * edge, height + 2 * edge)
     return Image.fromarray(cv2.warpPerspective(np.asarray(image), way, size, borderValue=DESK))
@@ -80,10 +82,14 @@ def glaring(image: Image.Image, at: tuple[float, float], share: float) -> Image.
     return Image.fromarray(np.clip(pixels + light * 320, 0, 255).astype(np.uint8))
 
 
-def cut(image: Image.Image, *, left: float = 0, top: float = 0, right: float = 1, bottom: float = 1) -> Image.Image:
+def cut(
+    image: Image.Image, *, left: float = 0, top: float = 0, right: float = 1, bottom: float = 1
+) -> Image.Image:
     """Only a part of the paper is in the picture."""
-    box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
-    return image.crop(tuple(map(round, box)))
+    width, height = image.size
+    return image.crop(
+        (round(left * width), round(top * height), round(right * width), round(bottom * height))
+    )
 
 
 def small(image: Image.Image, side: int) -> Image.Image:

@@ -19,7 +19,7 @@ FRONT_LABELS = {
     "ethnicity": ("民族",),
     "birth_date": ("出生",),
     "address": ("住址",),
-    "resident_id": ("公民身份号码", "公民身份证号码", "身份号码"),
+    "resident_id": ("公民身份",),
 }
 BACK_LABELS = {"issuing_authority": ("签发机关",), "valid_until": ("有效期限",)}
 FRONT_SINGLE = frozenset({"name", "sex", "ethnicity", "birth_date", "resident_id"})
@@ -38,10 +38,18 @@ _NUMBER_AT = (0.075, 0.875)
 _NUMBER_END_AT = (0.910, 0.875)
 _CARD_RATIO = 85.6 / 54.0
 
-_SEX = re.compile(r"性别([男女])")
-_ETHNICITY = re.compile(r"民族([\u4e00-\u9fff]{1,6})")
+_SEX = re.compile(r"性?别?([男女])民?族?")
+_ETHNICITY = re.compile(r"民?族([\u4e00-\u9fff]{1,6})")
+_TRADITIONAL = str.maketrans("漢滿回壯苗蒙維", "汉满回壮苗蒙维")  # the engine knows both writings
+_PEOPLES = frozenset(
+    re.findall(
+        r"\w+",
+        "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 "
+        "高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 "
+        "塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺",
+    )
+)
 _BORN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})")
-_UNTIL = re.compile(r"[-—–至到~](\d{4})[.年/-]?(\d{1,2})[.月/-]?(\d{1,2})")
 
 
 def front_fields(lines: Sequence[Line]) -> dict[str, Value]:
@@ -52,17 +60,24 @@ def front_fields(lines: Sequence[Line]) -> dict[str, Value]:
     if number is not None:
         found["resident_id"] = Value(number, given.sure if given else 0.5)
     rows = _rows(lines)
-    for name, pattern in (("sex", _SEX), ("ethnicity", _ETHNICITY)):
-        match = next((hit for row in rows if (hit := pattern.search(row.text))), None)
-        read = found.pop(name, None)
-        if match:
-            sure = read.sure if read else min(row.sure for row in rows if match[0] in row.text)
-            found[name] = Value(match[1], sure)
-    found.pop("birth_date", None)
+    for name in ("sex", "ethnicity", "birth_date"):
+        found.pop(name, None)
     for row in rows:
-        if (_BORN.search(row.text)) and (dates := printed_dates(row.text)):
-            found.setdefault("birth_date", Value(dates[0].isoformat(), row.sure))
+        _row_fields(row, found)
     return found
+
+
+def _row_fields(row: Line, found: dict[str, Value]) -> None:
+    """What stands several to a row, between its labels: 性别 男 民族 汉, 出生 1990 年 1 月 2 日."""
+    if "性别" in row.text or "民族" in row.text:
+        if sex := _SEX.search(row.text):
+            found.setdefault("sex", Value(sex[1], row.sure))
+        people = _ETHNICITY.search(row.text)
+        said = people[1].translate(_TRADITIONAL).removesuffix("族") if people else ""
+        if said in _PEOPLES:
+            found.setdefault("ethnicity", Value(said, row.sure))
+    if _BORN.search(row.text) and (dates := printed_dates(row.text)):
+        found.setdefault("birth_date", Value(dates[0].isoformat(), row.sure))
 
 
 def back_fields(lines: Sequence[Line]) -> dict[str, Value]:
@@ -71,9 +86,7 @@ def back_fields(lines: Sequence[Line]) -> dict[str, Value]:
     given = found.pop("valid_until", None)
     if given is None:
         return found
-    dates = printed_dates(
-        given.text.replace("-", "至", 1) if "至" not in given.text else given.text
-    )
+    dates = printed_dates(given.text)
     if dates:
         found["valid_from"] = Value(dates[0].isoformat(), given.sure)
     if LONG_TERM in given.text:

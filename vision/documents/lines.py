@@ -72,6 +72,11 @@ class Page:
     lines: tuple[Line, ...] = ()
     turn: float = 0.0
 
+    @property
+    def tilt(self) -> float:
+        """How far the text runs off the nearest edge of the picture, in degrees."""
+        return abs((self.turn + 45) % 90 - 45)
+
     def in_picture(self, points: Points) -> Points:
         """Points of the frame as points of the picture."""
         return np.asarray(points @ _rotation(self.turn).T, np.float32)

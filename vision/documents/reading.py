@@ -1,6 +1,6 @@
 """Reads a document in a picture: its fields, the portrait on it, its QR code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -8,7 +8,7 @@ import zxingcpp
 from msgspec import Struct
 
 from vision.documents import id_card, licence
-from vision.documents.layout import Value
+from vision.documents.layout import Value, hits
 from vision.documents.lines import Line, Page, Reader
 from vision.documents.quality import must_be_worth_reading, reason
 from vision.flawed import Flawed
@@ -51,6 +51,13 @@ _NEEDED: dict[DocumentKind, tuple[str, ...]] = {
 }
 
 
+_LABELS: dict[DocumentKind, Mapping[str, tuple[str, ...]]] = {
+    DocumentKind.BUSINESS_LICENCE: licence.LABELS | {"uscc": ("统一社会信用代码",)},
+    DocumentKind.ID_CARD_FRONT: id_card.FRONT_LABELS,
+    DocumentKind.ID_CARD_BACK: id_card.BACK_LABELS,
+}
+
+
 @cache
 def reader() -> Reader:
     """The engine of this process, made when it is first needed."""
@@ -65,8 +72,11 @@ def read(content: bytes, kind: DocumentKind) -> Found:
     page = reader().page(pixels)
     _must_be(page, kind)
     fields = _FIELDS[kind](page.lines)
-    if any(name not in fields for name in _NEEDED[kind]):
-        raise Flawed(reason(page))
+    missing = [name for name in _NEEDED[kind] if name not in fields]
+    if missing:
+        labels = [_LABELS[kind].get(name, ()) for name in missing]
+        unseen = any(words and not hits(page.lines, words) for words in labels)
+        raise Flawed(reason(page, label_missing=unseen))
     front = kind is DocumentKind.ID_CARD_FRONT
     return Found(
         kind,
