@@ -74,9 +74,10 @@ def _in_words(text: str) -> Decimal | None:
         elif sign in _TENS:
             group += (digit or 1) * _TENS[sign]
             digit = 0
+        elif sign == "亿":
+            total, group, digit = (total + group + digit) * _GROUPS[sign], 0, 0
         elif sign in _GROUPS:
-            total = (total + group + digit) * _GROUPS[sign]
-            group = digit = 0
+            total, group, digit = total + (group + digit) * _GROUPS[sign], 0, 0
         else:
             return None
     return Decimal(total + group + digit)

@@ -39,7 +39,7 @@ def _find(
     compacted: Callable[[str], str],
     problem_of: Callable[[str], str | None],
 ) -> str | None:
-    seen = [code for text in texts for code in _overlapping(like, compacted(text))]
+    seen = [code for text in texts for code in _overlapping(like, compacted(text), misread)]
     for code in seen:
         if problem_of(code) is None:
             return code
@@ -49,7 +49,12 @@ def _find(
     return seen[0] if seen else None
 
 
-def _overlapping(like: re.Pattern[str], text: str) -> list[str]:
+def _overlapping(like: re.Pattern[str], text: str, misread: dict[int, int]) -> list[str]:
     """Every place where such a code could begin: other digits may stand right before it."""
     ahead = re.compile(f"(?=({like.pattern}))")
-    return [code for code in ahead.findall(text) if sum(map(str.isdigit, code)) >= DIGITS_MIN]
+    found = ahead.findall(text)
+    return [code for code in found if _digits(code.translate(misread)) >= DIGITS_MIN]
+
+
+def _digits(code: str) -> int:
+    return sum(sign.isdigit() for sign in code)

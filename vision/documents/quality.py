@@ -18,7 +18,8 @@ from vocabulary.seeing import Flaw
 Pixels = NDArray[np.uint8]
 
 SIDE_MIN = 320  # of the shorter side: below, signs are too few pixels high
-LINE_HEIGHT_MIN = 11.0  # of the middle line, in pixels
+LINE_HEIGHT_MIN = 11.0  # of the middle line, in pixels: below, gaps are blamed on it
+LINE_HEIGHT_READ_MIN = 9.0  # below, signs are guessed
 LOOKED_AT = 800  # all measures are taken at this length of the longer side
 
 NIGHT = 30.0  # the brightest parts are darker: nothing to read
@@ -97,20 +98,32 @@ def must_be_worth_reading(pixels: Pixels) -> None:
         raise Flawed(Flaw.BLURRED)
 
 
+def must_be_large_enough(page: Page) -> None:
+    """Raise TOO_SMALL when the signs are too few pixels high to be told apart."""
+    if 0 < _line_height(page) < LINE_HEIGHT_READ_MIN:
+        raise Flawed(Flaw.TOO_SMALL)
+
+
 def reason(page: Page, *, label_missing: bool = False) -> Flaw:
     """Why fields could not be read: the first of the reasons that fits."""
     seen = look(page.pixels)
-    heights = sorted(line.height for line in page.lines)
+    height = _line_height(page)
     fits = (
         (Flaw.TOO_DARK, seen.brightest < DARK),
         (Flaw.TOO_BRIGHT, seen.darkest > BRIGHT),
         (Flaw.BLURRED, seen.sharpness < BLURRED),
-        (Flaw.TOO_SMALL, bool(heights) and heights[len(heights) // 2] < LINE_HEIGHT_MIN),
+        (Flaw.TOO_SMALL, 0 < height < LINE_HEIGHT_MIN),
         (Flaw.GLARE, GLARE_MIN < seen.glare < GLARE_MAX),
         (Flaw.CROPPED, label_missing or is_cut(page)),
         (Flaw.ROTATED, page.tilt > TILTED),
     )
     return next((flaw for flaw, is_so in fits if is_so), Flaw.UNREADABLE)
+
+
+def _line_height(page: Page) -> float:
+    """How high the middle one of all lines is; 0 without any."""
+    heights = sorted(line.height for line in page.lines)
+    return heights[len(heights) // 2] if heights else 0.0
 
 
 def is_cut(page: Page) -> bool:

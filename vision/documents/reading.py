@@ -10,7 +10,7 @@ from msgspec import Struct
 from vision.documents import id_card, licence
 from vision.documents.layout import Value, hits
 from vision.documents.lines import Line, Page, Reader
-from vision.documents.quality import must_be_worth_reading, reason
+from vision.documents.quality import must_be_large_enough, must_be_worth_reading, reason
 from vision.flawed import Flawed
 from vision.pictures import open_picture
 from vocabulary.seeing import DocumentKind, Flaw
@@ -71,6 +71,7 @@ def read(content: bytes, kind: DocumentKind) -> Found:
     must_be_worth_reading(pixels)
     page = reader().page(pixels)
     _must_be(page, kind)
+    must_be_large_enough(page)
     fields = _FIELDS[kind](page.lines)
     missing = [name for name in _NEEDED[kind] if name not in fields]
     if missing:
