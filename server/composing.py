@@ -13,9 +13,10 @@ from domain.kernel import outside
 from domain.kernel.outside import Outside
 from domain.kernel.ports import Limiter, Sms
 from orm import engine, keyring
+from server.adapters.documents import ModelDocuments
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
-from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
+from server.adapters.remembering_eyes import RememberingFaces
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -55,7 +56,8 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
-        faces, documents = RememberingFaces(), RememberingDocuments()
+        faces, documents = RememberingFaces(), ModelDocuments()
+        stack.push_async_callback(documents.close)
         outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects, faces, documents))
         yield Hands(cache, base)
 
