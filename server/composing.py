@@ -14,9 +14,9 @@ from domain.kernel.outside import Outside
 from domain.kernel.ports import Limiter, Sms
 from orm import engine, keyring
 from server.adapters.documents import ModelDocuments
+from server.adapters.faces import ModelFaces
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
-from server.adapters.remembering_eyes import RememberingFaces
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -56,7 +56,9 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
-        faces, documents = RememberingFaces(), ModelDocuments()
+        faces = ModelFaces(settings.face_engine, settings.face_processes)
+        stack.push_async_callback(faces.close)
+        documents = ModelDocuments()
         stack.push_async_callback(documents.close)
         outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects, faces, documents))
         yield Hands(cache, base)
