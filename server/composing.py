@@ -53,7 +53,8 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
         faces, documents = RememberingFaces(), RememberingDocuments()
-        outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects, faces, documents))
+        limiter, templates = _limiter(settings, cache), settings.templates
+        outside.hold(Outside(sms, wechat, limiter, objects, faces, documents, templates))
         yield Hands(cache, base)
 
 
