@@ -1,7 +1,7 @@
 """What a person may choose about messages, when their phone is left alone, and how long to wait."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.kernel.clock import SHANGHAI
 from domain.kernel.ports import OVER_QUOTA
@@ -43,14 +43,14 @@ def quiet_ends(at: datetime, from_hour: int, to_hour: int) -> datetime | None:
     if not (since or before if over_midnight else since and before):
         return None
     day = local + timedelta(days=1) if over_midnight and since else local
-    return day.replace(hour=to_hour, minute=0, second=0, microsecond=0)
+    return day.replace(hour=to_hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def next_try(at: datetime, tries: int, code: str) -> datetime:
     """After a failure: twice as long each time; a day's quota comes back with the next day."""
     if code == OVER_QUOTA:
         tomorrow = at.astimezone(SHANGHAI) + timedelta(days=1)
-        return tomorrow.replace(hour=0, minute=5, second=0, microsecond=0)
+        return tomorrow.replace(hour=0, minute=5, second=0, microsecond=0).astimezone(UTC)
     return at + BACK_OFF_FIRST * (1 << tries)
 
 

@@ -16,6 +16,7 @@ from domain.identity.rules import (
     roles_problem,
 )
 from domain.kernel import clock
+from domain.messaging.actions import remove
 from orm.messaging import Message
 from tests import world
 from tests.identity.people import acting, an_account
