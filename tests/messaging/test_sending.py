@@ -132,7 +132,7 @@ async def test_what_was_sent_is_forgotten_after_half_a_year(message: Outgoing) -
 
 class TestByWeChat:
     @pytest.fixture(autouse=True)
-    async def person(self, enterprise: Party, wechat: RememberingMiniProgram) -> None:
+    async def _agreed(self, enterprise: Party, wechat: RememberingMiniProgram) -> None:
         self.person = await a_person(enterprise, phone=PHONE, open_id="o-li", consents=5)
         await told(enterprise)
 

@@ -138,7 +138,7 @@ class TestAtNight:
     NIGHT = datetime.fromisoformat("2026-11-27T23:30:00+08:00")
 
     @pytest.fixture(autouse=True)
-    async def person(
+    async def _asleep(
         self, enterprise: Party, wechat: RememberingMiniProgram, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         person = await a_person(enterprise, phone="13800000001")
