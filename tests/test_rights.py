@@ -44,6 +44,7 @@ MAY_READ: dict[str, set[str]] = {
     "/account/sessions": set(EVERYBODY),
     "/account/log-ins": set(EVERYBODY),
     "/messages": set(EVERYBODY),
+    "/messages/settings": set(EVERYBODY),
     "/loan-applications": set(EVERYBODY),
     "/workbench": set(EVERYBODY),
     "/pool": BANKERS,
@@ -54,6 +55,7 @@ MAY_READ: dict[str, set[str]] = {
     "/accounts": OPERATOR,
     "/journal": OPERATOR,
     "/operations": OPERATOR,
+    "/operations/outbox": OPERATOR,
 }
 
 # Whose each case is: they read it, the others are told that there is none.
