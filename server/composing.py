@@ -60,7 +60,8 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(faces.close)
         documents = ModelDocuments()
         stack.push_async_callback(documents.close)
-        outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects, faces, documents))
+        limiter, templates = _limiter(settings, cache), settings.templates
+        outside.hold(Outside(sms, wechat, limiter, objects, faces, documents, templates))
         yield Hands(cache, base)
 
 

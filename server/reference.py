@@ -55,6 +55,8 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     catalogue.PRODUCT_KIND_LABELS,
     certification.CERTIFICATION_STATE_LABELS,
     messaging.MESSAGE_KIND_LABELS,
+    messaging.MESSAGE_WAY_LABELS,
+    messaging.SENDING_STATE_LABELS,
     parties.ROLE_LABELS,
     parties.PARTY_KIND_LABELS,
     identity.TERMINAL_LABELS,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from orm.keyring import Keyring, Profile, make_keys, read_keys
+from vocabulary.messaging import MessageTemplate
 
 PORT_DEFAULT = 8600
 FACE_PROCESSES_MAX = 16
@@ -151,7 +152,17 @@ class Settings:
     )
     wechat_template: str = field(
         default="demo-progress",
-        metadata=_as("WECHAT_TEMPLATE", "subscription message: progress of an application"),
+        metadata=_as(
+            "WECHAT_TEMPLATE",
+            "subscription message: progress; fields character_string1, thing2, thing3, time4",
+        ),
+    )
+    wechat_reminder: str = field(
+        default="demo-reminder",
+        metadata=_as(
+            "WECHAT_REMINDER",
+            "subscription message: something waits and is nearly due; fields alike",
+        ),
     )
     face_engine: str = field(
         default="sface",
@@ -244,6 +255,14 @@ class Settings:
             with os.fdopen(handle, "w") as file:
                 file.write(make_keys())
         return read_keys(kept.read_text("utf-8").strip(), profile)
+
+    @property
+    def templates(self) -> dict[MessageTemplate, str]:
+        """WeChat's ids of the subscription messages."""
+        return {
+            MessageTemplate.PROGRESS: self.wechat_template,
+            MessageTemplate.REMINDER: self.wechat_reminder,
+        }
 
     @property
     def objects(self) -> Path:

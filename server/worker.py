@@ -92,6 +92,7 @@ class Worker:
         self._leadership = Leadership("worker")
         self._leads_until = 0.0
         self._due = {"jobs": 0.0, "anchor": 0.0, "retry": 0.0}
+        self._running: asyncio.Task[int] | None = None
 
     async def run(self) -> None:
         """Work until cancelled. What goes wrong with the database is waited out."""
@@ -111,6 +112,8 @@ class Worker:
                 if not busy:
                     await BELL.wait(IDLE_S if self._alone else POLL_S)
         finally:
+            if self._running is not None:
+                self._running.cancel()
             with contextlib.suppress(*AWAY):
                 await self._leadership.give_up()
 
@@ -153,7 +156,14 @@ class Worker:
             await relay.retry(follower)
 
     async def _jobs(self) -> None:
-        await run_due(JOBS)
+        """Beside the relay: a gateway that does not answer must not hold the journal up."""
+        before, self._running = self._running, None
+        if before is not None and not before.done():
+            self._running = before
+            return
+        if before is not None:
+            before.result()  # what went wrong with the database is waited out as ever
+        self._running = asyncio.create_task(run_due(JOBS))
 
     async def _tell(self, entries: list[Entry]) -> None:
         for entry in entries:

@@ -9,6 +9,9 @@ from server.adapters.object_store import MemoryObjectStore
 from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
 from server.adapters.sms import RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
+from vocabulary.messaging import MessageTemplate
+
+TEMPLATES = {each: f"template-{each}" for each in MessageTemplate}
 
 
 def hold_hands(**hands: Any) -> Outside:
@@ -20,6 +23,7 @@ def hold_hands(**hands: Any) -> Outside:
         "objects": MemoryObjectStore(),
         "faces": RememberingFaces(),
         "documents": RememberingDocuments(),
+        "templates": TEMPLATES,
     }
     held = Outside(**world | hands)
     outside.hold(held)

@@ -54,6 +54,7 @@ MAY_READ: dict[str, set[str]] = {
     "/account/log-ins": ALL,
     "/account/rights": ALL,
     "/messages": ALL - ADMINISTRATORS,
+    "/messages/settings": ALL - ADMINISTRATORS,
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
     "/pool": BANKERS,
@@ -65,6 +66,7 @@ MAY_READ: dict[str, set[str]] = {
     "/allow-lists": {"security"},
     "/journal": {"auditor"},
     "/operations": {"system"},
+    "/operations/outbox": {"system"},
     "/supervisory-ledger/reconciliation": OPERATOR,
 }
 

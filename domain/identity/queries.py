@@ -17,9 +17,9 @@ from domain.kernel.actor import Actor
 from domain.kernel.journal import witness
 from domain.kernel.pages import LIMIT_DEFAULT, LIMIT_MAX, Page
 from domain.kernel.refusal import NotFound, NotLoggedIn
+from domain.messaging.reading import unread_count
 from orm.identity import Account, LogInRecord
 from orm.identity import Session as SessionRow
-from orm.messaging import Message
 from orm.parties import Party
 from vocabulary.identifiers import compact_phone, mask_enterprise, mask_phone, phone_problem
 from vocabulary.identity import AccountState, LogInWay, Terminal
@@ -159,11 +159,6 @@ async def me(actor: Actor) -> Me:
     if account is None:
         raise NotLoggedIn("请先登录")
     party = await Party.get(id=actor.party_id)
-    unread = 0
-    if Right.MESSAGE_VIEW in actor.rights:
-        unread = await Message.filter(
-            party_id=actor.party_id, read_at__isnull=True, removed_at__isnull=True
-        ).count()
     return Me(
         account_id=account.id,
         name=account.name,
@@ -181,7 +176,7 @@ async def me(actor: Actor) -> Me:
         roles=sorted(actor.roles),
         rights=sorted(right.value for right in actor.rights),
         menu=menu(party.kind, actor.rights, certified=party.certified),
-        unread=unread,
+        unread=await unread_count(actor) if Right.MESSAGE_VIEW in actor.rights else 0,
     )
 
 

@@ -1,14 +1,19 @@
 """The ports this process was given, held for whoever needs the outside world."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Sms
 from domain.kernel.seeing import Documents, Faces
+from vocabulary.messaging import MessageTemplate
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Short messages, WeChat, somebody who counts, a place for files, and eyes."""
+    """Short messages, WeChat, somebody who counts, a place for files, and eyes.
+
+    `templates` are WeChat's ids of the subscription messages; one that has none is not sent.
+    """
 
     sms: Sms
     mini_program: MiniProgram
@@ -16,6 +21,7 @@ class Outside:
     objects: ObjectStore
     faces: Faces
     documents: Documents
+    templates: Mapping[MessageTemplate, str] = field(default_factory=dict)
 
 
 class _Held:

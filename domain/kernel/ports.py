@@ -11,13 +11,17 @@ from msgspec import Struct
 
 
 class OutsideError(Exception):
-    """Something outside did not do what was asked. Never holds a secret or personal data."""
+    """Something outside did not do what was asked. Never holds a secret or personal data.
 
-    def __init__(self, code: str, sentence: str, *, retry: bool) -> None:
+    `unsure`: it may have been done all the same, and asking again would do it twice.
+    """
+
+    def __init__(self, code: str, sentence: str, *, retry: bool, unsure: bool = False) -> None:
         super().__init__(f"{code}: {sentence}")
         self.code = code
         self.sentence = sentence
         self.retry = retry
+        self.unsure = unsure
 
 
 class WeChatIdentity(Struct, frozen=True):
@@ -27,8 +31,17 @@ class WeChatIdentity(Struct, frozen=True):
     union_id: str | None = None
 
 
+NO_CONSENT = "no_consent"
+OVER_QUOTA = "over_quota"
+
+
 class MiniProgram(Protocol):
-    """WeChat's server, as far as the business needs it."""
+    """WeChat's server, as far as the business needs it.
+
+    A subscription message uses up one consent of its receiver; `NO_CONSENT` when there is none
+    left, `OVER_QUOTA` when no more calls are taken today. It can not be sent again safely when
+    nobody knows whether it went: the error is then `unsure`.
+    """
 
     async def code_to_session(self, code: str) -> WeChatIdentity: ...
 
@@ -40,9 +53,11 @@ class MiniProgram(Protocol):
 
 
 class Sms(Protocol):
-    """Whoever sends short messages."""
+    """Whoever sends short messages. The same `key` given again is the same message: sent once."""
 
-    async def send(self, phone: str, template: str, params: Mapping[str, str]) -> None: ...
+    async def send(
+        self, phone: str, template: str, params: Mapping[str, str], *, key: str = ""
+    ) -> None: ...
 
     def printed_code(self, phone: str) -> str | None:
         """The last code sent to a phone, in development only; None elsewhere."""

@@ -8,9 +8,14 @@ from msgspec import Struct
 
 import vocabulary
 from domain.kernel.journal import Entry
+from domain.messaging import outbox
+from domain.messaging.outbox import Telling
+from domain.messaging.rules import holds_business_post
 from orm.messaging import Message
+from orm.parties import Party
 from vocabulary.messaging import MessageKind
 from vocabulary.money import wan_text
+from vocabulary.parties import ROLES_OF, PartyKind
 
 TITLE_MAX = 100
 SEATS = ("bank_id", "guarantor_id")
@@ -18,11 +23,17 @@ BODY_MAX = 500
 
 
 class Text(Struct, frozen=True):
-    """How one act is told: `{no}`, `{who}`, `{reason}` and `{amount}` stand for its facts."""
+    """How one act is told: `{no}`, `{who}`, `{reason}` and `{amount}` stand for its facts.
+
+    `sms` names the short message that tells an enterprise's people the same; an institution's
+    people are not called about what only happened.
+    """
 
     kind: MessageKind
     title: str
     body: str
+    sms: str = ""
+    urgent: bool = False
 
 
 TEXTS: dict[str, dict[str, Text]] = msgspec.toml.decode(
@@ -36,6 +47,31 @@ async def tell_parties(entry: Entry) -> None:
     text = TEXTS[entry.subject_kind][entry.verb]
     for party_id in _others(entry):
         await _write(entry, party_id, text)
+
+
+async def tell_people(entry: Entry) -> None:
+    """Put into the outbox what people of those parties are to hear outside the platform."""
+    text = TEXTS[entry.subject_kind][entry.verb]
+    for party_id in _others(entry):
+        party = await Party.get_or_none(id=party_id)
+        if party is None:
+            continue
+        is_enterprise = party.kind is PartyKind.ENTERPRISE
+        telling = Telling(
+            entry_id=entry.id,
+            kind=text.kind,
+            party_id=party_id,
+            title=text.title,
+            who=entry.party_name,
+            at=entry.at,
+            subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id,
+            subject_no=entry.subject_no,
+            sms=text.sms if is_enterprise else "",
+            urgent=text.urgent,
+        )
+        roles = {role for role in ROLES_OF[party.kind] if holds_business_post(frozenset({role}))}
+        await outbox.tell(telling, roles=roles)
 
 
 def _others(entry: Entry) -> list[UUID]:

@@ -66,7 +66,14 @@ class PrintingSms:
     def __init__(self) -> None:
         self._codes: OrderedDict[str, str] = OrderedDict()
 
-    async def send(self, phone: str, template: str, params: Mapping[str, str]) -> None:
+    async def send(
+        self,
+        phone: str,
+        template: str,
+        params: Mapping[str, str],
+        *,
+        key: str = "",  # noqa: ARG002  (the shape of the port)
+    ) -> None:
         """Print the message, with the phone masked."""
         text = "，".join(f"{name}={value}" for name, value in params.items())
         log.info("短信 %s【%s】%s", masked(phone), template, text)
@@ -87,16 +94,22 @@ class PrintingSms:
 
 
 class RememberingSms:
-    """Remembers what it was asked to send."""
+    """Remembers what it was asked to send; drops what comes twice, as a gateway does."""
 
     def __init__(self) -> None:
         self.sent: list[SentSms] = []
+        self.keys: set[str] = set()
         self.trouble: Trouble | None = None  # Every sending fails with it while it is set
 
-    async def send(self, phone: str, template: str, params: Mapping[str, str]) -> None:
+    async def send(
+        self, phone: str, template: str, params: Mapping[str, str], *, key: str = ""
+    ) -> None:
         """Remember the message."""
         if self.trouble is not None:
             raise SmsError(self.trouble)
+        if key and key in self.keys:
+            return
+        self.keys.add(key)
         self.sent.append(SentSms(phone, template, dict(params)))
 
     def printed_code(self, phone: str) -> str | None:  # noqa: ARG002  (the shape of the port)
@@ -137,10 +150,12 @@ class HttpSms:
     def __repr__(self) -> str:
         return "HttpSms()"
 
-    async def send(self, phone: str, template: str, params: Mapping[str, str]) -> None:
+    async def send(
+        self, phone: str, template: str, params: Mapping[str, str], *, key: str = ""
+    ) -> None:
         """Hand the message over; try again after a pause when the gateway is busy or away."""
         body = msgspec.json.encode(SentSms(phone, template, params))
-        key = secrets.token_hex(16)
+        key = key or secrets.token_hex(16)
         error = await self._attempt(body, key)
         for pause_s in PAUSES_S:
             if error is None or not error.retry:

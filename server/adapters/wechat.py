@@ -179,7 +179,7 @@ class WeChat:
             token = await self._tokens.token(self._fetch_token, stale=token.serial)
             reply = await self._ask_with(token, api, body)
         if reply.errcode != ErrorCode.OK:
-            raise WeChatError(reply.errcode, api.name)
+            raise WeChatError(reply.errcode, api.name, repeatable=api.repeatable)
         return reply
 
     async def _ask_with(self, token: AccessToken, api: Api, body: Mapping[str, Any]) -> Reply:
@@ -323,7 +323,7 @@ class RememberingMiniProgram:
 
     def _may_fail(self, api: Api) -> None:
         if self.trouble is not None:
-            raise WeChatError(self.trouble, api.name)
+            raise WeChatError(self.trouble, api.name, repeatable=api.repeatable)
 
     def _spend(self, known: dict[str, Shape], code: str, api: Api) -> Shape:
         self._may_fail(api)

@@ -50,6 +50,7 @@ WORTH_A_RETRY = TOKEN_REFUSED | {
     ErrorCode.ANSWER_INVALID,
     ErrorCode.TOKEN_LATE,
 }
+MAYBE_DONE = {ErrorCode.NO_ANSWER, ErrorCode.ANSWER_INVALID}
 SENTENCES = {
     ErrorCode.BUSY: "微信服务繁忙，请稍后再试",
     ErrorCode.OPEN_ID_INVALID: "微信用户标识无效，请重新登录",
@@ -80,12 +81,13 @@ KNOWN = {int(code): code for code in ErrorCode}
 class WeChatError(OutsideError):
     """A call to WeChat failed. Names the call and the number; repeats nothing that was sent."""
 
-    def __init__(self, code: int, api: str) -> None:
+    def __init__(self, code: int, api: str, *, repeatable: bool = True) -> None:
         known = KNOWN.get(code)
         super().__init__(
             f"wechat_{code}" if known is None else known.name.lower(),
             OTHERWISE if known is None else SENTENCES.get(known, OTHERWISE),
             retry=known in WORTH_A_RETRY,
+            unsure=known in MAYBE_DONE and not repeatable,
         )
         self.errcode = code
         self.api = api

@@ -17,6 +17,7 @@ from domain.identity.rules import (
     roles_problem,
 )
 from domain.kernel import clock
+from domain.messaging.actions import remove
 from orm.messaging import Message
 from tests import world
 from tests.identity.people import acting, an_account
@@ -142,9 +143,7 @@ class TestMenu:
     async def test_me_is_the_party_the_posts_and_the_unread(self, db: None) -> None:
         bank = await world.a_bank()
         actor = await acting(await an_account(bank, Role.BANK_OFFICER))
-        for n, (party_id, gone) in enumerate(
-            [(bank.id, None), (bank.id, clock.now()), (uuid4(), None)]
-        ):
+        told = [
             await Message.create(
                 party_id=party_id,
                 entry_id=n,
@@ -152,8 +151,10 @@ class TestMenu:
                 title="通知",
                 body="内容",
                 at=clock.now(),
-                removed_at=gone,
             )
+            for n, party_id in enumerate([bank.id, bank.id, uuid4()])
+        ]
+        await remove([told[1].id], by=actor)
         me = await queries.me(actor)
         assert me.unread == 1
         assert (me.party.id, me.party.certified, me.roles) == (bank.id, True, [Role.BANK_OFFICER])

@@ -1,14 +1,9 @@
 """Each party of a case hears what the others did: once, in words, and not of itself."""
 
-from datetime import timedelta
-from uuid import UUID
-
 import pytest
 
 from domain.flows import FLOWS
-from domain.kernel import clock, journal, relay, sealing
-from domain.kernel.actor import Actor
-from domain.kernel.refusal import Invalid, NotFound
+from domain.kernel import journal, relay, sealing
 from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.terms import (
     GuaranteeOpinion,
@@ -17,14 +12,11 @@ from domain.lending.terms import (
     Opinion,
     RatingForm,
 )
-from domain.messaging import actions, queries
-from domain.messaging.queries import MessageFilter
 from domain.reactions import FOLLOWING, REACTIONS, react
 from orm.journal import Parked
 from orm.messaging import Message
 from orm.parties import Party
 from tests import world
-from vocabulary.messaging import MessageKind
 from vocabulary.parties import Role
 
 pytestmark = [pytest.mark.row("E5", "K1"), pytest.mark.clause("6.1.3.5", "6.1.2.1 b")]
@@ -50,8 +42,8 @@ async def delivered() -> None:
 async def heard(party: Party) -> list[str]:
     """The titles of what a party was told since last asked."""
     await delivered()
-    found = await Message.filter(party_id=party.id, removed_at=None).order_by("entry_id")
-    await Message.filter(party_id=party.id).update(removed_at=clock.now())
+    found = await Message.filter(party_id=party.id).order_by("entry_id")
+    await Message.filter(party_id=party.id).delete()
     return [message.title for message in found]
 
 
@@ -153,74 +145,3 @@ def test_every_step_of_a_case_has_words() -> None:
     silent = {"certification.submit", "certification.resubmit"}  # the operator has a list of them
     codes = {step.code for flow in FLOWS for step in flow.steps.values()}
     assert codes - set(REACTIONS) == silent
-
-
-async def some(party: Party, count: int) -> list[UUID]:
-    """Messages of different minutes, the newest last."""
-    made = []
-    for number in range(count):
-        message = await Message.create(
-            party_id=party.id, entry_id=number + 1, kind=MessageKind.REVIEW, title=f"第 {number}",
-            body="正文", at=clock.now() - timedelta(minutes=count - number),
-        )  # fmt: skip
-        made.append(message.id)
-    return made
-
-
-class TestTheMessageCentre:
-    @pytest.fixture
-    async def reader(self, enterprise: Party) -> Actor:
-        return world.clerk_of(enterprise)
-
-    async def test_pages_newest_first_without_gaps(self, enterprise: Party, reader: Actor) -> None:
-        made = await some(enterprise, 7)
-        seen: list[UUID] = []
-        cursor = ""
-        while True:
-            page = await queries.page(MessageFilter(limit=3, cursor=cursor), to=reader)
-            seen += [item.id for item in page.items]
-            if page.next is None:
-                break
-            cursor = page.next
-        assert seen == made[::-1]
-
-    async def test_what_was_read_is_no_longer_unread(
-        self, enterprise: Party, reader: Actor
-    ) -> None:
-        first, *_ = await some(enterprise, 3)
-        await actions.mark_read(first, by=reader)
-        before = (await Message.get(id=first)).read_at
-        await actions.mark_read(first, by=reader)
-        assert (await Message.get(id=first)).read_at == before
-        unread = await queries.page(MessageFilter(unread=True), to=reader)
-        read = await queries.page(MessageFilter(unread=False), to=reader)
-        assert (len(unread.items), len(read.items)) == (2, 1)
-        await actions.mark_all_read(by=reader)
-        assert not (await queries.page(MessageFilter(unread=True), to=reader)).items
-
-    async def test_what_was_removed_is_gone_from_the_list(
-        self, enterprise: Party, reader: Actor
-    ) -> None:
-        first, *_ = await some(enterprise, 2)
-        await actions.remove(first, by=reader)
-        assert first not in [m.id for m in (await queries.page(MessageFilter(), to=reader)).items]
-
-    async def test_is_by_kind(self, enterprise: Party, reader: Actor) -> None:
-        await some(enterprise, 2)
-        asked = MessageFilter(kind=MessageKind.DISBURSEMENT)
-        assert not (await queries.page(asked, to=reader)).items
-
-    async def test_is_ones_own(self, enterprise: Party, bank: Party) -> None:
-        [message] = await some(enterprise, 1)
-        stranger = world.officer_of(bank)
-        assert not (await queries.page(MessageFilter(), to=stranger)).items
-        for act in (actions.mark_read, actions.remove):
-            with pytest.raises(NotFound):
-                await act(message, by=stranger)
-        await actions.mark_all_read(by=stranger)
-        kept = await Message.get(id=message)
-        assert (kept.read_at, kept.removed_at) == (None, None)
-
-    async def test_refuses_a_cursor_it_did_not_write(self, reader: Actor) -> None:
-        with pytest.raises(Invalid):
-            await queries.page(MessageFilter(cursor="x"), to=reader)

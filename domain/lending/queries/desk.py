@@ -11,9 +11,9 @@ from domain.lending.flow import GeneralCreditFlow
 from domain.lending.queries import views
 from domain.lending.queries.cases import due_before, pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
+from domain.messaging.reading import unread_count
 from orm import raw
 from orm.lending import LoanApplication
-from orm.messaging import Message
 from orm.parties import Certification
 from vocabulary.certification import CertificationState
 from vocabulary.lending import STATE_LABELS, LoanState
@@ -93,7 +93,7 @@ async def workbench(*, to: Actor) -> Workbench:
         oldest=[views.row_view(row, to, names.get(row.product_id)) for row in oldest],
         results=await _results(to, today),
         totals=await _totals(to),
-        unread=await Message.filter(party_id=to.party_id, read_at=None, removed_at=None).count(),
+        unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
     )
 
