@@ -59,7 +59,8 @@ async def remove(message_ids: Collection[UUID], *, by: Actor) -> None:
 
 async def _must_be_own(message_ids: Collection[UUID], by: Actor) -> None:
     wanted = set(message_ids)
-    if Right.MESSAGE_VIEW not in by.rights or await Message.filter(id__in=wanted, party_id=by.party_id).count() != len(wanted):
+    own = Message.filter(id__in=wanted, party_id=by.party_id)
+    if Right.MESSAGE_VIEW not in by.rights or await own.count() != len(wanted):
         raise NotFound("未找到这条消息")
 
 
