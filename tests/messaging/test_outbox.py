@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotFound, NotYourPost, Unmet
 from domain.messaging import actions, outbox_queries
 from domain.messaging.outbox_queries import OutboxFilter, OutgoingView
@@ -26,11 +27,14 @@ async def operator(db: None) -> Party:
     return await world.an_operator()
 
 
+def keeper(operator: Party) -> Actor:
+    """Who keeps the platform running."""
+    return world.someone(operator, Role.SYSTEM_ADMINISTRATOR)
+
+
 async def seen(operator: Party, **asked: object) -> list[OutgoingView]:
     filtered = OutboxFilter(**asked)  # type: ignore[arg-type]
-    return (
-        await outbox_queries.outbox(filtered, to=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
-    ).items
+    return (await outbox_queries.outbox(filtered, to=keeper(operator))).items
 
 
 @pytest.fixture
@@ -61,13 +65,13 @@ async def test_shows_state_reason_and_a_masked_receiver(operator: Party, failed:
 async def test_a_resent_one_goes_under_its_old_id_and_the_journal_knows_who(
     operator: Party, failed: Outgoing, sms: RememberingSms
 ) -> None:
-    await actions.resend(failed.id, by=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
+    await actions.resend(failed.id, by=keeper(operator))
     await send_outgoing()
     assert sms.keys == {str(failed.id)}
     [entry] = await JournalEntry.filter(code="outgoing.resend")
     assert (entry.subject_id, entry.subject_no) == (failed.id, failed.subject_no)
     with pytest.raises(Unmet, match="发送失败的"):
-        await actions.resend(failed.id, by=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
+        await actions.resend(failed.id, by=keeper(operator))
 
 
 async def test_it_is_the_operators_alone(
@@ -79,7 +83,7 @@ async def test_it_is_the_operators_alone(
     with pytest.raises(NotYourPost):
         await actions.resend(failed.id, by=clerk)
     with pytest.raises(NotFound):
-        await actions.resend(world.nobody(), by=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
+        await actions.resend(world.nobody(), by=keeper(operator))
 
 
 async def test_pages_without_gaps(operator: Party, enterprise: Party, failed: Outgoing) -> None:
@@ -88,9 +92,7 @@ async def test_pages_without_gaps(operator: Party, enterprise: Party, failed: Ou
     found, cursor = [], ""
     while True:
         asked = OutboxFilter(limit=2, cursor=cursor)
-        page = await outbox_queries.outbox(
-            asked, to=world.someone(operator, Role.SYSTEM_ADMINISTRATOR)
-        )
+        page = await outbox_queries.outbox(asked, to=keeper(operator))
         found += [each.id for each in page.items]
         if page.next is None:
             break
@@ -114,7 +116,7 @@ class TestByWeChat:
     ) -> None:
         row = await self.given_up(enterprise, wechat, ErrorCode.TEMPLATE_INVALID)
         assert "o-li" not in str(await seen(operator, way=MessageWay.WECHAT))
-        await actions.resend(row.id, by=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
+        await actions.resend(row.id, by=keeper(operator))
         assert await consents_of(self.person) == 0
         await send_outgoing()
         assert len(wechat.sent) == 1
@@ -124,7 +126,7 @@ class TestByWeChat:
     ) -> None:
         row = await self.given_up(enterprise, wechat, ErrorCode.NO_CONSENT)
         with pytest.raises(Unmet, match="订阅次数"):
-            await actions.resend(row.id, by=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
+            await actions.resend(row.id, by=keeper(operator))
         assert (await Outgoing.get(id=row.id)).failed_at is not None
 
     async def test_what_may_have_arrived_is_not_resent(
@@ -134,4 +136,4 @@ class TestByWeChat:
         [shown] = await seen(operator, state=SendingState.UNSURE)
         assert not shown.may_resend
         with pytest.raises(Unmet, match="无法确认"):
-            await actions.resend(row.id, by=world.someone(operator, Role.SYSTEM_ADMINISTRATOR))
+            await actions.resend(row.id, by=keeper(operator))
