@@ -14,7 +14,16 @@ import msgspec
 from sanic import Sanic
 
 from bigscreen.live import WallScreens
-from miniapp_api.routes import audit, catalogue, identity, lending, matching, messaging, parties
+from miniapp_api.routes import (
+    audit,
+    catalogue,
+    identity,
+    lending,
+    matching,
+    messaging,
+    onboarding,
+    parties,
+)
 from miniapp_api.routing import Route
 from server import failing, http, metrics, pages, push, reference, system
 from server.anchors import Anchors
@@ -30,6 +39,7 @@ VERSION = "0.1.0"
 DOORS: tuple[tuple[Route, ...], ...] = (
     identity.ROUTES,
     parties.ROUTES,
+    onboarding.ROUTES,
     catalogue.ROUTES,
     matching.ROUTES,
     lending.ROUTES,

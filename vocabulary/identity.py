@@ -35,6 +35,8 @@ class CodePurpose(StrEnum):
     SIGN_UP = "sign_up"
     LOG_IN = "log_in"
     RESET_PASSWORD = "reset_password"  # noqa: S105 -- the name of a purpose, not a secret
+    ONBOARD = "onboard"
+    SET_PASSWORD = "set_password"  # noqa: S105 -- the name of a purpose, not a secret
 
 
 TERMINAL_LABELS: dict[Terminal, str] = {

@@ -16,6 +16,7 @@ class Right(StrEnum):
     CERTIFICATION_VIEW = "certification.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
+    ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
     REGISTER_EXPORT = "register.export"
@@ -28,7 +29,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {R.APPLICATION_VIEW, R.CERTIFICATION_VIEW, R.REQUEST_PUBLISH, R.APPLICATION_EXPORT}
     ),
-    Role.INSTITUTION_ADMIN: frozenset({R.APPLICATION_VIEW, R.REGISTER_VIEW}),
+    Role.INSTITUTION_ADMIN: frozenset({R.APPLICATION_VIEW, R.ONBOARDING_VIEW, R.REGISTER_VIEW}),
     Role.BANK_OFFICER: frozenset(
         {R.APPLICATION_VIEW, R.POOL_VIEW, R.REGISTER_VIEW, R.APPLICATION_EXPORT, R.REGISTER_EXPORT}
     ),
@@ -46,6 +47,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.CERTIFICATION_VIEW,
             R.INSTITUTION_OPEN,
             R.JOURNAL_VIEW,
+            R.ONBOARDING_VIEW,
             R.OPERATIONS_VIEW,
             R.REGISTER_EXPORT,
             R.REGISTER_VIEW,

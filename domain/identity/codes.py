@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from tortoise.expressions import F
@@ -49,15 +49,7 @@ async def send(body: CodeRequest, *, call: Call) -> CodeSent:
         await hands.limiter.hit(
             "sms_code.address", call.address, limit=CODES_PER_ADDRESS_MAX, window_s=HOUR_S
         )
-    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    at = clock.now()
-    code = await SmsCode.create(
-        phone_index=who,
-        purpose=body.purpose,
-        code_digest=_digest(who, body.purpose, text),
-        sent_at=at,
-        expires_at=at + LASTS,
-    )
+    text, code = await issue(phone, body.purpose, at=clock.now(), lasts=LASTS)
     params = {"code": text, "minutes": str(LASTS // timedelta(minutes=1))}
     try:
         await hands.sms.send(phone, TEMPLATE, params)
@@ -65,6 +57,22 @@ async def send(body: CodeRequest, *, call: Call) -> CodeSent:
         await spend(code)
         raise Unavailable(problem.sentence, retry_after_s=RESEND_AFTER_S) from problem
     return CodeSent(RESEND_AFTER_S, int(LASTS.total_seconds()), hands.sms.printed_code(phone))
+
+
+async def issue(
+    phone: str, purpose: CodePurpose, *, at: datetime, lasts: timedelta
+) -> tuple[str, SmsCode]:
+    """Write a code for whoever sends it: in `send` at once, or in an act, with its outbox."""
+    who = phone_index(phone)
+    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    code = await SmsCode.create(
+        phone_index=who,
+        purpose=purpose,
+        code_digest=_digest(who, purpose, text),
+        sent_at=at,
+        expires_at=at + lasts,
+    )
+    return text, code
 
 
 async def check(phone: str, purpose: CodePurpose, text: str) -> SmsCode | None:
