@@ -25,7 +25,8 @@ from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
 OPERATORS_MENU = (
-    "workbench applications products messages register certifications accounts journal account"
+    "workbench applications products messages register certifications onboardings accounts"
+    " journal account"
 )
 
 
