@@ -7,6 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reachable without logging in. */
     open?: boolean
+    /** Also for those who are logged in. */
+    everyone?: boolean
     title: string
     /** The item of Me.menu that allows the page. */
     item?: string
@@ -19,6 +21,14 @@ const openPages: RouteRecordRaw[] = [
   { path: '/log-in', component: () => import('./pages/LogInPage.vue'), meta: { title: '登录', open: true } },
 ]
 
+/** For institutions that come aboard, and whoever wants to read the standard. */
+const joinPages: RouteRecordRaw[] = [
+  { path: 'standard', component: () => import('./pages/AdmissionPage.vue'), meta: { title: '统一准入标准', open: true, everyone: true } },
+  { path: 'apply', component: () => import('./pages/OnboardingApplyPage.vue'), meta: { title: '申请入驻', open: true, everyone: true } },
+  { path: 'progress', component: () => import('./pages/OnboardingProgressPage.vue'), meta: { title: '入驻进度', open: true, everyone: true } },
+  { path: 'set-password', component: () => import('./pages/SetPasswordPage.vue'), meta: { title: '设置密码', open: true, everyone: true } },
+]
+
 const pages: RouteRecordRaw[] = [
   { path: '/workbench', component: () => import('./pages/WorkbenchPage.vue'), meta: { title: '工作台', item: 'workbench' } },
   { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单区', item: 'pool' } },
@@ -29,6 +39,9 @@ const pages: RouteRecordRaw[] = [
   { path: '/products/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', item: 'products', namesItself: true } },
   { path: '/publish', component: () => import('./pages/PublishPage.vue'), meta: { title: '发布需求', item: 'publish' } },
   { path: '/certification', component: () => import('./pages/CertificationPage.vue'), meta: { title: '企业认证', item: 'certification' } },
+  { path: '/onboarding', component: () => import('./pages/OnboardingPage.vue'), meta: { title: '入驻信息', item: 'onboarding' } },
+  { path: '/onboardings', component: () => import('./pages/OnboardingsPage.vue'), meta: { title: '入驻管理', item: 'onboardings' } },
+  { path: '/onboardings/:id', component: () => import('./pages/OnboardingReviewPage.vue'), props: true, meta: { title: '入驻审核', item: 'onboardings', namesItself: true } },
   { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '消息中心', item: 'messages' } },
   { path: '/register', component: () => import('./pages/RegisterPage.vue'), meta: { title: '业务台账', item: 'register' } },
   { path: '/certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { title: '认证审核', item: 'certifications' } },
@@ -44,6 +57,7 @@ export const router = createRouter({
   history: createWebHistory('/portal/'),
   routes: [
     ...openPages,
+    { path: '/join', redirect: '/join/standard', component: () => import('./shell/PublicFrame.vue'), children: joinPages, meta: { title: '机构入驻', open: true, everyone: true } },
     { path: '/', redirect: '/workbench' },
     { path: '/', component: () => import('./shell/ShellFrame.vue'), children: pages, meta: { title: '' } },
   ],
@@ -54,6 +68,7 @@ router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
   if (!session.known) return true
+  if (to.meta.everyone) return true
   if (to.meta.open) return session.me ? '/workbench' : true
   if (!session.me) return { path: '/log-in', query: to.path === '/workbench' ? {} : { next: to.fullPath } }
   return true
