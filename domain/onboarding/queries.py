@@ -135,14 +135,24 @@ async def page(search: OnboardingSearch, actor: Actor) -> Page[OnboardingRow]:
 
 async def one(onboarding_id: UUID, actor: Actor) -> OnboardingView:
     """Show one case. The operator sees people's names, so their reading is journalled (5.3.2.2)."""
+    row = await _readable(onboarding_id, actor)
+    if actor.party_kind is PartyKind.OPERATOR:
+        await witness("onboarding.view", row.subject, row.id, by=actor, subject_no=row.number())
+    return await view(row, actor)
+
+
+async def must_be_readable(onboarding_id: UUID, actor: Actor) -> None:
+    """Raise NotFound unless the actor may read the case."""
+    await _readable(onboarding_id, actor)
+
+
+async def _readable(onboarding_id: UUID, actor: Actor) -> Onboarding:
     actor.needs(Right.ONBOARDING_VIEW)
     visible = Onboarding.visible_to(actor.party_id, actor.party_kind)
     row = await visible.get_or_none(id=onboarding_id)
     if row is None:
         raise NotFound("未找到该入驻申请，它可能不存在或不属于您的单位")
-    if actor.party_kind is PartyKind.OPERATOR:
-        await witness("onboarding.view", row.subject, row.id, by=actor, subject_no=row.number())
-    return await view(row, actor)
+    return row
 
 
 def _narrowed(search: OnboardingSearch, rows: QuerySet[Onboarding]) -> QuerySet[Onboarding]:
