@@ -24,21 +24,27 @@ DOCUMENT_BYTES_MAX = 10 * 1024 * 1024
 DOCUMENT_MEDIA = ("application/pdf", "image/png", "image/jpeg")
 TRIES_MAX = 60
 TRIES_WINDOW_S = 600
-TAKES_DOCUMENTS = frozenset({S.TO_SUBMIT, S.TO_AMEND, S.ADMITTED, S.EXPIRED})
+FROM_APPLICANT = frozenset({S.TO_SUBMIT, S.TO_AMEND})
+FROM_ABOARD = frozenset({S.ADMITTED, S.EXPIRED})
 ONLY_SCANS = "只能上传 PDF 文件或 PNG、JPEG 图片；多页请合并为一个 PDF"
 
 
 def may_hand_in(row: Onboarding, by: Actor) -> bool:
     """Is it the applicant's or the institution's own administrator's turn?"""
     is_own = row.institution_id == by.party_id and Role.INSTITUTION_ADMIN in by.roles
-    return is_own and row.state in TAKES_DOCUMENTS
+    return is_own and row.state in _open_to(by)
+
+
+def _open_to(by: Actor) -> frozenset[S]:
+    """Once the institution is aboard, a ticket is not enough: its administrator logs in."""
+    return FROM_APPLICANT if by.session_id is None else FROM_APPLICANT | FROM_ABOARD
 
 
 def must_take(row: Onboarding, evidence: str, by: Actor) -> None:
     """Refuse the wrong post, the wrong moment, evidence that nobody asks for."""
     if row.institution_id != by.party_id or Role.INSTITUTION_ADMIN not in by.roles:
         raise NotYourPost("只有申请机构的管理员可以上传入驻材料")
-    if row.state not in TAKES_DOCUMENTS:
+    if row.state not in _open_to(by):
         raise NotNow("当前状态不能更换材料；如需补充，请联系平台运营方退回补正")
     if evidence not in STANDARDS.of(row.criteria_version).evidence_of(row.kind):
         sentence = "准入标准没有要求这项材料，请刷新页面后重新选择"
@@ -69,7 +75,9 @@ async def must_be_complete(row: Onboarding, kind: str) -> None:
     """Refuse an application from which a document is missing."""
     there = await current(row.id)
     asked = STANDARDS.of(row.criteria_version).evidence_of(kind)
-    missing = [STANDARDS.evidence[key] for key in asked if key not in there]
+    missing = [
+        STANDARDS.called(key, row.criteria_version, kind) for key in asked if key not in there
+    ]
     if missing:
         raise Unmet(f"还缺少材料：{'、'.join(missing)}，请上传后再提交")
 

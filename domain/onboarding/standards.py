@@ -1,6 +1,6 @@
 """The published standard of admission and the agreement: data with a version, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from msgspec import Struct
 import vocabulary
 from vocabulary.parties import PartyKind
 
+TRADE_LICENCE = "trade_licence"
 _REFERENCE = Path(vocabulary.__file__).parent / "reference"
 
 
@@ -58,6 +59,11 @@ class Standard(Struct, frozen=True, forbid_unknown_fields=True):
         """What is published of a kind; None if the standard does not name it."""
         return next((each for each in self.kinds if each.kind == kind), None)
 
+    def called(self, evidence: str, kind: str, names: Mapping[str, str]) -> str:
+        """What a document is called here: each trade's licence has a name of its own."""
+        found = self.kind_of(kind) if evidence == TRADE_LICENCE else None
+        return found.trade_licence if found else names[evidence]
+
     def takes(self, kind: str) -> bool:
         """May an institution of this kind apply now?"""
         found = self.kind_of(kind)
@@ -74,6 +80,10 @@ class Standards(Struct, frozen=True, forbid_unknown_fields=True):
         """The newest one published by that day; before the first, the first."""
         published = [each for each in self.standards if each.published_on <= on]
         return (published or self.standards[-1:])[0]
+
+    def called(self, evidence: str, version: str, kind: str) -> str:
+        """What a document is called under a version, at a kind of institution."""
+        return self.of(version).called(evidence, kind, self.evidence)
 
     def of(self, version: str) -> Standard:
         """A version by its name. Raises KeyError when the code no longer holds it."""

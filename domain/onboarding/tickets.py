@@ -10,7 +10,7 @@ from domain.identity.log_in import apart, limit_attempts
 from domain.identity.sessions import digest_of
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
-from domain.kernel.refusal import Invalid, WrongLogIn
+from domain.kernel.refusal import Invalid, Unmet, WrongLogIn
 from domain.onboarding.terms import LookUp
 from orm.identity import SmsCode
 from orm.onboarding import Onboarding, OnboardingTicket
@@ -22,6 +22,8 @@ TICKET_BYTES = 32
 TICKET_LENGTH = 43  # what 32 bytes make in base64url
 TICKET_LASTS = timedelta(hours=2)
 TRIES_PER_PHONE_MAX = 20
+ABOARD_FOR = timedelta(hours=72)  # then the administrator has an account to look with
+ABOARD = "机构已完成入驻，请登录后在“入驻信息”中查看和办理"
 OVER = "办理凭证已过期，请凭入驻编号和手机验证码重新进入"
 NOT_FOUND = "入驻编号与手机号码不符，请核对后重试"
 
@@ -83,6 +85,8 @@ async def look_up(body: LookUp, *, call: Call) -> Entry:
     row = await Onboarding.get_or_none(onboarding_no=body.onboarding_no.strip().upper())
     if row is None or row.administrator_phone != phone:
         raise WrongLogIn(NOT_FOUND)
+    if row.signed_at is not None and row.signed_at + ABOARD_FOR < clock.now():
+        raise Unmet(ABOARD)
     return await write(row, code, call=call, at=clock.now())
 
 

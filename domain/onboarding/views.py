@@ -247,7 +247,7 @@ def _criteria(row: Onboarding, *, shows_findings: bool) -> list[CriterionView]:
                 each.title,
                 each.text,
                 each.source,
-                [STANDARDS.evidence[key] for key in each.evidence],
+                [STANDARDS.called(key, row.criteria_version, row.kind) for key in each.evidence],
                 verdict,
                 VERDICT_LABELS[verdict] if verdict else "",
                 said["note"] if said else "",
@@ -266,7 +266,8 @@ async def _evidence(row: Onboarding) -> list[EvidenceView]:
             if found
             else None
         )
-        shown.append(EvidenceView(key, STANDARDS.evidence[key], document))
+        label = STANDARDS.called(key, row.criteria_version, row.kind)
+        shown.append(EvidenceView(key, label, document))
     return shown
 
 

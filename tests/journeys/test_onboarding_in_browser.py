@@ -107,7 +107,7 @@ def check(page: Page, doubtful: str = "") -> None:
 
 
 def send_back(operator: Page) -> None:
-    operator.get_by_role("link", name="入驻管理").click()
+    menu(operator).get_by_role("link", name="入驻管理").click()
     operator.get_by_role("link", name=NAME).click()
     with operator.expect_download() as download:
         operator.get_by_role("button", name="下载 营业执照.pdf").click()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -156,6 +157,7 @@ def admin_of(row: Onboarding) -> Actor:
         frozenset({Role.INSTITUTION_ADMIN}),
         name=row.administrator_name,
         party_name=row.name,
+        session_id=uuid4(),
     )
 
 

@@ -1,5 +1,7 @@
 """An institution applies, is checked, signs, and its administrator comes in."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -36,6 +38,7 @@ from tests.onboarding.applicants import (
     a_form,
     a_signature,
     a_submitted_application,
+    admin_of,
     an_application,
     an_approved_application,
     an_institution,
@@ -126,6 +129,26 @@ class TestTickets:
             said.append(refused.value.sentence)
         assert len(set(said)) == 1
 
+    async def test_whoever_is_aboard_logs_in(self, db: None, sms: RememberingSms) -> None:
+        """A ticket ends with the application: the administrator of today may be somebody else."""
+        entry = await an_approved_application(sms, await a_desk())
+        row = await applying.sign(a_signature(), call=a_call(entry.ticket))
+        shown = await queries.own(a_call(entry.ticket))
+        assert not shown.may_hand_in
+        with pytest.raises(NotNow, match="当前状态不能更换"):
+            await applying.hand_in(
+                "business_licence", SentDocument("a.pdf"), call=a_call(entry.ticket)
+            )
+        renewed = await applying.hand_in_for(
+            row.id, "trade_licence", SentDocument("新证.pdf"), by=admin_of(row)
+        )
+        assert (await views.view(renewed, admin_of(row))).may_hand_in
+        long_ago = clock.now() - timedelta(hours=73)
+        await Onboarding.filter(id=row.id).update(signed_at=long_ago)
+        code = await a_code(sms)
+        with pytest.raises(Unmet, match="请登录"):
+            await tickets.look_up(LookUp(row.onboarding_no, PHONE, code), call=a_call())
+
     @pytest.mark.parametrize("ticket", ["", "x" * 43])
     async def test_without_a_ticket_nothing_is_shown(self, db: None, ticket: str) -> None:
         with pytest.raises(WrongLogIn, match="凭证"):
@@ -204,7 +227,7 @@ class TestDocuments:
 class TestSubmitting:
     async def test_names_what_is_missing(self, db: None, sms: RememberingSms) -> None:
         entry = await an_application(sms)
-        with pytest.raises(Unmet, match="营业执照、行业许可证"):
+        with pytest.raises(Unmet, match="营业执照、金融许可证"):
             await applying.submit(a_form(), call=a_call(entry.ticket))
         assert (await Onboarding.get(id=entry.onboarding.id)).held_uscc is None
 

@@ -131,10 +131,10 @@ async def hand_in_for(
 
 async def sign(signature: Signature, *, call: Call) -> Onboarding:
     """Accept the agreement: the institution is aboard, and its administrator has an account."""
+    found, by = await tickets.holder(call)
     agreement = AGREEMENTS.current(clock.today())
     if (signature.version, signature.hash) != (agreement.version, agreement.hash):
         raise Unmet(TEXT_CHANGED)
-    found, by = await tickets.holder(call)
     async with perform("sign", Onboarding, found.id, by=by, terms=signature) as row:
         if signature.name.strip() != row.authorised_name:
             raise Invalid(NOT_AUTHORISED, (("name", NOT_AUTHORISED),))
