@@ -23,10 +23,10 @@ const openPages: RouteRecordRaw[] = [
 
 /** For institutions that come aboard, and whoever wants to read the standard. */
 const joinPages: RouteRecordRaw[] = [
-  { path: 'standard', component: () => import('./pages/AdmissionPage.vue'), meta: { title: '统一准入标准', open: true, everyone: true } },
-  { path: 'apply', component: () => import('./pages/OnboardingApplyPage.vue'), meta: { title: '申请入驻', open: true, everyone: true } },
-  { path: 'progress', component: () => import('./pages/OnboardingProgressPage.vue'), meta: { title: '入驻进度', open: true, everyone: true } },
-  { path: 'set-password', component: () => import('./pages/SetPasswordPage.vue'), meta: { title: '设置密码', open: true, everyone: true } },
+  { path: '/join/standard', component: () => import('./pages/AdmissionPage.vue'), meta: { title: '统一准入标准', open: true, everyone: true } },
+  { path: '/join/apply', component: () => import('./pages/OnboardingApplyPage.vue'), meta: { title: '申请入驻', open: true, everyone: true } },
+  { path: '/join/progress', component: () => import('./pages/OnboardingProgressPage.vue'), meta: { title: '入驻进度', open: true, everyone: true } },
+  { path: '/join/set-password', component: () => import('./pages/SetPasswordPage.vue'), meta: { title: '设置密码', open: true, everyone: true } },
 ]
 
 const pages: RouteRecordRaw[] = [
