@@ -2,6 +2,7 @@
 
 from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
+from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 
-FLOWS: tuple[type[Flow], ...] = (CertificationFlow, GeneralCreditFlow)
+FLOWS: tuple[type[Flow], ...] = (CertificationFlow, OnboardingFlow, GeneralCreditFlow)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.kernel.journal import Entry
 from domain.kernel.relay import Following
 from domain.messaging.reactions import TEXTS, tell_parties, tell_people
+from domain.onboarding import reactions as onboarding
 from domain.supervision.reactions import LEDGER
 
 Reaction = Callable[[Entry], Awaitable[None]]
@@ -13,6 +14,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     f"{subject}.{verb}": (tell_parties, tell_people)
     for subject, told in TEXTS.items()
     for verb in told
+}
+REACTIONS |= {
+    code: (*REACTIONS.get(code, ()), onboarding.text_administrator) for code in onboarding.TEMPLATES
 }
 
 

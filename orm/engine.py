@@ -12,6 +12,7 @@ APP = "models"
 MODULES = [
     "orm.journal",
     "orm.parties",
+    "orm.onboarding",
     "orm.identity",
     "orm.catalogue",
     "orm.lending",

@@ -30,6 +30,7 @@ class Party(Model):
     contact_phone: Any = EncryptedText(null=True)
     certified = fields.BooleanField(default=False)
     on_hold = fields.BooleanField(default=False)
+    lapsed = fields.BooleanField(default=False, db_default=False)  # aboard, but no new business
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -37,6 +37,7 @@ ADDRESS_CALLS_MAX = 600  # a minute, for those who are not logged in
 WINDOW_S = 60
 DEVICE_LENGTH_MAX = 200
 QUERY_LENGTH_MAX = 2_000
+TICKET_LENGTH_MAX = 64
 JSON_NUL = b"\\u0000"
 _KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
@@ -83,8 +84,8 @@ class Door:
             given["call"] = call
         if self.route.upload is None:
             return await self._answer(call, actor, given)
-        assert actor is not None, "only somebody hands in files"
-        file = given["file"] = files.SentFile(request, call, actor, self.route.upload)
+        who = str(actor.account_id) if actor is not None else call.address
+        file = given["file"] = files.SentFile(request, call, who, self.route.upload)
         try:
             return await self._answer(call, actor, given)
         except Refusal:
@@ -228,6 +229,7 @@ def call_of(request: Request, settings: Settings) -> Call:
         key=(key or "") if request.method == "POST" else "",
         if_match=request.headers.get("if-match", "").strip('"')[:64],
         device=_plain(request.headers.get("user-agent", ""))[:DEVICE_LENGTH_MAX],
+        ticket=request.headers.get("x-onboarding-ticket", "")[:TICKET_LENGTH_MAX],
     )
 
 

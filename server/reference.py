@@ -12,7 +12,7 @@ from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MA
 from miniapp_api.routing import Route, get
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
-from vocabulary import catalogue, certification, identity, lending, messaging, parties
+from vocabulary import catalogue, certification, identity, lending, messaging, onboarding, parties
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
 from vocabulary.regions import REGIONS
@@ -54,6 +54,8 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     lending.AIM_LABELS,
     catalogue.PRODUCT_KIND_LABELS,
     certification.CERTIFICATION_STATE_LABELS,
+    onboarding.ONBOARDING_STATE_LABELS,
+    onboarding.VERDICT_LABELS,
     messaging.MESSAGE_KIND_LABELS,
     messaging.MESSAGE_WAY_LABELS,
     messaging.SENDING_STATE_LABELS,

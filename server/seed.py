@@ -37,6 +37,7 @@ DEMO_PASSWORD = "Suzhou-2026"  # noqa: S105 -- printed on the log-in page of a d
 REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
+SECOND = "operator-2"  # whoever checked an application does not approve it
 SHOWN_BANKS = ("szbank", "icbc")
 REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
 POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
@@ -123,9 +124,10 @@ def _people() -> Iterator[Person]:
     for each in demo_world.INSTITUTIONS:
         for name, (post, role, title) in zip(each.people, POSTS[each.kind], strict=True):
             posts.append((f"{each.key}-{post}", each.key, name, role, f"{each.short_name}·{title}"))
+    posts.append((SECOND, "operator", "许清和", Role.PLATFORM_OPERATOR, "平台运营·复核"))
     for log_in_name, party, name, role, title in posts:
         yield Person(log_in_name, party, name, role, title, next(phones))
-        if role in REPLAYING:
+        if role in REPLAYING and log_in_name != SECOND:
             said = f"{title}（回放）"
             yield Person(
                 f"replay-{log_in_name}", party, "历史导入", role, said, next(phones), is_replay=True

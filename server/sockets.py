@@ -23,6 +23,7 @@ from domain.kernel.actor import Actor
 from domain.kernel.ports import Nudge
 from domain.kernel.refusal import Refusal
 from domain.lending.queries import cases
+from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from server.failing import AWAY
 from server.http import COOKIE
@@ -175,7 +176,7 @@ def _subject(body: Any) -> UUID | None:
 
 
 async def _may_read(subject_id: UUID, actor: Actor) -> bool:
-    for read in (_read_case, _read_certification):
+    for read in (_read_case, _read_certification, onboardings.must_be_readable):
         try:
             await read(subject_id, actor)
         except Refusal:

@@ -29,6 +29,7 @@ from domain.kernel.leading import Leadership
 from domain.kernel.ports import Nudge, Screens
 from domain.kernel.relay import LostCursorError
 from domain.lending.attachment_rules import ATTACH_CODE
+from domain.onboarding.documents import HAND_IN_CODE
 from domain.reactions import FOLLOWERS, FOLLOWING
 from server import metrics
 from server.anchors import Anchors
@@ -76,7 +77,7 @@ def rooms_of(entry: Entry) -> tuple[str, ...]:
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
     moves = bool(entry.to_state) or entry.subject_kind == "account"
-    return moves or entry.code == ATTACH_CODE
+    return moves or entry.code in {ATTACH_CODE, HAND_IN_CODE}
 
 
 class Worker:

@@ -22,6 +22,7 @@ SEAT_LABELS: dict[Seat, str] = {
     Seat.BANK: "受理银行",
     Seat.INSURER: "承保机构",
     Seat.GUARANTOR: "担保机构",
+    Seat.INSTITUTION: "本机构",
     Seat.POOL: "抢单区任一银行",
     Seat.PLATFORM: "平台",
 }

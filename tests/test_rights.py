@@ -17,13 +17,23 @@ pytestmark = [pytest.mark.row("S6", "I1"), pytest.mark.clause("5.3.2.2", "6.1.1.
 
 # Open to everybody, listed by hand: a route that becomes public is a line to approve.
 OPEN_TO_ALL = {
+    "GET /admission-criteria",
     "GET /institutions",
+    "GET /onboarding",
+    "GET /onboarding-agreement",
     "GET /products",
     "GET /products/{product_id}",
     "GET /reference",
     "POST /accounts/reset-password",
     "POST /accounts/set-up",
     "POST /accounts/sign-up",
+    "POST /onboarding/apply",
+    "POST /onboarding/hand-in",
+    "POST /onboarding/look-up",
+    "POST /onboarding/resubmit",
+    "POST /onboarding/sign",
+    "POST /onboarding/submit",
+    "POST /onboarding/withdraw",
     "POST /sessions/bind-phone",
     "POST /sessions/by-password",
     "POST /sessions/by-sms-code",
@@ -62,6 +72,7 @@ MAY_READ: dict[str, set[str]] = {
     "/business-register/export": BANKERS | OPERATOR,
     "/loan-applications/export": BANKERS | OPERATOR | ENTERPRISES,
     "/certifications": ENTERPRISES | OPERATOR,
+    "/onboardings": OPERATOR | {"admin"},
     "/accounts": {"system", "security", "admin"},
     "/allow-lists": {"security"},
     "/journal": {"auditor"},
@@ -289,17 +300,26 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "accounts": "/accounts", "journal": "/journal", "account": "/account",
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists",
+        "onboarding": "/onboardings", "onboardings": "/onboardings",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:
         if item in doors:
             assert platform.get(doors[item], who).status_code == 200, item
-    hidden = {"pool", "register", "accounts", "journal", "certifications", "allow_lists"} - set(
-        menu
-    )
+    hidden = {
+        "pool",
+        "register",
+        "accounts",
+        "journal",
+        "certifications",
+        "allow_lists",
+        "onboardings",
+    } - set(menu)
     for item in hidden:
         answer = platform.get(doors[item], who)
-        is_here = item == "accounts" and "staff" in menu
+        is_here = (item == "accounts" and "staff" in menu) or (
+            item == "onboardings" and "onboarding" in menu
+        )
         assert answer.status_code == 403 or item == "certifications" or is_here, item
 
 

@@ -39,6 +39,7 @@ class CodePurpose(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 -- the name of a purpose, not a secret
     SET_UP = "set_up"
     STEP_UP = "step_up"
+    ONBOARD = "onboard"
 
 
 TERMINAL_LABELS: dict[Terminal, str] = {

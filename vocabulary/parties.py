@@ -41,6 +41,7 @@ class Seat(StrEnum):
     BANK = "bank"
     INSURER = "insurer"
     GUARANTOR = "guarantor"
+    INSTITUTION = "institution"  # whoever comes aboard, of whatever kind
     POOL = "pool"  # any bank, while the row is open to the pool
     PLATFORM = "platform"  # the operator, at every row
 

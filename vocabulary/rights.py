@@ -21,6 +21,7 @@ class Right(StrEnum):
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     MESSAGE_VIEW = "message.view"
+    ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
     REGISTER_EXPORT = "register.export"
@@ -45,6 +46,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
     "message.view": "查看和处理本单位的消息",
+    "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
     "register.export": "导出业务台账",
@@ -76,7 +78,14 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.INSTITUTION_ADMIN: frozenset(
-        {R.ACCOUNT_UNMASK, R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.REGISTER_VIEW, R.STAFF_MANAGE}
+        {
+            R.ACCOUNT_UNMASK,
+            R.APPLICATION_VIEW,
+            R.MESSAGE_VIEW,
+            R.ONBOARDING_VIEW,
+            R.REGISTER_VIEW,
+            R.STAFF_MANAGE,
+        }
     ),
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
@@ -89,6 +98,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
             R.MESSAGE_VIEW,
+            R.ONBOARDING_VIEW,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
-from tortoise.expressions import Q, RawSQL
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from domain.kernel.pages import (
@@ -139,7 +139,8 @@ async def institutions(search: InstitutionSearch) -> Page[InstitutionView]:
     kinds = [search.kind] if search.kind else list(INSTITUTION_KINDS)
     if not set(kinds) <= set(INSTITUTION_KINDS):
         raise Invalid("请选择机构类型", (("kind", "应为银行、保险机构或担保机构"),))
-    rows = await Party.filter(kind__in=kinds).order_by("kind", "name").limit(INSTITUTIONS_MAX)
+    aboard = Party.filter(kind__in=kinds, certified=True, lapsed=False)
+    rows = await aboard.order_by("kind", "name").limit(INSTITUTIONS_MAX)
     return Page(
         [
             InstitutionView(row.id, row.kind, PARTY_KIND_LABELS[row.kind], row.name, row.short_name)
@@ -157,9 +158,14 @@ async def shelf(rows: Iterable[Product]) -> list[ProductView]:
     return [_view(row, names.get(row.institution_id, "")) for row in given]
 
 
+def lapsed_institutions() -> Subquery:
+    """Those that take no new business now: their admission has run out, or they are leaving."""
+    return Subquery(Party.filter(kind__in=INSTITUTION_KINDS, lapsed=True).values("id"))
+
+
 async def _narrowed(search: ProductSearch) -> QuerySet[Product]:
     """Only what is listed and fits."""
-    rows = Product.filter(listed=True)
+    rows = Product.filter(listed=True).exclude(institution_id__in=lapsed_institutions())
     if search.kind is not None:
         rows = rows.filter(kind=search.kind)
     if search.institution_id is not None:

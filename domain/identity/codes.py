@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from tortoise.expressions import F
@@ -19,7 +19,7 @@ from vocabulary.identity import CodePurpose
 
 DIGITS = 6
 LASTS = timedelta(minutes=5)
-SET_UP_LASTS = timedelta(hours=24)  # sent when the account is opened, used when its owner comes
+SET_UP_LASTS = timedelta(hours=72)  # sent when the account is opened, used when its owner comes
 TRIES_MAX = 5
 RESEND_AFTER_S = 60
 DAY_S = 86_400
@@ -55,15 +55,7 @@ async def send_to(phone: str, purpose: CodePurpose, *, call: Call) -> CodeSent:
         await hands.limiter.hit(
             "sms_code.address", call.address, limit=CODES_PER_ADDRESS_MAX, window_s=HOUR_S
         )
-    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    at = clock.now()
-    code = await SmsCode.create(
-        phone_index=who,
-        purpose=purpose,
-        code_digest=_digest(who, purpose, text),
-        sent_at=at,
-        expires_at=at + lasts,
-    )
+    text, code = await issue(phone, purpose, at=clock.now(), lasts=lasts)
     params = {"code": text, "minutes": str(lasts // timedelta(minutes=1))}
     try:
         await hands.sms.send(phone, TEMPLATE, params)
@@ -71,6 +63,22 @@ async def send_to(phone: str, purpose: CodePurpose, *, call: Call) -> CodeSent:
         await spend(code)
         raise Unavailable(problem.sentence, retry_after_s=RESEND_AFTER_S) from problem
     return CodeSent(RESEND_AFTER_S, int(lasts.total_seconds()), hands.sms.printed_code(phone))
+
+
+async def issue(
+    phone: str, purpose: CodePurpose, *, at: datetime, lasts: timedelta
+) -> tuple[str, SmsCode]:
+    """Write a code for whoever sends it: in `send` at once, or in an act, with its outbox."""
+    who = phone_index(phone)
+    text = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    code = await SmsCode.create(
+        phone_index=who,
+        purpose=purpose,
+        code_digest=_digest(who, purpose, text),
+        sent_at=at,
+        expires_at=at + lasts,
+    )
+    return text, code
 
 
 async def check(phone: str, purpose: CodePurpose, text: str) -> SmsCode | None:

@@ -57,9 +57,11 @@ MENU_ORDER = (
     "products",
     "publish",
     "certification",
+    "onboarding",
     "messages",
     "register",
     "certifications",
+    "onboardings",
     "accounts",
     "staff",
     "allow_lists",
@@ -134,6 +136,8 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("certification")
     elif Right.CERTIFICATION_VIEW in rights:
         shown.add("certifications")
+    if Right.ONBOARDING_VIEW in rights:
+        shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
     if certified:
         shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
     return [item for item in MENU_ORDER if item in shown]

@@ -42,6 +42,7 @@ class Call:
     body_hash: str = ""
     if_match: str = ""
     device: str = ""
+    ticket: str = ""  # of somebody who has no account yet
     render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
     answer: bytes | None = None
 

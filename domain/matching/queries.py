@@ -2,7 +2,7 @@
 
 from msgspec import Struct, convert
 
-from domain.catalogue.queries import ProductView, shelf
+from domain.catalogue.queries import ProductView, lapsed_institutions, shelf
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotVerified
 from domain.matching import scoring
@@ -39,6 +39,7 @@ async def match(wish: FinancingWish, actor: Actor) -> list[Match]:
             term_months_min__lte=wish.term_months,
             term_months_max__gte=wish.term_months,
         )
+        .exclude(institution_id__in=lapsed_institutions())
         .order_by("rate_bp_min", "product_no")
         .limit(CANDIDATES_MAX)
     )

@@ -26,7 +26,9 @@ from vocabulary.messaging import MessageKind
 from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
-OPERATORS_MENU = "workbench applications products messages register certifications account"
+OPERATORS_MENU = (
+    "workbench applications products messages register certifications onboardings account"
+)
 
 
 class TestPasswords:

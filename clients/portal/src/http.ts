@@ -1,4 +1,5 @@
 // The portal's way to the server: ask (GET), act (POST, with an idempotency key), send a file and fetch one.
+import { ticketFor } from './ticket'
 import { offlineProblem, Problem, problemOf } from '@finmart/shared/problem'
 
 export type QueryValue = string | number | boolean | null | undefined
@@ -26,7 +27,7 @@ export function addressOf(path: string, query: Query = {}): string {
 }
 
 async function answerTo(address: string, init: RequestInit): Promise<Response> {
-  const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...init.headers }
+  const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...ticketFor(address), ...init.headers }
   return answered(() => fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null))
 }
 
@@ -65,8 +66,8 @@ export async function act<Answer>(path: string, body: object = {}, key: string =
 }
 
 /** POST a file as the body, telling how much of it has left (0 to 1); otherwise like `act`. */
-export async function send<Answer>(path: string, file: File, key: string, told: (share: number) => void): Promise<Answer> {
-  const response = await answered(() => sent(addressOf(path), file, key, told))
+export async function send<Answer>(path: string, file: File, key: string, told: (share: number) => void, query: Query = {}): Promise<Answer> {
+  const response = await answered(() => sent(addressOf(path, query), file, key, told))
   return (await response.json()) as Answer
 }
 
@@ -83,6 +84,7 @@ function sent(address: string, file: File, key: string, told: (share: number) =>
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
     request.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
     request.setRequestHeader('Idempotency-Key', key)
+    for (const [name, value] of Object.entries(ticketFor(address))) request.setRequestHeader(name, value)
     request.send(file)
   })
 }

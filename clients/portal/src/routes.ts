@@ -7,8 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reachable without logging in. */
     open?: boolean
-    /** Reachable by anybody, logged in or not. */
-    public?: boolean
+    /** Also for those who are logged in. */
+    everyone?: boolean
     title: string
     /** The item of Me.menu that allows the page. */
     item?: string
@@ -22,7 +22,14 @@ const openPages: RouteRecordRaw[] = [
 ]
 
 const publicPages: RouteRecordRaw[] = [
-  { path: '/calculator', component: () => import('./pages/CalculatorPage.vue'), meta: { title: '还款试算', public: true } },
+  { path: '/calculator', component: () => import('./pages/CalculatorPage.vue'), meta: { title: '还款试算', open: true, everyone: true } },
+]
+
+/** For institutions that come aboard, and whoever wants to read the standard. */
+const joinPages: RouteRecordRaw[] = [
+  { path: '/join/standard', component: () => import('./pages/AdmissionPage.vue'), meta: { title: '统一准入标准', open: true, everyone: true } },
+  { path: '/join/apply', component: () => import('./pages/OnboardingApplyPage.vue'), meta: { title: '申请入驻', open: true, everyone: true } },
+  { path: '/join/progress', component: () => import('./pages/OnboardingProgressPage.vue'), meta: { title: '入驻进度', open: true, everyone: true } },
 ]
 
 const pages: RouteRecordRaw[] = [
@@ -35,6 +42,9 @@ const pages: RouteRecordRaw[] = [
   { path: '/products/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', item: 'products', namesItself: true } },
   { path: '/publish', component: () => import('./pages/PublishPage.vue'), meta: { title: '发布需求', item: 'publish' } },
   { path: '/certification', component: () => import('./pages/CertificationPage.vue'), meta: { title: '企业认证', item: 'certification' } },
+  { path: '/onboarding', component: () => import('./pages/OnboardingPage.vue'), meta: { title: '入驻信息', item: 'onboarding' } },
+  { path: '/onboardings', component: () => import('./pages/OnboardingsPage.vue'), meta: { title: '入驻管理', item: 'onboardings' } },
+  { path: '/onboardings/:id', component: () => import('./pages/OnboardingReviewPage.vue'), props: true, meta: { title: '入驻审核', item: 'onboardings', namesItself: true } },
   { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '消息中心', item: 'messages' } },
   { path: '/register', component: () => import('./pages/RegisterPage.vue'), meta: { title: '业务台账', item: 'register' } },
   { path: '/certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { title: '认证审核', item: 'certifications' } },
@@ -52,7 +62,8 @@ export const router = createRouter({
   history: createWebHistory('/portal/'),
   routes: [
     ...openPages,
-    { path: '/', component: () => import('./shell/PublicFrame.vue'), children: publicPages, meta: { title: '' } },
+    { path: '/', component: () => import('./shell/PublicFrame.vue'), children: publicPages, meta: { title: '', open: true, everyone: true } },
+    { path: '/join', redirect: '/join/standard', component: () => import('./shell/PublicFrame.vue'), children: joinPages, meta: { title: '机构入驻', open: true, everyone: true } },
     { path: '/', redirect: () => useSession().home.path },
     { path: '/', component: () => import('./shell/ShellFrame.vue'), children: pages, meta: { title: '' } },
   ],
@@ -62,7 +73,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
-  if (!session.known || to.meta.public) return true
+  if (!session.known || to.meta.everyone) return true
   if (to.meta.open) return session.me ? session.home.path : true
   if (!session.me) return { path: '/log-in', query: to.path === '/workbench' ? {} : { next: to.fullPath } }
   if (to.path === '/workbench' && !session.sees('workbench')) return session.home.path

@@ -320,6 +320,7 @@ export interface Workbench {
   readonly totals: { readonly applications: number, readonly granted_fen: number, readonly disbursed_fen: number }
   readonly unread: number
   readonly certifications_to_review?: number | null
+  readonly onboardings_to_do?: number | null
 }
 
 export interface MessageView {

@@ -11,6 +11,7 @@ from domain.lending import scoring
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.guarantee import forget_guarantee
 from domain.lending.terms import Publication, RatingForm, Resubmission, Submission
+from domain.parties.admission import must_take_business
 from orm.catalogue import Product
 from orm.lending import FinancingRequest, LoanApplication, Rating
 from orm.parties import Party
@@ -59,6 +60,7 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
         raise NotFound("该产品已下架或不存在，请重新选择产品")
     _must_fit(form, product, enterprise.region)
     bank = await Party.get(id=product.institution_id)
+    await must_take_business(bank.id)
     application = await _application(form, enterprise, aim=RequestAim.TARGETED, bank=bank)
     application.product_id, application.product_kind = product.id, product.kind
     async with begin(GeneralCreditFlow, "submit", application, by=by, terms=form):
@@ -147,6 +149,7 @@ async def _addressee(form: Publication) -> Party | None:
     bank = await Party.get_or_none(id=form.bank_id, kind=PartyKind.BANK) if form.bank_id else None
     if bank is None:
         raise Invalid("定向需求请选择一家入驻银行", (("bank_id", "请选择银行"),))
+    await must_take_business(bank.id)
     return bank
 
 

@@ -16,6 +16,7 @@ from domain.lending.terms import (
     Opinion,
     Payout,
 )
+from domain.parties.admission import must_take_business
 from orm.catalogue import Product
 from orm.lending import BusinessRegisterEntry, Disbursement, LoanApplication
 from orm.parties import Party
@@ -28,6 +29,7 @@ REGISTER_PREFIX = "TZ"
 async def grab(application_id: UUID, *, by: Actor) -> LoanApplication:
     """Take an open request out of the pool. Exactly one of many succeeds."""
     async with perform("grab", LoanApplication, application_id, by=by) as application:
+        await must_take_business(by.party_id, own=True)
         application.bank_id = by.party_id
         application.bank_name = by.party_name
         _take_in(application, by)
@@ -37,6 +39,7 @@ async def grab(application_id: UUID, *, by: Actor) -> LoanApplication:
 async def accept(application_id: UUID, *, by: Actor) -> LoanApplication:
     """Take in an application addressed to this bank."""
     async with perform("accept", LoanApplication, application_id, by=by) as application:
+        await must_take_business(by.party_id, own=True)
         _take_in(application, by)
     return application
 
@@ -88,6 +91,7 @@ async def require_guarantor(
     guarantor = await Party.get_or_none(id=choice.guarantor_id, kind=PartyKind.GUARANTOR)
     if guarantor is None:
         raise Invalid("请选择一家入驻担保机构", (("guarantor_id", "请选择担保机构"),))
+    await must_take_business(guarantor.id)
     async with perform(
         "require_guarantor", LoanApplication, application_id, by=by, terms=choice
     ) as application:

@@ -14,9 +14,11 @@ from domain.lending.queries.views import ApplicationRow
 from domain.messaging.reading import unread_count
 from orm import raw
 from orm.lending import LoanApplication
+from orm.onboarding import Onboarding
 from orm.parties import Certification
 from vocabulary.certification import CertificationState
 from vocabulary.lending import STATE_LABELS, LoanState
+from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
@@ -32,6 +34,12 @@ MONTHS = 12
 SOON_DAYS = 2
 OPEN_STATES = tuple(
     state for state in GeneralCreditFlow.states if state not in GeneralCreditFlow.final
+)
+OPERATORS_STATES = (
+    OnboardingState.TO_REVIEW,
+    OnboardingState.TO_APPROVE,
+    OnboardingState.TO_RENEW,
+    OnboardingState.TO_LEAVE,
 )
 
 
@@ -73,6 +81,7 @@ class Workbench(Struct, frozen=True, kw_only=True):
     totals: Totals
     unread: int
     certifications_to_review: int
+    onboardings_to_do: int
 
 
 async def workbench(*, to: Actor) -> Workbench:
@@ -95,6 +104,7 @@ async def workbench(*, to: Actor) -> Workbench:
         totals=await _totals(to),
         unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
+        onboardings_to_do=await _onboardings(to),
     )
 
 
@@ -102,6 +112,12 @@ async def _certifications(to: Actor) -> int:
     if Right.CERTIFICATION_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
         return 0
     return await Certification.filter(state=CertificationState.TO_REVIEW).count()
+
+
+async def _onboardings(to: Actor) -> int:
+    if Right.ONBOARDING_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
+        return 0
+    return await Onboarding.filter(state__in=OPERATORS_STATES).count()
 
 
 def _scope(to: Actor) -> tuple[str, list[Any]]:

@@ -8,6 +8,7 @@ import GuarantorFields from './GuarantorFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import ReasonFields from './ReasonFields.vue'
+import RenewalFields from './RenewalFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
 
 /** Fields answer with the body to send, or null when something is still missing. */
@@ -28,9 +29,13 @@ const fieldsOf: Record<string, Component> = {
 /** A certification is approved with a note, or none. */
 const certificationFieldsOf: Record<string, Component> = { approve: NoteFields }
 
-export type SubjectKind = 'application' | 'certification'
+/** An institution is admitted and renewed with a note, or none; it asks for renewal with its licence. */
+const onboardingFieldsOf: Record<string, Component> = { approve: NoteFields, 'extend-admission': NoteFields, 'ask-renewal': RenewalFields }
+
+const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf }
+
+export type SubjectKind = keyof typeof fieldsOfKind
 
 export function fieldsFor(step: OpenStep, kind: SubjectKind): Component | null {
-  const fields = kind === 'application' ? fieldsOf : certificationFieldsOf
-  return fields[pathOf(step.verb)] ?? (step.needs_reason ? ReasonFields : null)
+  return fieldsOfKind[kind][pathOf(step.verb)] ?? (step.needs_reason ? ReasonFields : null)
 }

@@ -28,6 +28,22 @@ const certificationMeanings: Record<string, string> = {
   reject: '驳回后本次认证终止。请写明原因，企业会看到。',
 }
 
-export function meaningOf(verb: string, kind: 'application' | 'certification'): string {
-  return (kind === 'application' ? meanings : certificationMeanings)[verb] ?? ''
+const onboardingMeanings: Record<string, string> = {
+  recommend: '全部条件已判为符合。提交后由另一位运营人员审批，核验人不能审批。',
+  'send-back': '退回后由机构补正材料，再重新提交。请写明需要补正的内容，机构会看到。',
+  'return-to-check': '退回后重新核验，机构不会看到。请写明需要再核对的内容。',
+  approve: '审批通过后，机构的授权代表签署入驻协议即完成入驻。',
+  reject: '驳回后本次申请终止。请写明不符合哪一条准入条件，机构会看到。',
+  'ask-renewal': '续期审核期间业务照常办理。请先在材料中更新已变化的证照。',
+  'extend-admission': '有效期延长一年，且不晚于行业许可证的有效期；已暂停的新业务同时恢复。',
+  'return-renewal': '退回后由机构更新材料，再重新申请。请写明原因，机构会看到。',
+  'give-notice': '发起后即日起不再承接新业务，已受理的业务继续办理；办结后由平台办理退出。',
+  'cancel-notice': '撤销后恢复原状，可以继续承接新业务。',
+  leave: '办理后该机构的全部账号停用，产品下架，不能恢复。',
+}
+
+const meaningsOf = { application: meanings, certification: certificationMeanings, onboarding: onboardingMeanings }
+
+export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {
+  return meaningsOf[kind][verb] ?? ''
 }

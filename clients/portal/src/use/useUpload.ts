@@ -1,13 +1,13 @@
 // One file on its way to the server: how far it is, the refusal in its own words, never two at once.
 import { asProblem, type Problem } from '@finmart/shared/problem'
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { isDecided, newKey, send } from '../http'
+import { isDecided, newKey, send, type Query } from '../http'
 
 export interface Uploading {
   /** How much has been sent, 0 to 1; null when nothing is under way. */
   share: Ref<number | null>
   problem: ShallowRef<Problem | null>
-  upload: <Answer>(path: string, file: File) => Promise<Answer | null>
+  upload: <Answer>(path: string, file: File, query?: Query) => Promise<Answer | null>
 }
 
 export function useUpload(): Uploading {
@@ -23,12 +23,12 @@ export function useUpload(): Uploading {
   }
 
   /** Null means refused: `problem` says why. */
-  async function upload<Answer>(path: string, file: File): Promise<Answer | null> {
+  async function upload<Answer>(path: string, file: File, query: Query = {}): Promise<Answer | null> {
     if (share.value !== null) return null
     share.value = 0
     problem.value = null
     try {
-      const answer = await send<Answer>(path, file, keyOf(file), (sent) => { share.value = sent })
+      const answer = await send<Answer>(path, file, keyOf(file), (sent) => { share.value = sent }, query)
       undecided = { file: '', key: '' }
       return answer
     } catch (thrown) {

@@ -1,0 +1,1 @@
+"""Institutions come aboard: the standard of admission, the application, the agreement, leaving."""

@@ -1,0 +1,1 @@
+"""What is done in an onboarding, by whoever does it: applicant, operator, institution."""

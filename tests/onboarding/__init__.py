@@ -1,0 +1,1 @@
+"""Institutions come aboard."""
