@@ -42,9 +42,10 @@ async def mark_all_read(*, by: Actor) -> None:
     """
     by.needs(Right.MESSAGE_VIEW)
     now = clock.now()
-    await _note_reading(await reading.unread_ids(by), by, now)
+    settled = max(now - SETTLED_AFTER, await reading.read_floor(by))
+    await _note_reading(await reading.unread_since(by, settled), by, now)
     await _settings_row(by)
-    await MessageSettings.filter(account_id=by.account_id).update(read_until=now - SETTLED_AFTER)
+    await MessageSettings.filter(account_id=by.account_id).update(read_until=settled)
 
 
 async def remove(message_ids: Collection[UUID], *, by: Actor) -> None:

@@ -149,7 +149,8 @@ def test_settings_are_kept_and_say_what_cannot_be_switched_off(
     expect(by_sms).not_to_be_checked()
     page.locator("label.el-checkbox").filter(has=by_sms).click()
     expect(page.get_by_text("消息设置已保存。")).to_be_visible()
-    choose(page, "开始时间", "21:00")
+    with page.expect_response("**/api/messages/settings/change"):
+        choose(page, "开始时间", "21:00")
     expect(page.get_by_text("至次日")).to_be_visible()
     page.reload()
     expect(page.get_by_role("checkbox", name="申请提醒：短信")).to_be_checked()

@@ -98,6 +98,8 @@ async def test_who_joins_later_has_nothing_to_catch_up_on(enterprise: Party) -> 
         at=clock.now(),
     )  # fmt: skip
     assert await reading.unread_count(newcomer) == 1
+    await actions.mark_all_read(by=newcomer)
+    assert await reading.unread_count(newcomer) == 0, "and the history stays read"
 
 
 async def test_reading_all_settles_the_history_and_nothing_that_is_still_to_come(
