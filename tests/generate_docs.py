@@ -10,8 +10,9 @@ from domain.kernel.flow import Flow, Step
 from server.settings import Settings
 from tests import reference
 from tests.marks import worn
-from vocabulary.parties import ROLE_LABELS, Role, Seat
-from vocabulary.rights import RIGHTS_OF, Right
+from vocabulary.parties import APART, ROLE_LABELS, Role, Seat
+from vocabulary.proving import FRESH_MINUTES, TWO_FACTOR_ROLES
+from vocabulary.rights import RIGHT_SENTENCES, RIGHTS_OF, Right
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -177,6 +178,26 @@ def rights() -> dict[str, str]:
             for right in Right
         ),
     )
+    sentences = table(
+        ["right", "what its holder may do", "proof wanted within"],
+        (
+            [
+                f"`{right.value}`",
+                RIGHT_SENTENCES[right.value],
+                f"{FRESH_MINUTES[right.value]} minutes" if right.value in FRESH_MINUTES else "–",
+            ]
+            for right in Right
+        ),
+    )
+    fresh = table(
+        ["operation", "a fresh proof of who asks, within"],
+        ([f"`{code}`", f"{minutes} minutes"] for code, minutes in sorted(FRESH_MINUTES.items())),
+    )
+    two = "、".join(ROLE_LABELS[role] for role in roles if role in TWO_FACTOR_ROLES)
+    apart = table(
+        ["of these posts nobody holds two"],
+        (["、".join(ROLE_LABELS[role] for role in roles if role in each)] for each in APART),
+    )
     intro = (
         "A post counts only at the party in the seat named. An empty cell means no: what is not\n"
         "granted here is refused. A change to this page is a change of rights, to be approved.\n"
@@ -188,6 +209,13 @@ def rights() -> dict[str, str]:
         *parts,
         "## Reading\n",
         reading,
+        "## What each right means\n",
+        sentences,
+        "## Proofs\n",
+        f"With `TWO_FACTORS=1` these log in by two ways that differ: {two}.\n",
+        fresh,
+        "## Posts kept apart\n",
+        apart,
     )
     return {"rights.md": text}
 

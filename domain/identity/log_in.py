@@ -167,7 +167,7 @@ async def _begin(
         await kept.save(update_fields=["password_hash"])
     await attempts.forget_wrong(who_tries(kept))
     if second_factor.is_needed(actor.roles):
-        await attempt.note(SecondFactor.title)
+        await attempt.note(second_factor.FIRST_RIGHT)
         return await second_factor.ticket_for(kept, attempt.way, at=at)
     kept.last_log_in_at = at
     await kept.save(update_fields=["last_log_in_at"])

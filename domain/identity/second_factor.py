@@ -27,6 +27,7 @@ from vocabulary.proving import TWO_FACTOR_ROLES
 TICKET_BYTES = 32
 TICKET_LASTS = timedelta(minutes=10)
 TICKET_OVER = "第一步验证已超时，请重新登录"
+FIRST_RIGHT = "第一步已通过，待第二步验证"
 SAME_WAY = "第二步请换一种方式验证"
 
 

@@ -56,8 +56,8 @@ async def invite(account_id: UUID, actor: Actor) -> Any:
 
 
 async def invited(sent: CodeSent, _actor: Actor) -> CodeSent:
-    """验证码已发送；内容只有收信人知道。"""
-    return CodeSent(sent.resend_after_s, sent.valid_for_s, None)
+    """验证码已发送；只有演示环境会显示内容。"""
+    return sent
 
 
 async def unmask(account_id: UUID, actor: Actor) -> UnmaskedPhone:

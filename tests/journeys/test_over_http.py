@@ -92,7 +92,7 @@ def sign_up(people: People) -> tuple[Caller, Caller]:
     return clerk, phone
 
 
-def certify(clerk: Caller, operator: Caller) -> None:
+def certify(clerk: Caller, operator: Caller, auditor: Caller) -> None:
     """Sent back once, put right, approved."""
     form = certification_form(1, PHONE, "苏州白路精密轴承有限公司")
     view = clerk.post("/certifications/submit", form)
@@ -103,7 +103,9 @@ def certify(clerk: Caller, operator: Caller) -> None:
     path = f"/certifications/{view['id']}"
     shown = operator.get(path)
     assert shown["contact_phone"] != PHONE, "the operator sees a masked phone"
-    assert "查看企业认证" in labels(operator, view["id"]), "who looked is written down"
+    assert "查看企业认证" in labels(auditor, view["id"]), "who looked is written down"
+    assert operator.post(f"{path}/unmask")["contact_phone"] == PHONE
+    assert "查看完整信息（企业认证联系人）" in labels(auditor, view["id"])
     operator.post(f"{path}/send-back", {"reason": "企业名称与营业执照不一致"})
     message = told(clerk, "企业认证需要补正")
     assert "企业名称与营业执照不一致" in message["body"]
@@ -278,7 +280,7 @@ def test_a_loan_from_the_sign_up_to_the_rating(people: People) -> None:
     operator = people.logged_in("operator", terminal="portal")
     banks = [Bank(people, "szbank"), Bank(people, "icbc")]
     clerk, phone = sign_up(people)
-    certify(clerk, operator)
+    certify(clerk, operator, people.logged_in("auditor"))
     case = publish(phone)
     winner, loser = race(case, banks)
     review(case, clerk, winner, loser)

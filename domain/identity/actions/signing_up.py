@@ -83,7 +83,7 @@ async def _bound(ticket: WeChatTicket, phone: str, account: Account | None, call
         attempt = Attempt(LogInWay.WECHAT, call, by.account_id)
         came: Begun | SecondFactor
         if account is not None and second_factor.is_needed(by.roles):
-            await attempt.note(SecondFactor.title)
+            await attempt.note(second_factor.FIRST_RIGHT)
             came = await second_factor.ticket_for(account, LogInWay.WECHAT, at=outcome.at)
         else:
             await Account.filter(id=by.account_id).update(last_log_in_at=outcome.at)
