@@ -17,6 +17,7 @@ import uvloop
 
 from benchmarks import (
     acts,
+    documents,
     grab_race,
     hot_routes,
     replaying,
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "hot_routes": (frozenset({"P3"}), hot_routes.measure),
     "acts": (frozenset({"P4"}), acts.measure),
     "grab_race": (frozenset({"P5"}), grab_race.measure),
+    "documents": (frozenset({"P8"}), documents.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "schedules": (frozenset({"P9"}), schedules.measure),
     "replaying": (frozenset(), replaying.measure),

@@ -16,7 +16,7 @@ from benchmarks.measured import Line
 from deploy.steps import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PACKAGES = ("sanic", "python-socketio", "tortoise-orm", "asyncpg", "uvloop", "msgspec")
+PACKAGES = ("sanic", "python-socketio", "tortoise-orm", "asyncpg", "uvloop", "msgspec", "rapidocr")
 HEADINGS = ("target", "what", "ours", "beside it", "ratio or figure", "wanted", "met")
 ABOUT = """# Benchmarks
 
@@ -31,6 +31,7 @@ machine. The ratio is what counts: raw figures belong to this machine.
   of the case, no masking, no headers, no measuring.
 - P4's floor locks, writes and explains in three bare statements: nothing is asked or checked.
 - P5's floor is one conditional UPDATE per bidder: it tells nobody why, and leaves no trace.
+- P8's floor is the OCR engine as it comes, given the decoded picture of the same photo.
 - PostgreSQL runs on the same machine without waiting for the disk.
 - FastAPI with SQLAlchemy and fastify (P3's peers) would need packages that the platform does not
   have, so they are not measured here; nor are several processes (P17).

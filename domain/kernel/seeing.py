@@ -121,14 +121,17 @@ class Faces(Protocol):
 
 
 class FieldReading(Struct, frozen=True):
-    """One field as the engine read it: its text as printed, and how sure it is (0 to 1)."""
+    """One field as the engine read it: its text as printed, and how sure it is (0 to 1).
+
+    Dates are written 2001-02-03, whatever the printer wrote.
+    """
 
     text: str
     sure: float
 
 
 class DocumentReading(Struct, frozen=True):
-    """A document as read. `fields` by name (glossary words); what was not found is absent.
+    """A document as read. `fields` by name (vocabulary.documents); what was not found is absent.
 
     `portrait` is the picture of the face printed on the document (JPEG), if there is one;
     `qr_text` what its QR code says.

@@ -10,10 +10,10 @@ import contextlib
 import struct
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from subprocess import PIPE
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,7 @@ from vocabulary.seeing import Flaw
 
 ROOT = Path(__file__).parent.parent.parent
 QUEUE_MAX = 16  # waiting at once; more are told to come again
+START_S_MAX = 60.0  # a busy machine, cold disks
 STOP_S_MAX = 3.0
 ANSWER_MAX = 64 * 1024 * 1024
 _HEAD = struct.Struct(">I")
@@ -85,41 +86,48 @@ class ModelProcess:
             await _end(process)
 
     async def _asked(self, message: bytes, within_s: float) -> bytes:
-        process = await self._running()
+        process = self._process
+        if process is None or process.returncode is not None:
+            self._process = process = await self._started()
+        return await self._answered(process, _said(process, message), within_s)
+
+    async def _started(self) -> Process:
+        """A new process that has said it is ready: loading its libraries is no one's time."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "vision.worker", self._module, stdin=PIPE, stdout=PIPE, cwd=ROOT
+        )
+        await self._answered(process, _heard(process), START_S_MAX)
+        return process
+
+    async def _answered(
+        self, process: Process, answer: Coroutine[Any, Any, bytes], within_s: float
+    ) -> bytes:
+        """An answer in time. Else the process ends: what it still says must reach nobody else."""
         done = False
         try:
             async with asyncio.timeout(within_s):
-                answer = await _exchange(process, message)
+                found = await answer
             done = True
         except TimeoutError as problem:
             raise ModelError("models_slow", "识别超时，请稍后再试", retry=True) from problem
         except (OSError, asyncio.IncompleteReadError) as problem:
             raise ModelError("models_gone", "识别服务暂时中断，请重试", retry=True) from problem
         finally:
-            if not done:  # also when nobody waits any more: its answer must reach nobody else
+            if not done:
                 self._process = None
                 await _end(process)
-        return answer
-
-    async def _running(self) -> Process:
-        if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "vision.worker",
-                self._module,
-                stdin=PIPE,
-                stdout=PIPE,
-                cwd=ROOT,
-            )
-        return self._process
+        return found
 
 
-async def _exchange(process: Process, message: bytes) -> bytes:
+async def _said(process: Process, message: bytes) -> bytes:
     assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(_HEAD.pack(len(message)) + message)
     await process.stdin.drain()
+    return await _heard(process)
+
+
+async def _heard(process: Process) -> bytes:
+    assert process.stdout is not None
     (length,) = _HEAD.unpack(await process.stdout.readexactly(_HEAD.size))
     assert length <= ANSWER_MAX
     return await process.stdout.readexactly(length)

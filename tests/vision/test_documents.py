@@ -48,7 +48,7 @@ def texts(found: Found) -> dict[str, str]:
     [
         (LICENCE, "photo"),
         (licence(5, broad=False), "photo"),
-        (licence(4), "upside down"),
+        (licence(6), "upside down"),
         (FRONT, "photo"),
         (id_card_front(3), "on its side"),
         (BACK, "photo"),

@@ -69,6 +69,14 @@ def test_a_label_owns_what_stands_at_its_right_and_below_that(lean: float) -> No
     }
 
 
+def test_a_line_that_was_cut_in_two_is_one_line() -> None:
+    lines = [line("经营范围", 100, 100), line("软件开发，", 320, 100), line("货物", 490, 102)]
+    lines += [line("进出口。", 320, 150), line("住所", 700, 100), line("苏州", 900, 100)]
+    found = licence_fields(lines)
+    assert found[F.BUSINESS_SCOPE].text == "软件开发，货物进出口。"
+    assert found[F.ADDRESS].text == "苏州"
+
+
 def test_a_label_and_its_value_may_be_read_in_one() -> None:
     lines = [line("名称：甲乙有限公司", 100, 100), line("负责人 王小明", 100, 160)]
     found = licence_fields(lines)

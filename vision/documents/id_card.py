@@ -9,7 +9,7 @@ from PIL import Image
 
 from vision.documents.codes import find_resident_id
 from vision.documents.layout import Value, compact, hits, values
-from vision.documents.lines import Line, Page
+from vision.documents.lines import Line, Page, Points
 from vision.pictures import as_jpeg
 from vocabulary.printed import LONG_TERM, printed_dates
 
@@ -78,6 +78,23 @@ def _row_fields(row: Line, found: dict[str, Value]) -> None:
             found.setdefault("ethnicity", Value(said, row.sure))
     if _BORN.search(row.text) and (dates := printed_dates(row.text)):
         found.setdefault("birth_date", Value(dates[0].isoformat(), row.sure))
+
+
+def sex_place(lines: Sequence[Line]) -> Points | None:
+    """Where the one sign of the sex stands: right of its label, before the next label."""
+    label = _begins(lines, "性别")
+    if label is None or len(compact(label.text)) != len("性别"):
+        return None
+    down = label.box[3] - label.box[0]
+    starts = label.box[1] + label.along * 0.4 * label.height - down * 0.15
+    ends = starts + label.along * 3.2 * label.height
+    return np.asarray(np.stack([starts, ends, ends + down * 1.3, starts + down * 1.3]), np.float32)
+
+
+def sex_in(line: Line | None) -> dict[str, Value]:
+    """The sex, if that is what stands there."""
+    found = re.search("[男女]", line.text) if line else None
+    return {"sex": Value(found[0], line.sure)} if line and found else {}
 
 
 def back_fields(lines: Sequence[Line]) -> dict[str, Value]:

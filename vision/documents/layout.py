@@ -18,6 +18,8 @@ REACH = 14.0  # how far a value may lie from its label, in heights of the label
 BESIDE = 0.75  # how far off the label's own direction, in heights
 INDENT = 1.3  # how far the left edges of one value's lines may differ
 BELOW = (0.4, 2.3)  # how far the next line of a value lies below, in heights
+GAP = 1.4  # how far apart the pieces of one line may lie
+PIECES_MAX = 4
 SPREAD = 8.0  # how far the two signs of 名　称 may stand apart
 VALUE_LINES_MAX = 20
 TEXT_MAX = 1_000
@@ -131,14 +133,26 @@ def _value(
         first = min(beside, key=lambda line: _place(label.line, line)[0])
         if _is_nearer_to_another(label, labels, first):
             return None
-        lines, texts = [first], [compact(first.text)]
+        lines, texts = [first], [_whole(first, free)]
     while not single and len(lines) < VALUE_LINES_MAX:
         after = _next(lines[-1], free, [each for each in labels if each is not label])
         if after is None:
             break
         lines.append(after)
-        texts.append(compact(after.text))
+        texts.append(_whole(after, free))
     return Value(as_chinese("".join(texts)[:TEXT_MAX]), min(line.sure for line in lines))
+
+
+def _whole(line: Line, free: Sequence[Line]) -> str:
+    """A line's text with what the engine cut off its end, as it does after a wide comma."""
+    text, last = compact(line.text), line
+    for _ in range(PIECES_MAX):
+        tails = [each for each in free if each is not last and _is_beside(last, each, GAP)]
+        if not tails:
+            break
+        last = min(tails, key=lambda each: _place(last, each)[0])
+        text += compact(last.text)
+    return text
 
 
 def _is_nearer_to_another(label: _Label, labels: Sequence[_Label], line: Line) -> bool:

@@ -114,6 +114,13 @@ class Reader:
         lines = self._read(bgr, boxes, turn)
         return Page(pixels, tuple(each for each in lines if each.sure >= SURE_MIN), turn)
 
+    def spot(self, page: Page, box: Points) -> Line | None:
+        """What stands in one place of the frame: the engine overlooks a lonely sign."""
+        bgr: Pixels = np.ascontiguousarray(page.pixels[:, :, ::-1])
+        read: Any = self._engine.recognize_txt([_cut(bgr, page.in_picture(box))])
+        text, sure = read.txts[0], float(read.scores[0])
+        return Line(text, sure, box) if text.strip() and sure >= SURE_MIN else None
+
     def _find(self, bgr: Pixels) -> Points:
         """The boxes of text, in any direction; of too many, the largest."""
         found: Any = self._engine(bgr, use_cls=False, use_rec=False)

@@ -18,8 +18,8 @@ from vocabulary.seeing import Flaw
 Pixels = NDArray[np.uint8]
 
 SIDE_MIN = 320  # of the shorter side: below, signs are too few pixels high
-LINE_HEIGHT_MIN = 11.0  # of the middle line, in pixels: below, gaps are blamed on it
-LINE_HEIGHT_READ_MIN = 9.0  # below, signs are guessed
+LINE_HEIGHT_MIN = 14.0  # of the middle line, in pixels: below, gaps are blamed on it
+LINE_HEIGHT_READ_MIN = 12.0  # below, signs are guessed
 LOOKED_AT = 800  # all measures are taken at this length of the longer side
 
 NIGHT = 30.0  # the brightest parts are darker: nothing to read
@@ -45,7 +45,7 @@ class Look:
     @cached_property
     def darkest(self) -> float:
         """How bright the ink is."""
-        return float(np.percentile(self.grey, 1))
+        return float(np.percentile(self.grey, 0.2))
 
     @cached_property
     def brightest(self) -> float:

@@ -79,6 +79,8 @@ def read(content: bytes, kind: DocumentKind) -> Found:
         unseen = any(words and not hits(page.lines, words) for words in labels)
         raise Flawed(reason(page, label_missing=unseen))
     front = kind is DocumentKind.ID_CARD_FRONT
+    if front and "sex" not in fields and (place := id_card.sex_place(page.lines)) is not None:
+        fields |= id_card.sex_in(reader().spot(page, place))
     return Found(
         kind,
         {name: (value.text, round(value.sure, 3)) for name, value in fields.items()},
