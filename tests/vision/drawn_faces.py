@@ -116,7 +116,8 @@ def frame(
     small = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), blur)
     grain = np.random.default_rng(noise).normal(0, 2.5, soft.shape)
-    return np.clip(soft * light + grain, 0, 255).astype(np.uint8)
+    seen: Image = np.clip(soft * light + grain, 0, 255).astype(np.uint8)
+    return seen
 
 
 def jpeg(picture: Image) -> bytes:
