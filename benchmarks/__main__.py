@@ -18,6 +18,8 @@ import uvloop
 from benchmarks import (
     acts,
     documents,
+    face_frames,
+    face_search,
     grab_race,
     hot_routes,
     replaying,
@@ -39,6 +41,8 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "acts": (frozenset({"P4"}), acts.measure),
     "grab_race": (frozenset({"P5"}), grab_race.measure),
     "documents": (frozenset({"P8"}), documents.measure),
+    "face_frames": (frozenset({"P6"}), face_frames.measure),
+    "face_search": (frozenset({"P7"}), face_search.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "schedules": (frozenset({"P9"}), schedules.measure),
     "replaying": (frozenset(), replaying.measure),
