@@ -19,6 +19,7 @@ from benchmarks import (
     acts,
     grab_race,
     hot_routes,
+    many_processes,
     replaying,
     report,
     screen_delay,
@@ -36,6 +37,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "hot_routes": (frozenset({"P3"}), hot_routes.measure),
     "acts": (frozenset({"P4"}), acts.measure),
     "grab_race": (frozenset({"P5"}), grab_race.measure),
+    "many_processes": (frozenset({"P17"}), many_processes.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "replaying": (frozenset(), replaying.measure),
 }
