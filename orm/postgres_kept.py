@@ -7,6 +7,7 @@ pool, which cleans or closes it.
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Any, cast
 
@@ -23,6 +24,14 @@ from tortoise.connection import get_connections
 Lent = Any  # asyncpg's proxy of a connection
 
 
+def _is_gone(connection: Lent) -> bool:
+    """Was it closed meanwhile, by either side?"""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # asyncpg takes a closed one out of its proxy
+        return True
+
+
 class KeptPool:
     """As much of asyncpg's pool as Tortoise uses, over one of asyncpg's own."""
 
@@ -37,9 +46,9 @@ class KeptPool:
         while True:
             while self._at_hand:
                 connection = self._at_hand.pop()
-                if not connection.is_closed():
+                if not _is_gone(connection):
                     return connection
-                await self.release(connection)
+                self._drop(connection)
             if self._free:
                 return await self._taken()
             if (found := await self._handed()) is not None:
@@ -71,8 +80,16 @@ class KeptPool:
 
     def keep(self, connection: Lent) -> None:
         """Take back a connection that is whole: no statement under way, no transaction open."""
-        if connection.is_closed() or not self._wake(connection):
+        if _is_gone(connection):
+            self._drop(connection)
+        elif not self._wake(connection):
             self._at_hand.append(connection)
+
+    def _drop(self, connection: Lent) -> None:
+        with contextlib.suppress(asyncpg.InterfaceError):  # asyncpg has let go of it already
+            connection.terminate()
+        self._free += 1
+        self._wake(None)
 
     async def release(self, connection: Lent) -> None:
         """Take back a connection that met trouble: asyncpg cleans it or closes it."""
