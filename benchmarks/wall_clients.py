@@ -23,6 +23,7 @@ HANDSHAKE = (
 MASK = b"\0\0\0\0"  # the protocol asks for a mask; this one changes nothing
 SHORT_MAX, MEDIUM = 125, 126
 JOIN_S_MAX = 60.0
+JOIN_ALL_S_MAX = 100.0
 AT_ONCE_MAX = 100
 TEXT, PING, PONG = 0x81, 0x89, 0x8A
 
@@ -103,7 +104,8 @@ async def watch(given: dict[str, Any]) -> dict[str, Any]:
             await screen.joined
             return transport
 
-    joined = await asyncio.gather(*(one() for _ in range(given["screens"])))
+    async with asyncio.timeout(JOIN_ALL_S_MAX):
+        joined = await asyncio.gather(*(one() for _ in range(given["screens"])))
     await asyncio.sleep(given["settle"])
     delays.clear()
     sys.stdout.write("ready\n")

@@ -43,12 +43,10 @@ def measure(setting: Setting) -> list[Line]:
             for name, command in _commands(node).items()
         }
         lines += _lines(screens, heard, has_node=node is not None)
-    if not setting.quick:
-        lines += _held(setting)
     return lines
 
 
-def _held(setting: Setting) -> list[Line]:
+def measure_held(setting: Setting) -> list[Line]:
     """More screens than a city has, in one process."""
     bare, ours = (
         _heard(name, python("benchmarks.wall_servers", name), HELD, setting)
