@@ -27,14 +27,16 @@ machine. The ratio is what counts: raw figures belong to this machine.
 - CPU is that of the serving process alone, per request, act or delivery.
 - `a/b ms` is the median and the 99th percentile.
 - P3's floor is bare Sanic and asyncpg sending the session check and the statement that reads the
-  case (for the reference: nothing), and answering what came as JSON: no rights, no flow, no files
-  of the case, no masking, no headers, no measuring.
+  case (for the reference: nothing), and answering what came as JSON: no rights, no flow, no
+  masking, no headers, no measuring.
 - P4's floor locks, writes and explains in three bare statements: nothing is asked or checked.
 - P5's floor is one conditional UPDATE per bidder: it tells nobody why, and leaves no trace.
 - P8's floor is the OCR engine as it comes, given the decoded picture of the same photo.
 - PostgreSQL runs on the same machine without waiting for the disk.
 - FastAPI with SQLAlchemy and fastify (P3's peers) would need packages that the platform does not
-  have, so they are not measured here; nor are several processes (P17).
+  have, so they are not measured here.
+- P17 is `python -m server` with its worker and Redis; an act that was doubled, or a nudge that did
+  not reach each of eight listeners, fails the measurement.
 """
 
 

@@ -23,8 +23,9 @@ HANDSHAKE = (
 MASK = b"\0\0\0\0"  # the protocol asks for a mask; this one changes nothing
 SHORT_MAX, MEDIUM = 125, 126
 JOIN_S_MAX = 60.0
+JOIN_ALL_S_MAX = 100.0
 AT_ONCE_MAX = 100
-TEXT = 0x81
+TEXT, PING, PONG = 0x81, 0x89, 0x8A
 
 
 class Screen(asyncio.Protocol):
@@ -63,7 +64,11 @@ class Screen(asyncio.Protocol):
                 begins, length = 10, int.from_bytes(held[2:10], "big")
             if len(held) < begins + length:
                 break
-            self._heard(held[begins : begins + length])
+            message = held[begins : begins + length]
+            if held[0] == PING:  # of the WebSocket itself, when it takes long
+                self._say(message, PONG)
+            else:
+                self._heard(message)
             held = held[begins + length :]
         self._held = held
 
@@ -78,9 +83,9 @@ class Screen(asyncio.Protocol):
         elif message.startswith(b"40") and not self.joined.done():
             self.joined.set_result(None)
 
-    def _say(self, message: bytes) -> None:
+    def _say(self, message: bytes, kind: int = TEXT) -> None:
         assert len(message) <= SHORT_MAX, "screens say little"
-        self._transport.write(bytes((TEXT, 0x80 | len(message))) + MASK + message)
+        self._transport.write(bytes((kind, 0x80 | len(message))) + MASK + message)
 
 
 async def watch(given: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +104,8 @@ async def watch(given: dict[str, Any]) -> dict[str, Any]:
             await screen.joined
             return transport
 
-    joined = await asyncio.gather(*(one() for _ in range(given["screens"])))
+    async with asyncio.timeout(JOIN_ALL_S_MAX):
+        joined = await asyncio.gather(*(one() for _ in range(given["screens"])))
     await asyncio.sleep(given["settle"])
     delays.clear()
     sys.stdout.write("ready\n")

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.children import LOAD_S_MAX, free_port, program, python
-from benchmarks.measured import Line, Setting, cpu_of, in_ms, percentile
+from benchmarks.measured import Line, Setting, cpu_of, in_ms, percentile, resident_mb
 from benchmarks.wall_event import EVENT, EVERY_S, NAMESPACE, PAYLOAD
 from deploy.steps import ROOT, say, tethered
 
 SCREENS = (500, 1_000, 2_000)
+HELD = 8_000  # by one process; the peers are not asked to
 SECONDS = 4.0
 SETTLE_S = 1.5
 NODE_PACKAGE = "socket.io@4"
@@ -29,6 +30,7 @@ class Heard:
     cpu_us: float
     delays: list[float]
     share: float
+    held_mb: float
 
 
 def measure(setting: Setting) -> list[Line]:
@@ -42,6 +44,31 @@ def measure(setting: Setting) -> list[Line]:
         }
         lines += _lines(screens, heard, has_node=node is not None)
     return lines
+
+
+def measure_held(setting: Setting) -> list[Line]:
+    """More screens than a city has, in one process."""
+    bare, ours = (
+        _heard(name, python("benchmarks.wall_servers", name), HELD, setting)
+        for name in ("bare", "ours")
+    )
+    return [
+        Line(
+            "P1",
+            f"{HELD:,} screens held by one process, share of the frames that came",
+            f"{_told(ours)}, {ours.held_mb:.0f} MB",
+            f"{_told(bare)}, {bare.held_mb:.0f} MB",
+            ours.share,
+            f">= {KEEPS_UP}",
+        ),
+        Line(
+            "P1",
+            f"{HELD:,} screens, CPU per delivery, beside the bare frame",
+            _told(ours),
+            _told(bare),
+            ours.cpu_us / bare.cpu_us,
+        ),
+    ]
 
 
 def _commands(node: Path | None) -> dict[str, list[str]]:
@@ -101,10 +128,11 @@ def _heard(name: str, command: Sequence[str], screens: int, setting: Setting) ->
         with _screens(given | {"settle": SETTLE_S, "seconds": SECONDS}) as watching:
             before = cpu_of(pid)
             found = watching()
-            spent = cpu_of(pid) - before
+            spent, held_mb = cpu_of(pid) - before, resident_mb(pid)
     expected = screens * SECONDS / EVERY_S
     assert found["heard"], f"{name} delivered nothing"
-    return Heard(spent / found["heard"] * 1e6, found["delays"], found["heard"] / expected)
+    share = found["heard"] / expected
+    return Heard(spent / found["heard"] * 1e6, found["delays"], share, held_mb)
 
 
 @contextmanager

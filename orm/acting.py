@@ -11,16 +11,17 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connection
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from orm import raw
 from orm.base import Row
 from orm.journal import ENTRY_COLUMNS, encode
+from orm.making import made
 from vocabulary.parties import PartyKind
 
 R = TypeVar("R", bound=Row)
+M = TypeVar("M", bound=Model)
 
 ENTRY = (*ENTRY_COLUMNS, "link")
 _EXPLAIN = f"INSERT INTO journal ({', '.join(ENTRY)}) VALUES ({', '.join('?' * len(ENTRY))})"  # noqa: S608 -- names of columns
@@ -37,12 +38,12 @@ class Asking:
 
     def of(self, row_id: UUID, party_id: UUID) -> list[Any]:
         """The values, with the row and the party in their places, as the dialect wants them."""
-        known: dict[Any, Any] = {
-            _SOMETHING: row_id,
-            _SOMEBODY: party_id,
-            str(_SOMETHING): str(row_id),
-            str(_SOMEBODY): str(party_id),
-        }
+        if _SOMETHING in self.values:
+            return [
+                row_id if value is _SOMETHING else party_id if value is _SOMEBODY else value
+                for value in self.values
+            ]
+        known = {str(_SOMETHING): str(row_id), str(_SOMEBODY): str(party_id)}
         return [known.get(value, value) for value in self.values]
 
 
@@ -51,12 +52,18 @@ def one_of(seen: Callable[[UUID, PartyKind], QuerySet[R]], kind: PartyKind) -> Q
     return seen(_SOMEBODY, kind).filter(id=_SOMETHING)
 
 
-def compiled(asked: QuerySet[R]) -> Asking:
+def compiled(asked: QuerySet[M]) -> Asking:
     """The text and the values of a query, as Tortoise would send them."""
     asked._choose_db_if_not_chosen()  # noqa: SLF001 -- Tortoise compiles in no other way
     asked._make_query()  # noqa: SLF001
     text, values = asked.query.get_parameterized_sql()
     return Asking(text, tuple(values))
+
+
+async def fetch(asked: QuerySet[M]) -> list[M]:
+    """The whole rows of a query, made without Tortoise's detours."""
+    asking = compiled(asked)
+    return made(asked.model, await raw.sent(asking.text, asking.values))
 
 
 @cache
@@ -76,23 +83,19 @@ async def lock(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) ->
 
     `table.visible_to` must ask the same of every party of a kind: it is compiled once for all.
     """
-    connection = get_connection(raw.CONNECTION)
-    asking = _locking(table, kind, connection.capabilities.dialect)
-    return await _found(table, asking.text, asking.of(row_id, party_id), connection)
+    asking = _locking(table, kind, raw.dialect())
+    return await _found(table, asking, row_id, party_id)
 
 
 async def look(table: type[R], row_id: UUID, party_id: UUID, kind: PartyKind) -> R | None:
     """The row as it stands committed; None if this party may not know of it."""
-    connection = get_connection(raw.CONNECTION)
-    asking = _looking(table, kind, connection.capabilities.dialect)
-    return await _found(table, asking.text, asking.of(row_id, party_id), connection)
+    asking = _looking(table, kind, raw.dialect())
+    return await _found(table, asking, row_id, party_id)
 
 
-async def _found(
-    table: type[R], text: str, values: list[Any], connection: BaseDBAsyncClient
-) -> R | None:
-    found = await connection.execute_query_dict(text, values)
-    return table._init_from_db(**found[0]) if found else None  # noqa: SLF001 -- as Tortoise does
+async def _found(table: type[R], asking: Asking, row_id: UUID, party_id: UUID) -> R | None:
+    found = await raw.sent(asking.text, asking.of(row_id, party_id))
+    return made(table, found)[0] if found else None
 
 
 async def standing_of(parties: Sequence[UUID]) -> list[tuple[bool, bool]]:

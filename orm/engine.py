@@ -72,7 +72,7 @@ def _postgres(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
-        "engine": "tortoise.backends.asyncpg",
+        "engine": "orm.postgres_kept",
         "credentials": {
             "host": query.get("host", parts.hostname or "127.0.0.1"),
             "port": parts.port or 5432,

@@ -11,6 +11,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
 
@@ -21,6 +22,7 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 KEY_BYTES = 32
 SM4_KEY_BYTES = 16
+CIPHERS_MAX = 64
 
 
 class Profile(IntEnum):
@@ -58,6 +60,7 @@ class _Sm4Gcm:
         return opening.update(body) + opening.finalize()
 
 
+@lru_cache(maxsize=CIPHERS_MAX)
 def _cipher(profile: Profile, key: bytes) -> _Cipher:
     return _Sm4Gcm(key) if profile is Profile.SM4_GCM else AESGCM(key)
 

@@ -1,6 +1,6 @@
 """Raw statements where the ORM has no word for them: one text, both dialects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -10,6 +10,11 @@ from tortoise.connection import get_connection
 
 CONNECTION = "default"
 STATEMENTS_MAX = 512
+
+
+def dialect() -> str:
+    """The name of the dialect this process speaks."""
+    return str(get_connection(CONNECTION).capabilities.dialect)
 
 
 def is_postgres() -> bool:
@@ -36,6 +41,11 @@ async def rows(text: str, *values: Any) -> list[dict[str, Any]]:
         # Tortoise takes an INSERT's or UPDATE's status for its result unless it begins otherwise.
         return await connection.execute_query_dict(numbered(text), list(values))
     return await connection.execute_query_dict(text, [_plain(value) for value in values])
+
+
+async def sent(text: str, values: Sequence[Any]) -> Sequence[Mapping[str, Any]]:
+    """Send a statement whose placeholders and values are the dialect's own already."""
+    return await get_connection(CONNECTION).execute_query_dict(text, list(values))
 
 
 async def many(text: str, batch: Sequence[Sequence[Any]]) -> None:

@@ -38,6 +38,17 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         except sqlite3.OperationalError as problem:
             raise OperationalError(problem) from problem
 
+    async def commit(self) -> None:
+        """Commit; on a full or failing disk nothing of the act stays.
+
+        SQLite may leave such a transaction open, and whatever is written next would join it.
+        """
+        try:
+            await super().commit()
+        except sqlite3.OperationalError as problem:
+            await self.rollback()
+            raise OperationalError(problem) from problem
+
 
 class SafeConnectionWrapper(ConnectionWrapper[aiosqlite.Connection]):
     """Gives the lock back when the database cannot be opened (Tortoise's own keeps it)."""

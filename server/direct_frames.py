@@ -92,24 +92,6 @@ class _Line:
         self.transport = transport
         self.protocol = protocol
 
-    def is_open(self) -> bool:
-        """It can still be written to."""
-        socket = self.socket
-        return (
-            self.protocol.state is State.OPEN
-            and not (socket.closed or socket.closing)
-            and not self.transport.is_closing()
-        )
-
-    def is_idle(self) -> bool:
-        """Nothing is queued, and the writer waits: it holds no packet that it has taken."""
-        return bool(self.queue._getters) and self.queue.empty()  # noqa: SLF001 -- checked at start
-
-    def is_behind(self) -> bool:
-        """More waits for it than we hold for anybody."""
-        waiting: int = self.transport.get_write_buffer_size()
-        return waiting > BUFFERED_BYTES_MAX or self.queue.qsize() >= QUEUED_PACKETS_MAX
-
     def cut(self) -> None:
         """Drop what waits, and the connection: the client will come back for a snapshot."""
         self.transport.abort()
@@ -166,16 +148,24 @@ class _Writing:
         return True
 
     def _give(self, line: _Line, framed: bytes, shared: Any) -> None:
-        if not line.is_open():
+        """Every screen at every event: written out, because a call costs a tenth of a frame."""
+        socket, transport, queue = line.socket, line.transport, line.queue
+        if (
+            line.protocol.state is not State.OPEN
+            or socket.closed
+            or socket.closing
+            or transport.is_closing()
+        ):
             return
-        if line.is_behind():
-            line.cut()
+        queued = queue.qsize()
+        if transport.get_write_buffer_size() > BUFFERED_BYTES_MAX or queued >= QUEUED_PACKETS_MAX:
+            line.cut()  # more waits for it than we hold for anybody
             self.cut += 1
-        elif line.is_idle():
-            line.transport.write(framed)
+        elif not queued and queue._getters:  # noqa: SLF001 -- checked at start; the writer waits
+            transport.write(framed)
             self.written += 1
         else:
-            line.queue.put_nowait(shared)
+            queue.put_nowait(shared)
             self.queued += 1
 
     def _line_of(self, eio_sid: str) -> _Line | None:

@@ -25,6 +25,7 @@ from domain.lending.queries.attachments import Download
 from domain.lending.queries.register import Sheet
 from miniapp_api.routing import Route
 from server import files, problems, sheets
+from server.answers import Answer
 from server.settings import Settings
 from vocabulary.identity import Terminal
 
@@ -39,6 +40,7 @@ DEVICE_LENGTH_MAX = 200
 QUERY_LENGTH_MAX = 2_000
 TICKET_LENGTH_MAX = 64
 JSON_NUL = b"\\u0000"
+_TERMINALS = {each.value: each for each in Terminal if each is not Terminal.SERVER}
 _KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 
@@ -148,7 +150,7 @@ class Door:
         if isinstance(result, Session) and call.terminal is Terminal.PORTAL:
             return self._with_cookie(result)
         body = call.answer if call.answer is not None else msgspec.json.encode(result)
-        response = raw(body, status=self.route.status, content_type=self.route.media)
+        response = Answer(body, self.route.status, self.route.media)
         if self.route.path in ENDS_SESSION:
             response.add_cookie(
                 COOKIE,
@@ -213,23 +215,23 @@ def _handler(door: Door) -> Callable[..., Coroutine[Any, Any, Any]]:
 
 def call_of(request: Request, settings: Settings) -> Call:
     """What the kernel needs to know of one request."""
-    given = request.headers.get("x-request-id", "")
-    key = request.headers.get("idempotency-key")
+    headers = request.headers
+    given = headers.get("x-request-id", "")
+    key = headers.get("idempotency-key")
     if key is not None and not _KEY.match(key):
         raise Invalid(
             "Idempotency-Key 应为 8 至 64 位字母、数字、下划线或连字符",
             (("Idempotency-Key", "格式不正确"),),
         )
-    terminal = request.headers.get("x-terminal", Terminal.TOOL.value)
-    known = {each.value for each in Terminal} - {Terminal.SERVER.value}
+    terminal = headers.get("x-terminal", "")
     return Call(
         request_id=given if _REQUEST_ID.match(given) else uuid4().hex,
         address=address_of(request, settings),
-        terminal=Terminal(terminal) if terminal in known else Terminal.TOOL,
+        terminal=_TERMINALS.get(terminal, Terminal.TOOL),
         key=(key or "") if request.method == "POST" else "",
-        if_match=request.headers.get("if-match", "").strip('"')[:64],
-        device=_plain(request.headers.get("user-agent", ""))[:DEVICE_LENGTH_MAX],
-        ticket=request.headers.get("x-onboarding-ticket", "")[:TICKET_LENGTH_MAX],
+        if_match=headers.get("if-match", "").strip('"')[:64],
+        device=_plain(headers.get("user-agent", ""))[:DEVICE_LENGTH_MAX],
+        ticket=headers.get("x-onboarding-ticket", "")[:TICKET_LENGTH_MAX],
     )
 
 
@@ -244,6 +246,8 @@ def address_of(request: Request, settings: Settings) -> str:
 
 def _plain(header: str) -> str:
     """A header as text that every database takes: no half characters, no control characters."""
+    if header.isprintable():
+        return header
     return "".join(sign for sign in header if sign.isprintable())
 
 

@@ -1,5 +1,7 @@
 """What Prometheus reads at /metrics."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 REGISTRY = CollectorRegistry()
@@ -17,6 +19,12 @@ SEALED = Counter("finmart_journal_sealed", "Journal entries sealed here", regist
 LOOP_LAG = Gauge("finmart_event_loop_lag_seconds", "Last lag of the event loop", registry=REGISTRY)
 UNSEALED = Gauge("finmart_journal_unsealed", "Entries not yet sealed", registry=REGISTRY)
 PARKED = Gauge("finmart_journal_parked", "Entries parked after a failure", registry=REGISTRY)
+
+
+@cache
+def answered(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """Where answers of this kind are counted. Routes, methods and statuses are few."""
+    return REQUESTS.labels(route, method, str(status)), LATENCY.labels(route)
 
 
 def text() -> bytes:

@@ -7,6 +7,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import NotFound
 from sanic.response import file, html, redirect
 
+from server.answers import Answer, safeguards
 from server.settings import Settings
 
 CLIENTS = Path(__file__).parent.parent / "clients"
@@ -16,11 +17,6 @@ NOT_BUILT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面尚未构建</title>'
     "<body><h1>页面尚未构建</h1>"
     "<p>请在项目目录运行 <code>make setup</code> 后刷新。</p></body></html>"
-)
-_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -74,16 +70,12 @@ async def _send_index(folder: Path) -> HTTPResponse:
 def _secured(settings: Settings) -> Any:
     async def secured(request: Request, response: HTTPResponse) -> None:
         host = request.headers.get("host", "")
-        sockets = f" ws://{host} wss://{host}" if host and " " not in host else ""
-        response.headers.setdefault("Content-Security-Policy", _POLICY.format(sockets=sockets))
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
-        if settings.secure_cookies:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.path.startswith("/api/"):
-            response.headers.setdefault("Cache-Control", "no-store")
+        is_api = request.path.startswith("/api/")
+        headers = safeguards(host, secure=settings.secure_cookies, is_api=is_api)
+        if isinstance(response, Answer):
+            response.carry(headers)
+            return
+        for name, value in headers:
+            response.headers.setdefault(name, value)  # a file for the disk is stricter
 
     return secured

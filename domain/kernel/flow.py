@@ -153,6 +153,7 @@ class Flow:
     workdays: ClassVar[Mapping[StrEnum, int]]
     needs_certified: ClassVar[bool]
     steps: ClassVar[dict[str, Step]]
+    leaving: ClassVar[Mapping[StrEnum, tuple[Step, ...]]]
 
     def __init_subclass__(
         cls,
@@ -174,6 +175,10 @@ class Flow:
         cls.steps = {verb: replace(row, verb=verb, subject=subject) for verb, row in table.items()}
         for verb, row in cls.steps.items():
             setattr(cls, verb, row)
+        cls.leaving = {
+            state: tuple(row for row in cls.steps.values() if state in row.sources)
+            for state in cls.states
+        }
         cls._must_be_well_formed()
         key = (subject, name, version)
         assert key not in _FLOWS, f"{key} is written twice"
@@ -201,7 +206,7 @@ class Flow:
     @classmethod
     def open_to(cls, act: Act, row: Subject) -> list[Step]:
         """What this actor could do from here: the menu a screen may show."""
-        return [step for step in cls.steps.values() if step.is_open_to(row.state, row, act)]
+        return [step for step in cls.leaving[row.state] if step.is_open_to(row.state, row, act)]
 
     @classmethod
     def diagram(cls) -> str:

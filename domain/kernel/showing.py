@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -77,10 +78,16 @@ def form_of(step: Step) -> str | None:
 
 def open_steps(flow: type[Flow], act: Act, row: Subject) -> list[OpenStep]:
     """List what this actor could do at this row now, as buttons: the menu is the flow."""
-    return [
-        OpenStep(step.verb, step.says, step.needs_reason, step.grave, form_of(step))
-        for step in flow.open_to(act, row)
-    ]
+    buttons = _buttons_of(flow)  # type: ignore[arg-type]  # mypy takes no class for hashable
+    return [buttons[step.verb] for step in flow.open_to(act, row)]
+
+
+@cache
+def _buttons_of(flow: type[Flow]) -> Mapping[str, OpenStep]:
+    return {
+        step.verb: OpenStep(step.verb, step.says, step.needs_reason, step.grave, form_of(step))
+        for step in flow.steps.values()
+    }
 
 
 def timeline(
@@ -95,13 +102,21 @@ def timeline(
     Only steps of the flow are told, and the codes that `also` gives a label for. Names of
     another party's people are masked.
     """
-    says = {step.code: step.says for step in flow.steps.values()} | dict(also or {})
-    labels = {state.value: label for state, label in flow.labels.items()}
+    says, labels = _words_of(flow)  # type: ignore[arg-type]  # mypy takes no class for hashable
+    if also:
+        says = {**says, **also}
     return [
         _milestone(entry, says[entry.code], labels.get(entry.to_state, ""), viewer)
         for entry in entries
         if entry.code in says
     ]
+
+
+@cache
+def _words_of(flow: type[Flow]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What its steps are called, by their codes, and its states."""
+    says = {step.code: step.says for step in flow.steps.values()}
+    return says, {state.value: label for state, label in flow.labels.items()}
 
 
 def picture(

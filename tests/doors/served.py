@@ -29,6 +29,7 @@ class Served:
 
     def __init__(self, base: str, database: str, town: Town, log: Path) -> None:
         self.base, self.database, self.town, self.log = base, database, town, log
+        self.pid = 0
         self.client = httpx2.Client(base_url=base, timeout=30, trust_env=False)
 
     def ask(self, method: str, path: str, who: str | None = None, **more: Any) -> httpx2.Response:
@@ -52,15 +53,15 @@ class Served:
 
 
 @contextmanager
-def database(template: str, folder: Path, server: str) -> Iterator[str]:
-    """A fresh copy of the migrated database."""
+def database(template: str, folder: Path, server: str, where: str = "") -> Iterator[str]:
+    """A fresh copy of the migrated database; `where` on PostgreSQL: its tablespace."""
     if not engine.is_postgres(server):
         path = folder / "finmart.sqlite3"
         shutil.copy(template, path)
         yield f"sqlite://{path}"
         return
     name = f"served_{uuid4().hex}"
-    asyncio.run(_admin(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    asyncio.run(_admin(server, f"CREATE DATABASE {name} TEMPLATE {template} {where}"))
     try:
         yield f"{server.rpartition('/')[0]}/{name}"
     finally:
@@ -102,6 +103,7 @@ def served(url: str, folder: Path, **settings: str) -> Iterator[Served]:
             [sys.executable, "-m", "server"], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
     found = Served(f"http://127.0.0.1:{port}", url, town, log)
+    found.pid = process.pid
     try:
         _wait(found, process)
         yield found

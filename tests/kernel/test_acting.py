@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from domain.kernel import clock
@@ -16,7 +18,7 @@ from orm import acting, raw
 from orm.base import Row
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
-from orm.parties import Certification
+from orm.parties import Certification, Party
 from tests.world import (
     a_bank,
     a_line,
@@ -63,6 +65,37 @@ async def test_a_locked_row_is_the_row_that_the_orm_finds(db: None) -> None:
             assert _columns(found) == _columns(expected)
 
 
+async def test_rows_are_made_as_the_orm_makes_them(db: None) -> None:
+    enterprise, bank = await an_enterprise(), await a_bank()
+    await an_approved_application(enterprise, bank)
+    await a_request(enterprise)
+    for table in (LoanApplication, Party, JournalEntry):
+        asked: QuerySet[Any] = table.all().order_by("id")
+        one, other = await acting.fetch(asked), await asked
+        assert one, f"no {table.__name__}: the test proves nothing"
+        assert [_columns(row) for row in one] == [_columns(row) for row in other]
+        kinds = [{name: type(value) for name, value in _columns(row).items()} for row in one]
+        assert kinds == [
+            {name: type(value) for name, value in _columns(row).items()} for row in other
+        ]
+
+
+async def test_a_made_row_is_saved_like_any_other(db: None) -> None:
+    await an_enterprise()
+    [row] = await acting.fetch(Party.all())
+    row.short_name = "晨曦"
+    await row.save()
+    assert (await Party.get(id=row.id)).short_name == "晨曦"
+
+
+async def test_a_state_that_nobody_knows_is_no_row(db: None) -> None:
+    enterprise = await an_enterprise()
+    row = await a_request(enterprise)
+    await raw.rows("UPDATE loan_application SET state = 'lost' WHERE id = ?", row.id)
+    with pytest.raises((KeyError, ValueError)):
+        await acting.fetch(LoanApplication.all())
+
+
 async def test_an_act_leaves_the_row_as_the_orm_would_have_written_it(db: None) -> None:
     enterprise, bank = await an_enterprise(), await a_bank()
     row = await an_approved_application(enterprise, bank)
@@ -94,7 +127,7 @@ async def test_an_entry_without_terms_or_facts_says_nothing_of_them(db: None) ->
     assert (entry.terms, entry.facts, entry.changes, entry.seal_no) == (None, None, None, None)
 
 
-def _columns(row: Row) -> dict[str, Any]:
+def _columns(row: Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row._meta.db_fields}  # noqa: SLF001 -- Tortoise has no other
 
 

@@ -7,13 +7,19 @@ import pytest
 
 from domain.kernel.pages import LIMIT_MAX
 from domain.lending.actions import applying, banking
+from domain.lending.actions.attaching import attach
 from domain.lending.queries import cases, surroundings
-from domain.lending.queries.attachments import material
 from domain.lending.queries.cases import ApplicationFilter
-from domain.lending.terms import RatingForm
+from domain.lending.terms import RatingForm, Submission
 from orm import acting
 from orm.lending import LoanApplication
+from orm.parties import Party
+from server.adapters.object_store import MemoryObjectStore
+from tests.catalogue.shelf import a_product
+from tests.lending.papers import Paper
+from tests.remembered import hold_hands
 from tests.world import (
+    WISH,
     a_bank,
     a_completed_application,
     a_granted_application,
@@ -31,6 +37,25 @@ from vocabulary.parties import PartyKind
 pytestmark = pytest.mark.postgres  # SQLite always asks the ORM
 
 
+async def handed_in_by_two_banks(enterprise: Party, bank: Party) -> None:
+    """What the first bank handed in is no longer for the second at its seat."""
+    hold_hands(objects=MemoryObjectStore())
+    row = await a_request(enterprise)
+    first = officer_of(await a_bank("先来银行苏州分行"))
+    await banking.grab(row.id, by=first)
+    await attach(row.id, Paper(), by=first)
+    await attach(row.id, Paper("流水.pdf"), by=clerk_of(enterprise))
+    await banking.release(row.id, "资料不全", by=first)
+    await banking.grab(row.id, by=officer_of(bank))
+    await attach(row.id, Paper("尽调报告.pdf"), by=officer_of(bank))
+    for reader, names in (
+        (officer_of(bank), ["流水.pdf", "尽调报告.pdf"]),
+        (clerk_of(enterprise), ["营业执照.pdf", "流水.pdf", "尽调报告.pdf"]),
+    ):
+        seen = await cases.one(row.id, to=reader)
+        assert [file.name for file in seen.attachments] == names
+
+
 async def test_every_reader_is_shown_the_same_by_both_ways(db: None) -> None:
     enterprise, bank, operator = await an_enterprise(), await a_bank(), await an_operator()
     rated = await a_completed_application(enterprise, bank)
@@ -42,13 +67,15 @@ async def test_every_reader_is_shown_the_same_by_both_ways(db: None) -> None:
     await applying.resubmit(amended.id, an_amended_wish(), by=clerk_of(enterprise))
     await a_granted_application(enterprise, bank)
     await a_request(enterprise)
+    await handed_in_by_two_banks(enterprise, bank)
+    product = await a_product(bank, "CP1", required_documents=["营业执照", "近两年财务报表"])
+    await applying.submit(Submission(product_id=product.id, **WISH), by=clerk_of(enterprise))
     for reader in (clerk_of(enterprise), officer_of(bank), operator_of(operator)):
         listed = await cases.page(ApplicationFilter(limit=LIMIT_MAX), to=reader)
         assert len(listed.items) >= 3
         for item in listed.items:
             row = await LoanApplication.get(id=item.id)
-            files = await material(row, reader)
-            by_orm = cases.shown(row, await surroundings.by_orm(row), files, reader)
+            by_orm = cases.shown(row, await surroundings.by_orm(row, reader), reader)
             assert await cases.one(item.id, to=reader) == by_orm
             assert await cases.case(row, reader) == by_orm
             at_once = msgspec.json.encode(await cases.one(item.id, to=reader))
@@ -58,7 +85,7 @@ async def test_every_reader_is_shown_the_same_by_both_ways(db: None) -> None:
 async def test_who_may_not_read_a_case_finds_nothing(db: None) -> None:
     row = await a_targeted_request(await an_enterprise(), await a_bank())
     stranger = await an_enterprise("太仓远航物流有限公司")
-    assert await surroundings.readable(row.id, stranger.id, stranger.kind) is None
+    assert await surroundings.readable(row.id, clerk_of(stranger)) is None
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))

@@ -9,18 +9,18 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel import outside
 from domain.kernel.actor import Actor
-from domain.kernel.flow import flow_of
 from domain.kernel.journal import witness
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, Unavailable
-from domain.lending.attachment_rules import READ_CODE, may_attach
+from domain.lending.attachment_rules import READ_CODE
 from orm.attachments import Attachment
-from orm.catalogue import Product
 from orm.lending import LoanApplication
 from vocabulary.identifiers import mask_person
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
+
+SEES_EVERY_FILE = frozenset({PartyKind.OPERATOR, PartyKind.ENTERPRISE})
 
 
 class AttachmentView(Struct, frozen=True):
@@ -35,12 +35,17 @@ class AttachmentView(Struct, frozen=True):
     actor_name: str
 
 
-class Material(Struct, frozen=True):
-    """What a case needs in writing, what it has, and whether the viewer may add to it."""
+class HandedIn(Struct, frozen=True):
+    """A file of a case, before it is known to whom it is shown."""
 
-    required: list[str]
-    attachments: list[AttachmentView]
-    may_attach: bool
+    id: UUID
+    name: str
+    media: str
+    size_bytes: int
+    at: datetime
+    party_id: UUID
+    party_name: str
+    account_name: str
 
 
 class Download(Struct, frozen=True):
@@ -52,34 +57,40 @@ class Download(Struct, frozen=True):
     chunks: AsyncIterator[bytes]
 
 
-async def material(row: LoanApplication, viewer: Actor) -> Material:
-    """The files of a case as one party sees them."""
-    asked = Product.filter(id=row.product_id).values_list("required_documents", flat=True)
-    found = await asked if row.product_id else []
-    flow = flow_of(row.subject, row.flow, row.version)
-    return Material(
-        list(found[0]) if found else [],
-        await _views(row, viewer),
-        may_attach(flow, row, viewer),
-    )
-
-
-async def _views(row: LoanApplication, viewer: Actor) -> list[AttachmentView]:
-    """Oldest first. Names of another party's people are masked."""
+async def handed_in(row: LoanApplication, viewer: Actor) -> list[HandedIn]:
+    """The files of a case that this viewer may know of, oldest first, by the ORM."""
     return [
-        AttachmentView(
+        HandedIn(
             each.id,
             each.name,
             each.media,
             each.size_bytes,
             each.at,
+            each.party_id,
             each.party_name,
-            each.account_name
-            if each.party_id == viewer.party_id
-            else mask_person(each.account_name),
+            each.account_name,
         )
         for each in await _shown(row, viewer).order_by("at", "id")
     ]
+
+
+def opened(name: bytes) -> str:
+    """The name of a file, as it was given."""
+    return str(Attachment._meta.fields_map["name"].to_python_value(name))  # noqa: SLF001 -- Tortoise has no other
+
+
+def file_view(file: HandedIn, viewer: Actor) -> AttachmentView:
+    """A file in its list. Names of another party's people are masked."""
+    is_own = file.party_id == viewer.party_id
+    return AttachmentView(
+        file.id,
+        file.name,
+        file.media,
+        file.size_bytes,
+        file.at,
+        file.party_name,
+        file.account_name if is_own else mask_person(file.account_name),
+    )
 
 
 async def attachment(application_id: UUID, attachment_id: UUID, *, by: Actor) -> Download:
@@ -105,7 +116,7 @@ def _shown(row: LoanApplication, viewer: Actor) -> QuerySet[Attachment]:
     What an institution handed in before it left the case is not for the next one at its seat.
     """
     kept = Attachment.filter(application_id=row.id, removed_at__isnull=True)
-    if viewer.party_kind in {PartyKind.OPERATOR, PartyKind.ENTERPRISE}:
+    if viewer.party_kind in SEES_EVERY_FILE:
         return kept
     seated = [party_id for party_id in row.seats().values() if party_id]
     return kept.filter(party_id__in=seated)

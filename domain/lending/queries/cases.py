@@ -26,11 +26,12 @@ from domain.kernel.pages import (
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import FlowPicture, open_steps, picture, states_left, timeline
-from domain.lending.attachment_rules import ATTACH_CODE
+from domain.lending.attachment_rules import ATTACH_CODE, may_attach
 from domain.lending.queries import surroundings, views
-from domain.lending.queries.attachments import Material, material
+from domain.lending.queries.attachments import file_view
 from domain.lending.queries.surroundings import Surroundings
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
+from orm import acting
 from orm.catalogue import Product
 from orm.lending import LoanApplication
 from vocabulary.lending import LoanState
@@ -71,11 +72,11 @@ class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 async def one(application_id: UUID, *, to: Actor) -> ApplicationCase:
     """One case, if the actor may read it."""
     _must_read_cases(to)
-    found = await surroundings.readable(application_id, to.party_id, to.party_kind)
+    found = await surroundings.readable(application_id, to)
     if found is None:
         raise NotFound(NOT_FOUND)
     row, around = found
-    return shown(row, around, await material(row, to), to)
+    return shown(row, around, to)
 
 
 async def must_be_readable(application_id: UUID, *, to: Actor) -> None:
@@ -97,12 +98,10 @@ def _must_read_cases(to: Actor) -> None:
 
 async def case(row: LoanApplication, actor: Actor) -> ApplicationCase:
     """Everything one party may see of a case, and what it may do next."""
-    return shown(row, await surroundings.around(row), await material(row, actor), actor)
+    return shown(row, await surroundings.around(row, actor), actor)
 
 
-def shown(
-    row: LoanApplication, around: Surroundings, files: Material, actor: Actor
-) -> ApplicationCase:
+def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> ApplicationCase:
     """A case as one party sees it."""
     flow = views.flow_for(row)
     passed = timeline(flow, around.story, actor, also=WITHOUT_A_STEP)
@@ -136,9 +135,9 @@ def shown(
         next_step=views.next_step(row),
         etag=etag_of(row),
         rating=around.rating,
-        required_documents=files.required,
-        attachments=files.attachments,
-        may_attach=files.may_attach,
+        required_documents=around.required_documents,
+        attachments=[file_view(file, actor) for file in around.files],
+        may_attach=may_attach(flow, row, actor),
     )
 
 
@@ -162,7 +161,7 @@ async def page(asked: ApplicationFilter, *, to: Actor) -> Page[ApplicationRow]:
     to.needs(Right.APPLICATION_VIEW)
     rows = filtered(asked, to)
     rows = _by_amount(rows, asked) if asked.sort == "amount" else _by_time(rows, asked)
-    shown, more = cut(await rows.limit(asked.limit + 1), asked.limit)
+    shown, more = cut(await acting.fetch(rows.limit(asked.limit + 1)), asked.limit)
     names = await product_names(shown)
     items = [views.row_view(row, to, names.get(row.product_id)) for row in shown]
     return Page(items, _cursor(asked, shown[-1]) if more else None)
@@ -243,7 +242,9 @@ async def pool(asked: PoolFilter, *, to: Actor) -> Page[PoolItem]:
     to.needs(Right.POOL_VIEW)
     rows = _narrowed(LoanApplication.filter(LoanApplication.in_pool()), asked)
     as_list = ApplicationFilter(cursor=asked.cursor, limit=asked.limit)
-    shown, more = cut(await _by_time(rows, as_list).limit(asked.limit + 1), asked.limit)
+    shown, more = cut(
+        await acting.fetch(_by_time(rows, as_list).limit(asked.limit + 1)), asked.limit
+    )
     items = [views.pool_view(row, to) for row in shown]
     return Page(items, _cursor(as_list, shown[-1]) if more else None)
 

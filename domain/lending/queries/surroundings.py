@@ -4,20 +4,24 @@ The case is the page that everybody opens all day. On PostgreSQL one raw stateme
 whole; SQLite, where a statement costs no journey, uses the ORM. A test holds the two equal.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from tortoise.connection import get_connection
 
 from domain.kernel import journal
+from domain.kernel.actor import Actor
 from domain.kernel.journal import Entry
+from domain.lending.queries.attachments import SEES_EVERY_FILE, HandedIn, handed_in, opened
 from domain.lending.queries.views import DisbursementView, EnterpriseFacts, RatingView
 from orm import acting, raw
 from orm.catalogue import Product
 from orm.lending import Disbursement, FinancingRequest, LoanApplication, Rating
+from orm.making import made
 from orm.parties import Party
 from vocabulary.identifiers import mask_person, mask_phone
 from vocabulary.industries import SECTIONS
@@ -45,13 +49,33 @@ _AROUND = f"""
 ) AS disbursements,
 (SELECT row_to_json(t) FROM (
     SELECT responsiveness, courtesy, efficiency, expertise, comment, {_AT}
-    FROM rating WHERE application_id = a.id) AS t) AS rating
+    FROM rating WHERE application_id = a.id) AS t) AS rating,
+(SELECT required_documents FROM product WHERE id = a.product_id) AS required_documents,
+(SELECT json_agg(t) FROM (
+    SELECT id, encode(name, 'hex') AS name, media, size_bytes, {_AT}, party_id, party_name,
+        account_name
+    FROM attachment f WHERE application_id = a.id AND removed_at IS NULL {{seen}}
+    ORDER BY f.at, id) AS t) AS files
 """  # noqa: S608 -- names of columns and limits of ours
-_OF_ONE = (
-    f"SELECT {_AROUND} FROM loan_application a JOIN party e ON e.id = a.enterprise_id "  # noqa: S608
-    "WHERE a.id = $1"
-)
+_OF = "JOIN party e ON e.id = a.enterprise_id"
+_SEATED = "AND party_id IN (a.enterprise_id, a.bank_id, a.insurer_id, a.guarantor_id)"
 
+
+class _Sealed(Struct, frozen=True):
+    """A file as it lies in the table: its name is sealed."""
+
+    id: UUID
+    name: str
+    media: str
+    size_bytes: int
+    at: datetime
+    party_id: UUID
+    party_name: str
+    account_name: str
+
+
+_files = msgspec.json.Decoder(list[_Sealed])
+_names = msgspec.json.Decoder(list[str])
 _story = msgspec.json.Decoder(list[Entry])
 _disbursements = msgspec.json.Decoder(list[DisbursementView])
 _rating = msgspec.json.Decoder(RatingView)
@@ -66,28 +90,26 @@ class Surroundings(Struct, frozen=True):
     disbursements: list[DisbursementView]
     story: list[Entry]
     rating: RatingView | None
+    required_documents: list[str]
+    files: list[HandedIn]
 
 
-async def readable(
-    application_id: UUID, party_id: UUID, kind: PartyKind
-) -> tuple[LoanApplication, Surroundings] | None:
+async def readable(application_id: UUID, to: Actor) -> tuple[LoanApplication, Surroundings] | None:
     """The case and its surroundings; None if this party may not read it."""
     if not raw.is_postgres():
-        row = await LoanApplication.readable_by(party_id, kind).get_or_none(id=application_id)
-        return None if row is None else (row, await by_orm(row))
-    asked = asking(kind)
-    values = asked.of(application_id, party_id)
-    found = await get_connection(raw.CONNECTION).execute_query_dict(asked.text, values)
-    if not found:
-        return None
-    return LoanApplication._init_from_db(**found[0]), _told(found[0])  # noqa: SLF001 -- as Tortoise does
+        rows = LoanApplication.readable_by(to.party_id, to.party_kind)
+        row = await rows.get_or_none(id=application_id)
+        return None if row is None else (row, await by_orm(row, to))
+    asked = asking(to.party_kind)
+    found = await raw.sent(asked.text, asked.of(application_id, to.party_id))
+    return (made(LoanApplication, found)[0], _told(found[0])) if found else None
 
 
-async def around(row: LoanApplication) -> Surroundings:
+async def around(row: LoanApplication, to: Actor) -> Surroundings:
     """What stands around a row at hand, also inside the act that has just written it."""
     if not raw.is_postgres():
-        return await by_orm(row)
-    (found,) = await get_connection(raw.CONNECTION).execute_query_dict(_OF_ONE, [row.id])
+        return await by_orm(row, to)
+    (found,) = await raw.sent(_of_one(to.party_kind), [row.id])
     return _told(found)
 
 
@@ -95,21 +117,45 @@ async def around(row: LoanApplication) -> Surroundings:
 def asking(kind: PartyKind) -> acting.Asking:
     """Who may read a row is said once, by the table; the rest is put around it."""
     rows = acting.compiled(acting.one_of(LoanApplication.readable_by, kind))
-    text = f"SELECT a.*, {_AROUND} FROM ({rows.text}) AS a JOIN party e ON e.id = a.enterprise_id"  # noqa: S608 -- ours
-    return acting.Asking(text, rows.values)
+    return acting.Asking(f"SELECT a.*, {_around(kind)} FROM ({rows.text}) AS a {_OF}", rows.values)  # noqa: S608 -- ours
 
 
-def _told(found: dict[str, Any]) -> Surroundings:
+@cache
+def _of_one(kind: PartyKind) -> str:
+    return f"SELECT {_around(kind)} FROM loan_application a {_OF} WHERE a.id = $1"  # noqa: S608 -- ours
+
+
+def _around(kind: PartyKind) -> str:
+    return _AROUND.replace("{seen}", "" if kind in SEES_EVERY_FILE else _SEATED)
+
+
+def _told(found: Mapping[str, Any]) -> Surroundings:
     fields = Party._meta.fields_map  # noqa: SLF001 -- Tortoise has no other
     facts = {name: found[f"e_{name}"] for name in _FACTS}
-    opened = {name: fields[name].to_python_value(found[f"e_{name}"]) for name in _SEALED}
+    bared = {name: fields[name].to_python_value(found[f"e_{name}"]) for name in _SEALED}
     return Surroundings(
         found["request_no"],
         found["product_name"],
-        _facts(**facts, **opened),
+        _facts(**facts, **bared),
         _disbursements.decode(found["disbursements"] or "[]"),
         _story.decode(found["story"] or "[]"),
         _rating.decode(found["rating"]) if found["rating"] else None,
+        _names.decode(found["required_documents"] or "[]"),
+        [_bared(file) for file in _files.decode(found["files"] or "[]")],
+    )
+
+
+def _bared(file: _Sealed) -> HandedIn:
+    name = opened(bytes.fromhex(file.name))
+    return HandedIn(
+        file.id,
+        name,
+        file.media,
+        file.size_bytes,
+        file.at,
+        file.party_id,
+        file.party_name,
+        file.account_name,
     )
 
 
@@ -136,7 +182,7 @@ def _facts(
     )
 
 
-async def by_orm(row: LoanApplication) -> Surroundings:
+async def by_orm(row: LoanApplication, to: Actor) -> Surroundings:
     """The same, asked of one table after another."""
     request = await FinancingRequest.get_or_none(id=row.request_id) if row.request_id else None
     product = await Product.get_or_none(id=row.product_id) if row.product_id else None
@@ -150,6 +196,8 @@ async def by_orm(row: LoanApplication) -> Surroundings:
         [DisbursementView(p.contract_no, p.amount_fen, p.paid_on, p.at) for p in await paid],
         await journal.story_of(row.id, limit=TIMELINE_MAX),
         None if rated is None else _stars(rated),
+        list(product.required_documents) if product else [],
+        await handed_in(row, to),
     )
 
 

@@ -234,9 +234,9 @@ _WHO = {
 
 def next_step(row: LoanApplication) -> NextStep | None:
     """What the case waits for: the first ordinary step that leaves its state."""
-    for step in flow_for(row).steps.values():
+    for step in flow_for(row).leaving[row.state]:
         seat = _waiting_seat(step, row)
-        if row.state in step.sources and not step.grave and seat is not None:
+        if not step.grave and seat is not None:
             return NextStep(step.says, _name(seat, row), row.expected_on)
     return None
 
