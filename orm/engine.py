@@ -17,6 +17,8 @@ MODULES = [
     "orm.lending",
     "orm.attachments",
     "orm.messaging",
+    "orm.devices",
+    "orm.faces",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

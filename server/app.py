@@ -14,8 +14,8 @@ import msgspec
 from sanic import Sanic
 
 from bigscreen.live import WallScreens
+from domain.kernel.routing import Route
 from miniapp_api.routes import audit, catalogue, identity, lending, matching, messaging, parties
-from miniapp_api.routing import Route
 from server import failing, http, metrics, pages, push, reference, system
 from server.anchors import Anchors
 from server.composing import composed

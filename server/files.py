@@ -12,10 +12,10 @@ from sanic import Request
 from sanic.exceptions import RequestTimeout
 from sanic.response import ResponseStream
 
-from domain.kernel.actor import Actor, Call
+from domain.kernel.actor import Call
 from domain.kernel.refusal import Invalid, TooLarge, Unavailable
+from domain.kernel.routing import Upload
 from domain.lending.queries.attachments import Download
-from miniapp_api.routing import Upload
 
 READING_MAX = 12  # files in this process's memory at once
 READING_OF_ONE_MAX = 2  # of one account
@@ -33,10 +33,10 @@ class _Reading:
 class SentFile:
     """The body of a request as a file. It is read when asked for, and no further than allowed."""
 
-    def __init__(self, request: Request, call: Call, actor: Actor, upload: Upload) -> None:
+    def __init__(self, request: Request, call: Call, who: str, upload: Upload) -> None:
         self._request = request
         self._call = call
-        self._who = str(actor.account_id)
+        self._who = who
         self._bytes_max = upload.bytes_max
         self.name = _name_of(request)
 

@@ -6,9 +6,9 @@ from typing import Any
 from msgspec import Struct
 
 from domain.flows import FLOWS
+from domain.kernel.routing import Route, get
 from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
-from miniapp_api.routing import Route, get
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
 from vocabulary import catalogue, certification, identity, lending, messaging, parties

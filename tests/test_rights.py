@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from tests.conftest import SERVER
 from tests.doors.served import Served, database, served
 from tests.doors.table import CLOSED, NOBODY, PUBLIC, filled, name_of

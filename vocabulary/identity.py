@@ -19,6 +19,8 @@ class LogInWay(StrEnum):
     PASSWORD = "password"  # noqa: S105 -- the name of a way, not a secret
     SMS_CODE = "sms_code"
     WECHAT = "wechat"
+    FACE = "face"
+    SCAN = "scan"
 
 
 class AccountState(StrEnum):
@@ -48,4 +50,6 @@ LOG_IN_WAY_LABELS: dict[LogInWay, str] = {
     LogInWay.PASSWORD: "密码",
     LogInWay.SMS_CODE: "短信验证码",
     LogInWay.WECHAT: "微信",
+    LogInWay.FACE: "人脸",
+    LogInWay.SCAN: "扫码",
 }

@@ -14,6 +14,7 @@ class Right(StrEnum):
     APPLICATION_HISTORICAL = "application.historical"
     APPLICATION_VIEW = "application.view"
     CERTIFICATION_VIEW = "certification.view"
+    DEVICE_MANAGE = "device.manage"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     OPERATIONS_VIEW = "operations.view"
@@ -44,6 +45,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_EXPORT,
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
+            R.DEVICE_MANAGE,
             R.INSTITUTION_OPEN,
             R.JOURNAL_VIEW,
             R.OPERATIONS_VIEW,

@@ -37,6 +37,7 @@ _BY_RIGHT: dict[str, Right] = {
     "publish": Right.REQUEST_PUBLISH,
     "register": Right.REGISTER_VIEW,
     "accounts": Right.ACCOUNT_VIEW,
+    "devices": Right.DEVICE_MANAGE,
     "journal": Right.JOURNAL_VIEW,
 }
 MENU_ORDER = (
@@ -50,6 +51,7 @@ MENU_ORDER = (
     "register",
     "certifications",
     "accounts",
+    "devices",
     "journal",
     "account",
 )

@@ -39,6 +39,7 @@ class Call:
     body_hash: str = ""
     if_match: str = ""
     device: str = ""
+    kiosk_id: UUID | None = None
     render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
     answer: bytes | None = None
 

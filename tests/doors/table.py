@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from server import reference
 from server.app import DOORS
 from server.settings import Settings

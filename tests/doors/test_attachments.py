@@ -14,8 +14,8 @@ import pytest
 
 from domain.kernel.actor import Call
 from domain.kernel.refusal import TooLarge, Unavailable
+from domain.kernel.routing import Upload
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MEDIA
-from miniapp_api.routing import Upload
 from server.files import READING_OF_ONE_MAX, SentFile
 from server.http import BODY_BYTES_MAX
 from tests.doors.served import Served
