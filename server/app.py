@@ -14,8 +14,20 @@ import msgspec
 from sanic import Sanic
 
 from bigscreen.live import WallScreens
+from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
-from miniapp_api.routes import audit, catalogue, identity, lending, matching, messaging, parties
+from kiosk import routes as kiosk
+from miniapp_api.routes import (
+    audit,
+    catalogue,
+    devices,
+    faces,
+    identity,
+    lending,
+    matching,
+    messaging,
+    parties,
+)
 from server import failing, http, metrics, pages, push, reference, system
 from server.anchors import Anchors
 from server.composing import composed
@@ -35,6 +47,9 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     lending.ROUTES,
     messaging.ROUTES,
     audit.ROUTES,
+    devices.ROUTES,
+    faces.ROUTES,
+    kiosk.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0
@@ -96,6 +111,9 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server.register_namespace(PortalRoom())
     server.register_namespace(WallRoom(settings.wall_key, wall.greet))
     app.ctx.tasks = [asyncio.create_task(_measure_lag())]
+    gallery = asyncio.create_task(Gallery().run())
+    gallery.add_done_callback(partial(_must_go_on, app))
+    app.ctx.tasks.append(gallery)
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         worker = Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone)
@@ -106,9 +124,9 @@ async def _open(app: Sanic[Any, Any]) -> None:
 
 
 def _must_go_on(app: Sanic[Any, Any], task: asyncio.Task[None]) -> None:
-    """A worker that ends by itself is a bug: say so and stop, so that it is started anew."""
+    """A task that ends by itself is a bug: say so and stop, so that it is started anew."""
     if not task.cancelled() and task.exception() is not None:
-        log.critical("the worker stopped", exc_info=task.exception())
+        log.critical("a task stopped", exc_info=task.exception())
         app.stop()
 
 

@@ -10,7 +10,11 @@ from sanic.response import file, html, redirect
 from server.settings import Settings
 
 CLIENTS = Path(__file__).parent.parent / "clients"
-FRONT_ENDS = {"portal": CLIENTS / "portal" / "dist", "wall": CLIENTS / "bigscreen" / "dist"}
+FRONT_ENDS = {
+    "portal": CLIENTS / "portal" / "dist",
+    "wall": CLIENTS / "bigscreen" / "dist",
+    "kiosk": CLIENTS / "kiosk" / "dist",
+}
 ASSETS_KEPT_S = 31_536_000
 NOT_BUILT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面尚未构建</title>'
@@ -25,7 +29,7 @@ _POLICY = (
 
 
 def install(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Serve `/`, `/portal/…`, `/wall/…`."""
+    """Serve `/`, `/portal/…`, `/wall/…`, `/kiosk/…`."""
     for name, folder in FRONT_ENDS.items():
         app.add_route(_index(folder), f"/{name}/", name=f"{name}_index")
         app.add_route(_page(folder), f"/{name}/<path:path>", name=f"{name}_page")

@@ -11,7 +11,7 @@ from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
-from vocabulary import catalogue, certification, identity, lending, messaging, parties
+from vocabulary import catalogue, certification, devices, identity, lending, messaging, parties
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
 from vocabulary.regions import REGIONS
@@ -57,6 +57,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     parties.PARTY_KIND_LABELS,
     identity.TERMINAL_LABELS,
     identity.LOG_IN_WAY_LABELS,
+    devices.ZONE_LABELS,
 )
 
 

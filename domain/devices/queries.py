@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from domain.devices.actions.scanning import OVER, Asked
 from domain.devices.actions.terminals import Activated, Opened, is_waiting
-from domain.identity.queries import Session
+from domain.devices.kiosk import KioskSession
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
 from domain.kernel.pages import Page
@@ -84,7 +84,7 @@ class Collected(Struct, frozen=True):
     """扫码登录的进展：同意后给出登录结果。"""
 
     agreed: bool
-    session: Session | None
+    session: KioskSession | None
 
 
 class ScanView(Struct, frozen=True):

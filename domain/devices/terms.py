@@ -20,6 +20,12 @@ class DeviceOpening(Struct, frozen=True, forbid_unknown_fields=True):
     custodian: Custodian
 
 
+class HandingOver(Struct, frozen=True, forbid_unknown_fields=True):
+    """变更保管人。"""
+
+    custodian: Custodian
+
+
 class Activation(Struct, frozen=True, forbid_unknown_fields=True):
     """凭一次性启用码启用终端。"""
 

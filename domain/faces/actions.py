@@ -1,4 +1,4 @@
-"""What is done with faces: consenting, enrolling, withdrawing. A template lives no longer than both."""
+"""What is done with faces: consenting, enrolling, withdrawing."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What people are shown of their face: the texts, what they agreed to, until when a template lives."""
+"""What people are shown of their face: the texts, their consents, how long a template lives."""
 
 from datetime import datetime
 

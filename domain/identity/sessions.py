@@ -43,8 +43,8 @@ IDLE_MAX: dict[Terminal, timedelta] = {
 
 # The hot path of every request: one statement, tested equal to the same question in the ORM.
 _WHO = (
-    "SELECT s.id AS session_id, s.terminal, s.kiosk_id, s.seen_at, a.id AS account_id, a.name, a.roles, "
-    "a.extra_rights, p.id AS party_id, p.kind, p.name AS party_name "
+    "SELECT s.id AS session_id, s.terminal, s.kiosk_id, s.seen_at, a.id AS account_id, a.name, "
+    "a.roles, a.extra_rights, p.id AS party_id, p.kind, p.name AS party_name "
     "FROM session s JOIN account a ON a.id = s.account_id JOIN party p ON p.id = a.party_id "
     "WHERE s.token_digest = ? AND s.ended_at IS NULL AND s.expires_at > ? AND a.state = ?"
 )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from domain.devices.terms import ScanAgreement, ScanCollecting
@@ -94,7 +95,7 @@ async def _must_match(scan_id: UUID, number: str) -> None:
         raise Invalid(WRONG_NUMBER, (("number", WRONG_NUMBER),))
 
 
-def _open(scan_id: UUID):  # type: ignore[no-untyped-def]  # Tortoise's own type is private
+def _open(scan_id: UUID) -> QuerySet[ScanLogIn]:
     return ScanLogIn.filter(id=scan_id, used_at__isnull=True, expires_at__gt=clock.now())
 
 
