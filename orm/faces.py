@@ -29,7 +29,7 @@ class FaceConsent(Model):
 
 
 class FaceTemplate(Model):
-    """A face as numbers, sealed. Never a picture; gone with its consent or its time."""
+    """A face as numbers, sealed. Never a picture. Gone with its consent or its time."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     account_id = fields.UUIDField(unique=True)

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('enrolled_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'face_template', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A face as numbers, sealed. Never a picture; gone with its consent or its time.'},
+            options={'table': 'face_template', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A face as numbers, sealed. Never a picture. Gone with its consent or its time.'},
             bases=['Model'],
         ),
         ops.CreateModel(
