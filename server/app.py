@@ -28,7 +28,7 @@ from miniapp_api.routes import (
     messaging,
     parties,
 )
-from server import failing, http, metrics, pages, push, reference, system
+from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
 from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
@@ -50,6 +50,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     devices.ROUTES,
     faces.ROUTES,
     kiosk.ROUTES,
+    qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0
