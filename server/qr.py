@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import numpy as np
 import zxingcpp
 from msgspec import Meta, Struct
 
@@ -29,8 +30,7 @@ def rows_of(text: str) -> list[str]:
     """The modules of the code of a text."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
     image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    grey = memoryview(image).tolist()
-    return ["".join("0" if cell else "1" for cell in row) for row in grey]
+    return ["".join("0" if cell else "1" for cell in row) for row in np.asarray(image).tolist()]
 
 
 async def qr_code(query: QrText) -> QrPicture:
