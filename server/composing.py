@@ -11,9 +11,10 @@ from domain.kernel import outside
 from domain.kernel.outside import Outside
 from domain.kernel.ports import Limiter, Sms
 from orm import engine, keyring
+from server.adapters.faces import ModelFaces
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
-from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
+from server.adapters.remembering_eyes import RememberingDocuments
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -52,7 +53,9 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
-        faces, documents = RememberingFaces(), RememberingDocuments()
+        faces = ModelFaces(settings.face_engine, settings.face_processes)
+        stack.push_async_callback(faces.close)
+        documents = RememberingDocuments()
         outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects, faces, documents))
         yield Hands(cache, base)
 
