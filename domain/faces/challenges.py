@@ -1,6 +1,5 @@
 """Challenges: drawn at random, good once, for half a minute, at the terminal they were given to."""
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,15 +7,14 @@ from msgspec import Struct
 
 from domain.kernel import clock
 from domain.kernel.outside import held
-from domain.kernel.refusal import Invalid, NotNow
-from domain.kernel.seeing import Liveness
+from domain.kernel.ports import OutsideError
+from domain.kernel.refusal import Invalid, NotNow, Unavailable
+from domain.kernel.seeing import Liveness, draw_challenges
 from orm.faces import FaceChallenge
 from vocabulary.seeing import Challenge, challenge_sentence, flaw_sentence
 
 LASTS = timedelta(seconds=45)
-ASKED = 2
-# A blink is over between two frames of a slow camera: it is not asked of people here.
-ASKABLE = (Challenge.TURN_LEFT, Challenge.TURN_RIGHT, Challenge.NOD, Challenge.APPROACH)
+BUSY_RETRY_S = 3
 OVER = "这次拍摄已失效，请重新开始"
 NOT_DONE = "没有看到完整的动作，请按提示重新做一次"
 
@@ -38,7 +36,7 @@ class Issued(Struct, frozen=True):
 
 async def issue(*, device_id: UUID | None, account_id: UUID | None) -> Issued:
     """Draw a sequence for a terminal or an account."""
-    asked = secrets.SystemRandom().sample(ASKABLE, ASKED)
+    asked = draw_challenges()
     row = await FaceChallenge.create(
         device_id=device_id,
         account_id=account_id,
@@ -62,12 +60,20 @@ async def spend(challenge_id: UUID, *, device_id: UUID | None) -> FaceChallenge:
 
 async def watch(row: FaceChallenge, frames: list[bytes]) -> Liveness:
     """Judge the frames against what was asked. Raises `Invalid` with what to do better."""
-    seen = await held().faces.watch(frames, [Challenge(each) for each in row.asked])
+    try:
+        seen = await held().faces.watch(frames, [Challenge(each) for each in row.asked])
+    except OutsideError as problem:
+        raise busy(problem) from problem
     if seen.alive and seen.template is not None:
         return seen
     await mark_failed(row)
     sentence = flaw_sentence(seen.flaw) if seen.flaw else NOT_DONE
     raise Invalid(sentence, (("frames", sentence),))
+
+
+def busy(problem: OutsideError) -> Unavailable:
+    """The eyes have too much to look at: come back soon, or go another way."""
+    return Unavailable(problem.sentence, retry_after_s=BUSY_RETRY_S)
 
 
 async def mark_failed(row: FaceChallenge) -> None:

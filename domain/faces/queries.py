@@ -5,10 +5,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from domain.faces import consents, templates
+from domain.faces.challenges import busy
 from domain.faces.terms import FRAME_BYTES_MAX
 from domain.kernel.actor import Actor
 from domain.kernel.outside import held
-from domain.kernel.ports import IncomingFile
+from domain.kernel.ports import IncomingFile, OutsideError
 from domain.kernel.refusal import Invalid
 from domain.kernel.seeing import Unseen
 from orm.faces import FaceConsent, FaceTemplate
@@ -132,6 +133,8 @@ async def guidance(file: IncomingFile) -> Guidance:
         flaw = (await held().faces.glance(frame)).flaw
     except Unseen as unseen:
         flaw = unseen.flaw
+    except OutsideError as problem:
+        raise busy(problem) from problem
     sentence = flaw_sentence(flaw) if flaw else WELL_FRAMED
     return Guidance(flaw is None, flaw, sentence)
 
