@@ -14,7 +14,7 @@ from tests.vision.drawn_faces import Person, frame, jpeg
 
 STEPS = 14
 TURNED = 40.0
-NODDED = 36.0
+NODDED = 30.0
 FAR, NEAR = 88.0, 120.0
 MOVES = {"左转": "left", "右转": "right", "点点头": "nod", "靠近": "near"}
 
@@ -66,13 +66,14 @@ def stand_before(context: BrowserContext, person: Person, *, obeys: bool = True)
 
 
 def _poses(person: Person) -> dict[str, list[str]]:
-    swing = [sin(pi * step / (STEPS - 1)) for step in range(STEPS)]
+    coming = [step / (STEPS - 1) for step in range(STEPS)]
+    swing = [min(1.0, 1.6 * sin(pi * step / (STEPS - 1))) for step in range(STEPS)]
     return {
         "still": [_picture(person, size=FAR)],
         "left": [_picture(person, yaw=TURNED * far, size=FAR) for far in swing],
         "right": [_picture(person, yaw=-TURNED * far, size=FAR) for far in swing],
         "nod": [_picture(person, pitch=-NODDED * far, size=FAR) for far in swing],
-        "near": [_picture(person, size=FAR + (NEAR - FAR) * far) for far in swing],
+        "near": [_picture(person, size=FAR + (NEAR - FAR) * far) for far in coming],
     }
 
 

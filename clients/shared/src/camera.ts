@@ -2,7 +2,7 @@
 
 export const FRAME_MEDIA = 'image/jpeg'
 export const FRAMES_MEDIA = 'application/vnd.finmart.frames'
-export const FRAME_EVERY_MS = 170
+export const FRAME_EVERY_MS = 200
 const WIDTH = 480
 const HEIGHT = 360
 const QUALITY = 0.8
