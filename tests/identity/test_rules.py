@@ -24,7 +24,10 @@ from vocabulary.messaging import MessageKind
 from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
-OPERATORS_MENU = "workbench applications products messages register certifications accounts devices journal account"
+OPERATORS_MENU = (
+    "workbench applications products messages register certifications "
+    "accounts devices journal account"
+)
 
 
 class TestPasswords:
