@@ -1,10 +1,12 @@
-"""The kiosk's door as it is served: an unknown terminal gets nothing, a session stays where it is."""
+"""The kiosk's door as served: an unknown terminal gets nothing, a session stays where it is."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 import pytest
 
+from domain.kernel.routing import Route
 from tests.conftest import SERVER
 from tests.doors.problem import must_be_a_problem
 from tests.doors.served import Served, database, served
@@ -36,9 +38,7 @@ def token(platform: Served) -> str:
     return found
 
 
-def at_kiosk(
-    platform: Served, method: str, path: str, token: str, **more: object
-) -> httpx2.Response:
+def at_kiosk(platform: Served, method: str, path: str, token: str, **more: Any) -> httpx2.Response:
     headers = {"X-Device-Token": token}
     if session := more.pop("session", ""):
         headers["Authorization"] = f"Bearer {session}"
@@ -48,9 +48,8 @@ def at_kiosk(
 def logged_in(platform: Served, token: str) -> str:
     """A session of the clerk, begun at the kiosk by scan."""
     asked = at_kiosk(platform, "POST", "/kiosk/scans/ask", token, json={}).json()
-    agreed = platform.post(
-        f"/scan-log-ins/{asked['id']}/agree", "clerk", {"number": asked["number"]}
-    )
+    path = f"/scan-log-ins/{asked['id']}/agree"
+    agreed = platform.post(path, "clerk", {"number": asked["number"]})
     assert agreed.status_code == 200, agreed.text
     body = {"id": asked["id"], "secret": asked["secret"]}
     found: str = at_kiosk(platform, "POST", "/kiosk/scans/collect", token, json=body).json()[
@@ -60,11 +59,11 @@ def logged_in(platform: Served, token: str) -> str:
 
 
 @pytest.mark.parametrize("route", AT_KIOSK, ids=name_of)
-def test_an_unknown_terminal_gets_nothing(platform: Served, route: object) -> None:
+def test_an_unknown_terminal_gets_nothing(platform: Served, route: Route) -> None:
     for wrong in NO_TOKENS:
         answer = platform.ask(
-            route.method,  # type: ignore[attr-defined]
-            f"/api{filled(route)}",  # type: ignore[arg-type]
+            route.method,
+            f"/api{filled(route)}",
             "clerk",
             headers={"X-Device-Token": wrong},
             json={},
