@@ -17,6 +17,8 @@ import uvloop
 
 from benchmarks import (
     acts,
+    face_frames,
+    face_search,
     grab_race,
     hot_routes,
     replaying,
@@ -36,6 +38,8 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "hot_routes": (frozenset({"P3"}), hot_routes.measure),
     "acts": (frozenset({"P4"}), acts.measure),
     "grab_race": (frozenset({"P5"}), grab_race.measure),
+    "face_frames": (frozenset({"P6"}), face_frames.measure),
+    "face_search": (frozenset({"P7"}), face_search.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "replaying": (frozenset(), replaying.measure),
 }

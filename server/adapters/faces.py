@@ -31,7 +31,7 @@ class ModelFaces:
 
     def __init__(self, engine: str, processes: int) -> None:
         self._measured = ENGINES[engine]
-        self._processes = ModelProcesses((MODULE, engine), processes)
+        self.processes = ModelProcesses((MODULE, engine), processes)
         self._gallery: Gallery | None = None
 
     @property
@@ -106,10 +106,10 @@ class ModelFaces:
 
     async def close(self) -> None:
         """End the processes."""
-        await self._processes.close()
+        await self.processes.close()
 
     async def _ask(self, request: wire.Request, timeout_s: float) -> wire.Answer:
-        words = await self._processes.ask(wire.encode(request), timeout_s)
+        words = await self.processes.ask(wire.encode(request), timeout_s)
         answer: wire.Answer = wire.decode_answer(words)
         return answer
 

@@ -26,7 +26,7 @@ class ModelProcesses:
         self._waiting_max = waiting_max + count
         self._asked = 0
         self._idle: list[Process] = []
-        self._all: set[Process] = set()
+        self.running: set[Process] = set()
 
     async def ask(self, words: bytes, timeout_s: float) -> bytes:
         """One question, one answer. Raises OutsideError: busy, too slow, or died."""
@@ -57,17 +57,17 @@ class ModelProcesses:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", *self._module, stdin=PIPE, stdout=PIPE, start_new_session=True
         )
-        self._all.add(process)
+        self.running.add(process)
         return process
 
     def _end(self, process: Process) -> None:
-        self._all.discard(process)
+        self.running.discard(process)
         if process.returncode is None:
             process.kill()
 
     async def close(self) -> None:
         """End them all, and wait until they are gone."""
-        ending = list(self._all)
+        ending = list(self.running)
         self._idle.clear()
         for process in ending:
             self._end(process)

@@ -171,8 +171,7 @@ class Sending:
 
 def sent_file(sending: Sending, **headers: str) -> SentFile:
     request: Any = SimpleNamespace(headers=headers, stream=sending, path="/attach")
-    actor: Any = SimpleNamespace(account_id="somebody")
-    return SentFile(request, Call(), actor, TAKEN)
+    return SentFile(request, Call(), "somebody", TAKEN)
 
 
 class TestMemory:

@@ -116,7 +116,8 @@ def frame(
     small = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), blur)
     grain = np.random.default_rng(noise).normal(0, 2.5, soft.shape)
-    return np.clip(soft * light + grain, 0, 255).astype(np.uint8)
+    seen: Image = np.clip(soft * light + grain, 0, 255).astype(np.uint8)
+    return seen
 
 
 def jpeg(picture: Image) -> bytes:
@@ -132,7 +133,8 @@ def _shade(colour: tuple[int, ...], factor: float) -> tuple[int, ...]:
 
 def _draw(picture: Image, on: _Canvas) -> None:
     who = on.person
-    _hair_and_skin(picture, on)
+    _body(picture, on)
+    _skin(picture, on)
     for side in (-1, 1):
         _eye(picture, on, side)
     _nose(picture, on)
@@ -141,60 +143,39 @@ def _draw(picture: Image, on: _Canvas) -> None:
         cv2.circle(picture, on.at(across, down), on.px(big), _shade(who.skin, 0.6), -1, cv2.LINE_AA)
 
 
-def _hair_and_skin(picture: Image, on: _Canvas) -> None:
+def _body(picture: Image, on: _Canvas) -> None:
+    """Shoulders, neck and hair: what lies behind the face."""
+    who, smooth = on.person, cv2.LINE_AA
+    x, y = round(on.x), round(on.y)
+    coat, hair = _shade(who.hair, 1.4), who.hair
+    shoulders = (on.px(1.5), on.px(0.9))
+    cv2.ellipse(picture, (x, y + on.px(1.9)), shoulders, 0, 180, 360, coat, -1, smooth)
+    upper, lower = (x - on.px(0.42), y), (x + on.px(0.42), y + on.px(1.6))
+    cv2.rectangle(picture, upper, lower, _shade(who.skin, 0.75), -1)
+    crown = (on.px(1.12), on.px(who.tall * 1.02))
+    cv2.ellipse(picture, (x, y - on.px(0.2)), crown, 0, 0, 360, hair, -1, smooth)
+
+
+def _skin(picture: Image, on: _Canvas) -> None:
+    """The face itself, lit as something round, and its beard."""
     who = on.person
-    middle = (round(on.x), round(on.y))
-    shape = (on.px(1.0), on.px(who.tall))
-    cv2.ellipse(
-        picture,
-        (middle[0], middle[1] + on.px(1.9)),
-        (on.px(1.5), on.px(0.9)),
-        0,
-        180,
-        360,
-        _shade(who.hair, 1.4),
-        -1,
-        cv2.LINE_AA,
-    )
-    cv2.rectangle(
-        picture,
-        (middle[0] - on.px(0.42), middle[1]),
-        (middle[0] + on.px(0.42), middle[1] + on.px(1.6)),
-        _shade(who.skin, 0.75),
-        -1,
-    )
-    cv2.ellipse(
-        picture,
-        (middle[0], middle[1] - on.px(0.2)),
-        (on.px(1.12), on.px(who.tall * 1.02)),
-        0,
-        0,
-        360,
-        who.hair,
-        -1,
-        cv2.LINE_AA,
-    )
     head = np.zeros(picture.shape[:2], np.uint8)
-    cv2.ellipse(head, middle, shape, 0, 0, 360, 255, -1, cv2.LINE_AA)
-    top = on.at(0, -who.fringe)[1]
-    head[: max(0, top)] = 0
+    shape = (on.px(1.0), on.px(who.tall))
+    cv2.ellipse(head, (round(on.x), round(on.y)), shape, 0, 0, 360, 255, -1, cv2.LINE_AA)
+    head[: max(0, on.at(0, -who.fringe)[1])] = 0
     rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
     aside = (columns - on.x) / on.size
     down = (rows - on.y) / on.size / who.tall
-    round_ = np.sqrt(np.clip(1 - aside**2 - down**2, 0, 1))
-    lit = 0.55 + 0.5 * round_ + 0.08 * aside
+    lit = 0.55 + 0.5 * np.sqrt(np.clip(1 - aside**2 - down**2, 0, 1)) + 0.08 * aside
     skin = np.clip(lit[:, :, None] * np.array(who.skin, np.float32), 0, 255)
     share = cv2.GaussianBlur(head, (0, 0), 2 * FINE).astype(np.float32)[:, :, None] / 255
     picture[:] = (skin * share + picture * (1 - share)).astype(np.uint8)
     if who.beard:
-        beard = np.zeros(picture.shape[:2], np.float32)
-        cv2.ellipse(
-            beard, on.at(0, who.mouth_down), (on.px(0.62), on.px(0.42)), 0, 0, 360, who.beard, -1
-        )
-        beard = cv2.GaussianBlur(beard, (0, 0), 0.12 * on.size) * share[:, :, 0]
-        picture[:] = (
-            picture * (1 - beard[:, :, None]) + np.array(who.hair) * beard[:, :, None]
-        ).astype(np.uint8)
+        grown = np.zeros(picture.shape[:2], np.float32)
+        area = (on.px(0.62), on.px(0.42))
+        cv2.ellipse(grown, on.at(0, who.mouth_down), area, 0, 0, 360, who.beard, -1)
+        thick = (cv2.GaussianBlur(grown, (0, 0), 0.12 * on.size) * share[:, :, 0])[:, :, None]
+        picture[:] = (picture * (1 - thick) + np.array(who.hair) * thick).astype(np.uint8)
 
 
 def _eye(picture: Image, on: _Canvas, side: int) -> None:

@@ -82,7 +82,7 @@ def test_a_picture_that_promises_too_many_pixels_is_never_decoded(
     def decoded(*_: object) -> None:
         pytest.fail("it was decoded")
 
-    monkeypatch.setattr(frames.cv2, "imdecode", decoded)
+    monkeypatch.setattr(cv2, "imdecode", decoded)
     head = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
     chunk = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
     bomb = b"\x89PNG\r\n\x1a\n" + chunk + b"\x00\x00\x00\x00IEND\xaeB`\x82"

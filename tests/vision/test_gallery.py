@@ -11,13 +11,15 @@ pytestmark = pytest.mark.row("S12")
 
 def people(count: int, seed: int = 1) -> Vector:
     drawn = np.random.default_rng(seed).normal(size=(count, 128)).astype(np.float32)
-    return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
+    units: Vector = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
+    return units
 
 
 def near(vector: Vector, seed: int, share: float = 0.75) -> Vector:
     other = people(1, seed)[0]
     mixed = share * vector + (1 - share**2) ** 0.5 * other
-    return (mixed / np.linalg.norm(mixed)).astype(np.float32)
+    unit: Vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
+    return unit
 
 
 def test_nobody_is_found_in_an_empty_gallery() -> None:
@@ -50,7 +52,10 @@ def test_who_comes_anew_replaces_the_older_template_and_who_leaves_is_gone_at_on
     found = gallery.nearest(known[1])
     assert found is not None
     assert found[0] == "a"
-    assert gallery.nearest(known[2]) == ("c", pytest.approx(1.0, abs=1e-5))
+    last = gallery.nearest(known[2])
+    assert last is not None
+    assert last[0] == "c"
+    assert last[1] == pytest.approx(1.0, abs=1e-5)
 
 
 def test_a_gallery_agrees_with_a_plain_search_after_many_changes() -> None:

@@ -15,7 +15,7 @@ from vocabulary.seeing import Challenge, Flaw
 
 TURNED_YAW = 18.0  # from here on a head is turned
 STRAIGHT_YAW = 11.0  # up to here it is straight
-NOD_PITCH = 9.0  # away from the person's own level, and back to half of it
+NOD_PITCH = 7.0  # away from the person's own level, and back to half of it
 APPROACHED = 1.22  # how much larger a face has become
 HELD_FRAMES = 2  # a movement must be seen this often in a row: one frame may be noise
 FRAMES_MIN = 8

@@ -25,7 +25,7 @@ class Measured:
     at_1_in_10_000: float
     verifying_min: float  # floors: other sets asked for more than this one
     searching_min: float
-    staying: float  # one person within one sequence, however turned: what one in a hundred exceeds
+    staying: float  # one person within one film, however turned: one stranger in 100 exceeds it
 
     def threshold(self, false_accept_rate: float) -> float:
         """The likeness which this share of the pairs of strangers exceeds."""

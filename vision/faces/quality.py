@@ -21,7 +21,7 @@ OTHER_FACE_MIN = 0.35  # a face in the background, by its width beside the large
 OFF_CENTRE_MAX = 0.20  # how far the middle of a face may be from the frame's, in its widths
 YAW_MAX, PITCH_MAX, ROLL_MAX = 20.0, 22.0, 25.0
 LIGHT_MIN, LIGHT_MAX = 45.0, 215.0  # mean grey of the face, 0 to 255
-SHARPNESS_MIN = 30.0  # variance of the Laplacian of the face at 112 pixels
+SHARPNESS_MIN = 20.0  # variance of the Laplacian of the face at 112 pixels; below, fewer are known
 
 
 class Look(NamedTuple):
