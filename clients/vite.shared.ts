@@ -5,7 +5,7 @@ import type { UserConfig } from 'vite'
 /** The server that answers /api and /socket.io while a client is being worked on. */
 const serverAddress = process.env['FINMART_SERVER'] ?? 'http://127.0.0.1:8600'
 
-export function clientConfig(base: '/portal/' | '/wall/'): UserConfig {
+export function clientConfig(base: '/portal/' | '/wall/' | '/kiosk/'): UserConfig {
   return {
     base,
     plugins: [vue()],

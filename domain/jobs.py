@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from domain.devices.jobs import purge_scans
+from domain.faces.jobs import expire_faces, watch_face_count
 from domain.identity.jobs import purge_identity
 from domain.kernel.jobs import Job
 from domain.kernel.purging import purge_answers
@@ -13,6 +15,9 @@ JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
     Job("purge_identity", timedelta(hours=1), purge_identity),
     Job("purge_outgoing", timedelta(hours=6), purge_outgoing),
+    Job("purge_scans", timedelta(hours=1), purge_scans),
+    Job("expire_faces", timedelta(minutes=1), expire_faces),
+    Job("watch_face_count", timedelta(hours=1), watch_face_count),
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("remind_deadlines", timedelta(minutes=15), remind_deadlines),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),

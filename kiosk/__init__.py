@@ -1,1 +1,1 @@
-"""The walk-up terminal's door to the business."""
+"""The door of the walk-up terminal: every route but one needs the terminal's own token."""

@@ -19,6 +19,8 @@ MODULES = [
     "orm.attachments",
     "orm.messaging",
     "orm.supervision",
+    "orm.devices",
+    "orm.faces",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

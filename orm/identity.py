@@ -40,6 +40,7 @@ class Session(Model):
     token_digest = graded(fields.CharField(max_length=64, unique=True), Grade.INTERNAL)
     account_id = fields.UUIDField(db_index=True)
     terminal = fields.CharEnumField(Terminal, max_length=20)
+    kiosk_id: Any = fields.UUIDField(null=True, db_index=True)
     address = fields.CharField(max_length=64, default="")
     device = fields.CharField(max_length=200, default="")
     began_at = fields.DatetimeField()

@@ -14,9 +14,14 @@ import msgspec
 from sanic import Sanic
 
 from bigscreen.live import WallScreens
+from domain.faces.gallery import Gallery
+from domain.kernel.routing import Route
+from kiosk import routes as kiosk
 from miniapp_api.routes import (
     audit,
     catalogue,
+    devices,
+    faces,
     identity,
     lending,
     matching,
@@ -26,8 +31,7 @@ from miniapp_api.routes import (
     servicing,
     staff,
 )
-from miniapp_api.routing import Route
-from server import failing, http, metrics, pages, push, reference, system
+from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
 from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
@@ -49,6 +53,10 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     messaging.ROUTES,
     servicing.ROUTES,
     audit.ROUTES,
+    devices.ROUTES,
+    faces.ROUTES,
+    kiosk.ROUTES,
+    qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0
@@ -111,6 +119,9 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server.register_namespace(room)
     server.register_namespace(WallRoom(settings.wall_key, wall.greet))
     app.ctx.tasks = [asyncio.create_task(_measure_lag()), asyncio.create_task(room.watch())]
+    gallery = asyncio.create_task(Gallery().run())
+    gallery.add_done_callback(partial(_must_go_on, app))
+    app.ctx.tasks.append(gallery)
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         worker = Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone)
@@ -121,9 +132,9 @@ async def _open(app: Sanic[Any, Any]) -> None:
 
 
 def _must_go_on(app: Sanic[Any, Any], task: asyncio.Task[None]) -> None:
-    """A worker that ends by itself is a bug: say so and stop, so that it is started anew."""
+    """A task that ends by itself is a bug: say so and stop, so that it is started anew."""
     if not task.cancelled() and task.exception() is not None:
-        log.critical("the worker stopped", exc_info=task.exception())
+        log.critical("a task stopped", exc_info=task.exception())
         app.stop()
 
 

@@ -14,16 +14,17 @@ import msgspec
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import ResponseStream, raw
 
+from domain.devices.tokens import which_device
 from domain.identity.queries import Session
 from domain.identity.sessions import who_is
 from domain.kernel.actor import Actor, Call
 from domain.kernel.answering import Answered
 from domain.kernel.journal import witness
 from domain.kernel.outside import held
-from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal
+from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal, UnknownDevice
+from domain.kernel.routing import Route
 from domain.lending.queries.attachments import Download
 from domain.lending.queries.register import Sheet
-from miniapp_api.routing import Route
 from server import files, problems, sheets
 from server.answers import Answer
 from server.settings import Settings
@@ -40,7 +41,9 @@ DEVICE_LENGTH_MAX = 200
 QUERY_LENGTH_MAX = 2_000
 TICKET_LENGTH_MAX = 64
 JSON_NUL = b"\\u0000"
-_TERMINALS = {each.value: each for each in Terminal if each is not Terminal.SERVER}
+_TERMINALS = {  # what may call itself so: a kiosk proves it
+    each.value: each for each in Terminal if each not in {Terminal.SERVER, Terminal.KIOSK}
+}
 _KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 
@@ -74,6 +77,8 @@ class Door:
         """Answer one request."""
         call = call_of(request, self.settings)
         request.ctx.call = call
+        if self.route.device:
+            await self._device(request, call)
         actor = await self._actor(request, call)
         given: dict[str, Any] = dict(path)
         if self.route.body is not None:
@@ -86,15 +91,29 @@ class Door:
             given["call"] = call
         if self.route.upload is None:
             return await self._answer(call, actor, given)
-        who = str(actor.account_id) if actor is not None else call.address
-        file = given["file"] = files.SentFile(request, call, who, self.route.upload)
+        who = actor.account_id if actor is not None else call.kiosk_id or call.address
+        file = given["file"] = files.SentFile(request, call, str(who), self.route.upload)
         try:
             return await self._answer(call, actor, given)
         except Refusal:
             await file.drain()
             raise
 
+    async def _device(self, request: Request, call: Call) -> None:
+        """Let in a terminal of ours; any other gets nothing."""
+        device_id = await which_device(request.headers.get("x-device-token", ""))
+        if device_id is None:
+            await held().limiter.hit(
+                "stranger", call.address, limit=ADDRESS_CALLS_MAX, window_s=WINDOW_S
+            )
+            raise UnknownDevice("本终端尚未启用或已停用，请联系现场工作人员")
+        who = str(device_id)
+        await held().limiter.hit("device", who, limit=ACTOR_CALLS_MAX, window_s=WINDOW_S)
+        call.terminal, call.kiosk_id = Terminal.KIOSK, device_id
+
     async def _actor(self, request: Request, call: Call) -> Actor | None:
+        if self.route.public and self.route.device:
+            return None
         if self.route.public:
             await held().limiter.hit(
                 "public", call.address, limit=ADDRESS_CALLS_MAX, window_s=WINDOW_S

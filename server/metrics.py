@@ -20,6 +20,8 @@ LOOP_LAG = Gauge("finmart_event_loop_lag_seconds", "Last lag of the event loop",
 UNSEALED = Gauge("finmart_journal_unsealed", "Entries not yet sealed", registry=REGISTRY)
 PARKED = Gauge("finmart_journal_parked", "Entries parked after a failure", registry=REGISTRY)
 
+FACES = Gauge("finmart_face_templates", "Face templates kept; filing at 100,000", registry=REGISTRY)
+
 
 @cache
 def answered(route: str, method: str, status: int) -> tuple[Counter, Histogram]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from server.problems import MEDIA, Problem
 
 TEMPLATE = "#/components/schemas/{name}"
@@ -59,6 +59,12 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
             "schemas": schemas,
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": "登录后得到的令牌"},
+                "device": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "X-Device-Token",
+                    "description": "智能终端启用后得到的令牌",
+                },
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "finmart_session"},
             },
         },
@@ -95,8 +101,11 @@ def _operation(route: Route, schema_of: dict[Any, Any], schemas: dict[str, Any])
         operation["requestBody"] = {"required": True, "content": content}
     elif route.upload is not None:
         operation["requestBody"] = {"required": True, "content": _files(route.upload.media)}
-    if not route.public:
-        operation["security"] = [{"bearer": []}, {"cookie": []}]
+    ways: list[dict[str, list[str]]] = [] if route.public else [{"bearer": []}, {"cookie": []}]
+    if route.device:
+        ways = [{"device": []}] if route.public else [{"device": [], "bearer": []}]
+    if ways:
+        operation["security"] = ways
     return operation
 
 
@@ -116,7 +125,7 @@ def _parameters(
             | ({"description": schema["description"]} if "description" in schema else {})
             for name, schema in shape["properties"].items()
         ]
-    if route.upload is not None:
+    if route.upload is not None and route.upload.named:
         found.append(
             {
                 "name": "X-File-Name",

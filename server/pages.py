@@ -11,7 +11,11 @@ from server.answers import Answer, safeguards
 from server.settings import Settings
 
 CLIENTS = Path(__file__).parent.parent / "clients"
-FRONT_ENDS = {"portal": CLIENTS / "portal" / "dist", "wall": CLIENTS / "bigscreen" / "dist"}
+FRONT_ENDS = {
+    "portal": CLIENTS / "portal" / "dist",
+    "wall": CLIENTS / "bigscreen" / "dist",
+    "kiosk": CLIENTS / "kiosk" / "dist",
+}
 ASSETS_KEPT_S = 31_536_000
 NOT_BUILT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面尚未构建</title>'
@@ -21,7 +25,7 @@ NOT_BUILT = (
 
 
 def install(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Serve `/`, `/portal/…`, `/wall/…`."""
+    """Serve `/`, `/portal/…`, `/wall/…`, `/kiosk/…`."""
     for name, folder in FRONT_ENDS.items():
         app.add_route(_index(folder), f"/{name}/", name=f"{name}_index")
         app.add_route(_page(folder), f"/{name}/<path:path>", name=f"{name}_page")

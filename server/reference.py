@@ -7,12 +7,21 @@ from msgspec import Struct
 
 from domain.audit.labels import CODE_LABELS
 from domain.flows import FLOWS
+from domain.kernel.routing import Route, get
 from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
-from miniapp_api.routing import Route, get
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
-from vocabulary import catalogue, certification, identity, lending, messaging, onboarding, parties
+from vocabulary import (
+    catalogue,
+    certification,
+    devices,
+    identity,
+    lending,
+    messaging,
+    onboarding,
+    parties,
+)
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
 from vocabulary.regions import REGIONS
@@ -63,6 +72,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     parties.PARTY_KIND_LABELS,
     identity.TERMINAL_LABELS,
     identity.LOG_IN_WAY_LABELS,
+    devices.ZONE_LABELS,
 )
 
 

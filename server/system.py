@@ -7,6 +7,7 @@ import msgspec
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import BaseHTTPResponse, html, json, raw
 
+from domain.faces import queries as faces
 from orm import raw as database
 from orm.journal import JournalEntry, Parked
 from server import docs_page, metrics
@@ -51,6 +52,7 @@ async def metrics_page(_request: Request) -> HTTPResponse:
     """For Prometheus."""
     metrics.UNSEALED.set(await JournalEntry.filter(seal_no__isnull=True).count())
     metrics.PARKED.set(await Parked.all().count())
+    metrics.FACES.set(await faces.count())
     return raw(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 from sanic import HTTPResponse, Request, Sanic, json, raw
 
+from server import wechat_stand_in_faces
 from server.wechat_stand_in_control import CONTROLS
 from server.wechat_stand_in_world import SENTENCES, Refused, World
 
@@ -192,7 +193,10 @@ ROUTES: tuple[tuple[str, str, Callable[[Request], Coroutine[Any, Any, HTTPRespon
     ("POST", "/cgi-bin/message/subscribe/send", send_subscribe_message),
     ("POST", "/wxa/getwxacodeunlimit", mini_program_code),
     ("POST", "/wxa/msg_sec_check", check_message),
+    ("POST", wechat_stand_in_faces.PREPARE_PATH, wechat_stand_in_faces.prepare),
+    ("POST", wechat_stand_in_faces.RESULT_PATH, wechat_stand_in_faces.result),
 )
+WITHHELD = {"secret", "cert_info"}  # what a person's documents say is not written down
 WITHOUT_TOKEN = {"/sns/jscode2session", "/cgi-bin/stable_token"}
 
 
@@ -221,7 +225,7 @@ def _without_secret(content: bytes) -> dict[str, Any]:
         body = msgspec.json.decode(content or b"{}", type=dict[str, Any])
     except msgspec.DecodeError:
         return {}
-    return {name: value for name, value in body.items() if name != "secret"}
+    return {name: value for name, value in body.items() if name not in WITHHELD}
 
 
 async def refuse(request: Request, refused: Refused) -> HTTPResponse:

@@ -81,6 +81,7 @@ class World(Struct):
     codes: OrderedDict[str, Issued] = field(default_factory=OrderedDict)
     consents: Counter[tuple[str, str]] = field(default_factory=Counter)
     calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=CALLS_MAX))
+    verifications: dict[str, tuple[str, str, str, bool]] = field(default_factory=dict)
     failures: deque[Failure] = field(default_factory=lambda: deque(maxlen=FAILURES_MAX))
 
     def now(self) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from tests.conftest import SERVER
 from tests.doors.served import Served, database, served
 from tests.doors.table import CLOSED, NOBODY, PUBLIC, filled, name_of
@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "GET /products",
     "GET /products/{product_id}",
     "GET /reference",
+    "POST /kiosk/activate",
     "POST /accounts/reset-password",
     "POST /accounts/set-up",
     "POST /accounts/sign-up",
@@ -73,6 +74,8 @@ MAY_READ: dict[str, set[str]] = {
     "/loan-applications/export": BANKERS | OPERATOR | ENTERPRISES,
     "/certifications": ENTERPRISES | OPERATOR,
     "/onboardings": OPERATOR | {"admin"},
+    "/account/face": ALL,
+    "/devices": OPERATOR,
     "/accounts": {"system", "security", "admin"},
     "/allow-lists": {"security"},
     "/journal": {"auditor"},

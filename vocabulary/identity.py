@@ -20,6 +20,7 @@ class LogInWay(StrEnum):
     SMS_CODE = "sms_code"
     FACE = "face"
     WECHAT = "wechat"
+    SCAN = "scan"
 
 
 class AccountState(StrEnum):
@@ -52,6 +53,7 @@ TERMINAL_LABELS: dict[Terminal, str] = {
 LOG_IN_WAY_LABELS: dict[LogInWay, str] = {
     LogInWay.PASSWORD: "密码",
     LogInWay.SMS_CODE: "短信验证码",
-    LogInWay.FACE: "人脸",
     LogInWay.WECHAT: "微信",
+    LogInWay.FACE: "人脸",
+    LogInWay.SCAN: "扫码",
 }

@@ -18,6 +18,7 @@ class Right(StrEnum):
     APPLICATION_VIEW = "application.view"
     CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
+    DEVICE_MANAGE = "device.manage"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     MESSAGE_VIEW = "message.view"
@@ -43,6 +44,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "application.view": "查看本单位参与的融资业务",
     "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
     "certification.view": "查看企业认证申请，联系方式已遮掩",
+    "device.manage": "开通、停用智能终端，指定保管人",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
     "message.view": "查看和处理本单位的消息",
@@ -97,6 +99,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
+            R.DEVICE_MANAGE,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.REGISTER_EXPORT,

@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from domain.audit.labels import code_label, state_label
+from domain.faces import queries as faces
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.journal import SEALED
@@ -100,6 +101,8 @@ class Operations(Struct, frozen=True):
     unsealed: int
     parked: list[ParkedView]
     outbox_waiting: int
+    faces_kept: int
+    faces_alarm_at: int
     jobs: list[JobView]
 
 
@@ -185,6 +188,8 @@ async def operations(*, to: Actor) -> Operations:
             for row in parked
         ],
         outbox_waiting=await Outgoing.filter(sent_at__isnull=True, failed_at__isnull=True).count(),
+        faces_kept=await faces.count(),
+        faces_alarm_at=faces.ALARM_AT,
         jobs=[
             JobView(row.name, row.next_at, row.last_at, row.last_error)
             for row in await DueJob.all().order_by("name")

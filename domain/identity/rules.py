@@ -47,6 +47,7 @@ _BY_RIGHT: dict[str, Right] = {
     "register": Right.REGISTER_VIEW,
     "accounts": Right.ACCOUNT_VIEW,
     "allow_lists": Right.ALLOW_LIST_MANAGE,
+    "devices": Right.DEVICE_MANAGE,
     "journal": Right.JOURNAL_VIEW,
     "staff": Right.STAFF_MANAGE,
 }
@@ -65,6 +66,7 @@ MENU_ORDER = (
     "accounts",
     "staff",
     "allow_lists",
+    "devices",
     "journal",
     "account",
 )

@@ -43,6 +43,7 @@ class Call:
     if_match: str = ""
     device: str = ""
     ticket: str = ""  # of somebody who has no account yet
+    kiosk_id: UUID | None = None
     render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
     answer: bytes | None = None
 

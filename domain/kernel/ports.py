@@ -35,6 +35,17 @@ NO_CONSENT = "no_consent"
 OVER_QUOTA = "over_quota"
 
 
+class FacialVerification(Struct, frozen=True):
+    """A verification that WeChat was asked to prepare: the id goes to the mini-program.
+
+    `proof` says for whom it was; only with it is the result asked for. It holds no number.
+    """
+
+    verify_id: str
+    out_no: str
+    proof: str
+
+
 class MiniProgram(Protocol):
     """WeChat's server, as far as the business needs it.
 
@@ -46,6 +57,14 @@ class MiniProgram(Protocol):
     async def code_to_session(self, code: str) -> WeChatIdentity: ...
 
     async def phone_number(self, code: str) -> str: ...
+
+    async def prepare_facial_verification(
+        self, open_id: str, out_no: str, name: str, id_number: str
+    ) -> FacialVerification:
+        """Begin a verification of whoever uses the mini-program. No picture reaches us."""
+
+    async def is_face_verified(self, open_id: str, begun: FacialVerification) -> bool:
+        """What really came of it: asked of WeChat, never believed of a mini-program."""
 
     async def send_subscribe_message(
         self, open_id: str, template_id: str, page: str, data: Mapping[str, str]

@@ -39,6 +39,12 @@ class NotLoggedIn(Refusal):
     code, status, title = "not_logged_in", 401, "请先登录"
 
 
+class UnknownDevice(Refusal):
+    """No terminal of ours, or one that was retired: it gets nothing."""
+
+    code, status, title = "unknown_device", 401, "终端未启用"
+
+
 class WrongLogIn(Refusal):
     """The credentials do not fit; which part does not is never said."""
 

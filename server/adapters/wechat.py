@@ -11,8 +11,9 @@ import httpx2
 import msgspec
 from msgspec import Struct
 
-from domain.kernel.ports import WeChatIdentity
+from domain.kernel.ports import FacialVerification, WeChatIdentity
 from server.adapters.wechat_error import TOKEN_REFUSED, ErrorCode, WeChatError
+from server.adapters.wechat_faces import FACE_VERIFIED, Verified, VerifyId, cert_of, proof_of
 from server.adapters.wechat_token import AccessToken, FetchedToken, TokenStore
 
 CONNECT_S = 2.0
@@ -44,6 +45,8 @@ TOKEN = Api("stable_token", "/cgi-bin/stable_token")
 PHONE = Api("phone_number", "/wxa/business/getuserphonenumber")
 SUBSCRIBE = Api("send_subscribe_message", "/cgi-bin/message/subscribe/send", repeatable=False)
 CODE_IMAGE = Api("mini_program_code", "/wxa/getwxacodeunlimit")
+VERIFY = Api("prepare_facial_verification", "/cityservice/face/identify/getverifyid")
+VERIFIED = Api("is_face_verified", "/cityservice/face/identify/queryverifyinfo")
 CHECK = Api("check_message", "/wxa/msg_sec_check")
 
 
@@ -152,6 +155,26 @@ class WeChat:
             "data": {name: {"value": value} for name, value in data.items()},
         }
         await self._call(SUBSCRIBE, body)
+
+    async def prepare_facial_verification(
+        self, open_id: str, out_no: str, name: str, id_number: str
+    ) -> FacialVerification:
+        """Have WeChat prepare a verification of its own; good for an hour."""
+        cert = cert_of(name, id_number)
+        body = {"out_seq_no": out_no, "cert_info": cert, "openid": open_id}
+        verify_id = _read(VERIFY, await self._call(VERIFY, body), VerifyId).verify_id
+        return FacialVerification(verify_id, out_no, proof_of(name, id_number))
+
+    async def is_face_verified(self, open_id: str, begun: FacialVerification) -> bool:
+        """Ask WeChat what really came of it."""
+        body = {
+            "verify_id": begun.verify_id,
+            "out_seq_no": begun.out_no,
+            "cert_hash": begun.proof,
+            "openid": open_id,
+        }
+        reply = await self._call(VERIFIED, body)
+        return _read(VERIFIED, reply, Verified).verify_ret == FACE_VERIFIED
 
     async def mini_program_code(self, scene: str, page: str) -> bytes:
         """Draw the round code that opens a page with a scene; the bytes of a picture."""
@@ -290,6 +313,8 @@ class RememberingMiniProgram:
         self.sent: list[SentMessage] = []
         self.checked: list[tuple[str, str, int]] = []
         self.suggestion: Suggestion = "pass"
+        self.faces: dict[str, bool] = {}  # by open id: does the face fit?
+        self.prepared: dict[FacialVerification, str] = {}  # for whose open id
         self.trouble: ErrorCode | None = None  # Every call fails with it while it is set
 
     async def code_to_session(self, code: str) -> WeChatIdentity:
@@ -306,6 +331,20 @@ class RememberingMiniProgram:
         """Remember the message."""
         self._may_fail(SUBSCRIBE)
         self.sent.append(SentMessage(open_id, template_id, page, dict(data)))
+
+    async def prepare_facial_verification(
+        self, open_id: str, out_no: str, name: str, id_number: str
+    ) -> FacialVerification:
+        """Prepare one."""
+        self._may_fail(VERIFY)
+        begun = FacialVerification(f"verify-{out_no}", out_no, proof_of(name, id_number))
+        self.prepared[begun] = open_id
+        return begun
+
+    async def is_face_verified(self, open_id: str, begun: FacialVerification) -> bool:
+        """Whether it was said to fit."""
+        self._may_fail(VERIFIED)
+        return self.prepared.get(begun) == open_id and self.faces.get(open_id, False)
 
     async def mini_program_code(self, scene: str, page: str) -> bytes:
         """Give a picture that says what it would open."""

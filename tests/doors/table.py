@@ -5,22 +5,28 @@ from typing import Any
 
 import msgspec
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from server import reference
 from server.app import DOORS
 from server.settings import Settings
 
 NOBODY = "00000000-0000-4000-8000-00000000dead"
 ROUTES: tuple[Route, ...] = (
-    *(route for door in DOORS for route in door),
+    *(route for door in DOORS for route in door if not route.device),
     *reference.routes(Settings()),
 )
+AT_KIOSK = [route for door in DOORS for route in door if route.device]
 PUBLIC = [route for route in ROUTES if route.public]
 CLOSED = [route for route in ROUTES if not route.public]
 ACTS = [route for route in ROUTES if route.body is not None]
 READS = [route for route in ROUTES if route.query is not None]
 OF_ONE = [route for route in ROUTES if "{" in route.path]
-OPERATORS_ALONE = ("/accounts/", "/institutions/open", "/certifications/{certification_id}/approve")
+OPERATORS_ALONE = (
+    "/devices/",
+    "/accounts/",
+    "/institutions/open",
+    "/certifications/{certification_id}/approve",
+)
 
 
 def name_of(route: Route) -> str:

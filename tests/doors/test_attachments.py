@@ -14,8 +14,8 @@ import pytest
 
 from domain.kernel.actor import Call
 from domain.kernel.refusal import TooLarge, Unavailable
+from domain.kernel.routing import Upload
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MEDIA
-from miniapp_api.routing import Upload
 from server.files import READING_OF_ONE_MAX, SentFile
 from server.http import BODY_BYTES_MAX
 from tests.doors.served import Served
@@ -171,8 +171,7 @@ class Sending:
 
 def sent_file(sending: Sending, **headers: str) -> SentFile:
     request: Any = SimpleNamespace(headers=headers, stream=sending, path="/attach")
-    actor: Any = SimpleNamespace(account_id="somebody")
-    return SentFile(request, Call(), str(actor.account_id), TAKEN)
+    return SentFile(request, Call(), "somebody", TAKEN)
 
 
 class TestMemory:

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from tests.doors.problem import must_be_a_problem
 from tests.doors.served import Served
 from tests.doors.table import (

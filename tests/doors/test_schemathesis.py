@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from miniapp_api.routing import Route
+from domain.kernel.routing import Route
 from tests.doors.served import Served
 from tests.doors.table import ROUTES, name_of
 from tests.doors.town import Town

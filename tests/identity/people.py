@@ -61,6 +61,15 @@ async def an_administrator(role: Role = Role.SYSTEM_ADMINISTRATOR) -> Actor:
     return await acting(await an_account(party, role, phone=phone, log_in_name=name))
 
 
+async def an_operator() -> Actor:
+    """An operator with an account of their own."""
+    party = await Party.get_or_none(kind=PartyKind.OPERATOR) or await world.an_operator()
+    name, phone = "yunying", "13700000007"
+    return await acting(
+        await an_account(party, Role.PLATFORM_OPERATOR, phone=phone, log_in_name=name)
+    )
+
+
 async def code_for(
     sms: RememberingSms, purpose: CodePurpose, phone: str = PHONE, call: Call | None = None
 ) -> str:

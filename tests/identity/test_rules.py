@@ -27,7 +27,7 @@ from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
 OPERATORS_MENU = (
-    "workbench applications products messages register certifications onboardings account"
+    "workbench applications products messages register certifications onboardings devices account"
 )
 
 

@@ -71,6 +71,12 @@ export async function send<Answer>(path: string, file: File, key: string, told: 
   return (await response.json()) as Answer
 }
 
+/** POST pictures as the body; nothing of them is kept, so a try is never repeated under the same key. */
+export async function sendBlob<Answer>(path: string, content: Blob): Promise<Answer> {
+  const response = await answerTo(addressOf(path), { method: 'POST', body: content, headers: { 'Content-Type': content.type } })
+  return (await response.json()) as Answer
+}
+
 /** By XMLHttpRequest: `fetch` does not tell how far an upload is. */
 function sent(address: string, file: File, key: string, told: (share: number) => void): Promise<Response | null> {
   return new Promise((resolve) => {

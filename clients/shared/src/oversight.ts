@@ -82,6 +82,8 @@ export interface Operations {
   readonly unsealed: number
   readonly parked: ParkedEntry[]
   readonly outbox_waiting: number
+  readonly faces_kept: number
+  readonly faces_alarm_at: number
   readonly jobs: {
     readonly name: string
     readonly next_at: string | null

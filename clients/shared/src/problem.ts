@@ -3,7 +3,7 @@
 export type ProblemCode =
   | 'invalid' | 'malformed' | 'not_logged_in' | 'not_your_post' | 'not_verified' | 'on_hold' | 'not_found'
   | 'not_now' | 'unmet' | 'key_reused' | 'stale' | 'too_large' | 'too_often' | 'unavailable' | 'wrong_log_in'
-  | 'locked' | 'step_up' | 'second_factor' | 'not_from_here' | 'forbidden_origin' | 'offline'
+  | 'locked' | 'step_up' | 'second_factor' | 'not_from_here' | 'unknown_device' | 'forbidden_origin' | 'offline'
 
 export interface FieldProblem {
   readonly field: string

@@ -1,0 +1,69 @@
+// Where the kiosk is: which screen, who is logged in; and how it forgets all of it.
+import type { KioskSession, KioskUser, ThisKiosk } from '@finmart/shared/faces'
+import { asProblem, Problem } from '@finmart/shared/problem'
+import { reactive } from 'vue'
+import { act, ask, deviceToken, forgetDeviceToken, holdSession } from '../http'
+
+export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'progress' | 'my-face'
+
+interface Kiosk {
+  screen: Screen
+  kiosk: ThisKiosk | null
+  user: KioskUser | null
+  /** Said once on the first page, after something ended by itself. */
+  notice: string
+}
+
+export const state = reactive<Kiosk>({ screen: 'starting', kiosk: null, user: null, notice: '' })
+
+/** Learns whether this terminal is one of ours. Offline it stays where it is and is called again. */
+export async function start(): Promise<void> {
+  if (!deviceToken()) {
+    state.screen = 'activate'
+    return
+  }
+  try {
+    state.kiosk = await ask<ThisKiosk>('/kiosk')
+    if (state.screen === 'starting' || state.screen === 'activate') state.screen = 'home'
+  } catch (thrown) {
+    handle(asProblem(thrown))
+  }
+}
+
+export function go(screen: Screen): void {
+  state.notice = ''
+  state.screen = screen
+}
+
+export function enter(session: KioskSession): void {
+  holdSession(session.token)
+  state.user = session.user
+  state.notice = ''
+  state.screen = 'home'
+}
+
+/** Back to the first page with nothing left of whoever was here; the server is told, if it can be. */
+export async function leave(notice = ''): Promise<void> {
+  const wasIn = state.user !== null
+  state.user = null
+  state.notice = notice
+  state.screen = state.kiosk ? 'home' : state.screen
+  if (wasIn) await act('/kiosk/log-out').catch(() => null)
+  holdSession('')
+}
+
+/** What concerns the whole terminal is dealt with here; true when the page need not say it. */
+export function handle(problem: Problem): boolean {
+  if (problem.code === 'unknown_device') {
+    forgetDeviceToken()
+    holdSession('')
+    Object.assign(state, { screen: 'activate', kiosk: null, user: null, notice: problem.message })
+    return true
+  }
+  if (problem.code === 'not_logged_in' && state.user) {
+    holdSession('')
+    Object.assign(state, { screen: 'home', user: null, notice: '登录已结束，为保护您的信息已清除本次内容。' })
+    return true
+  }
+  return false
+}

@@ -1,0 +1,43 @@
+"""/kiosk/qr-code: a picture of a text, for screens that show a code to be scanned."""
+
+from typing import Annotated
+
+import numpy as np
+import zxingcpp
+from msgspec import Meta, Struct
+
+from domain.kernel.routing import Route, get
+
+TEXT_LENGTH_MAX = 300
+CORRECTION = "M"
+
+
+class QrText(Struct, frozen=True, forbid_unknown_fields=True):
+    """要画成二维码的网址。"""
+
+    text: Annotated[
+        str, Meta(min_length=1, max_length=TEXT_LENGTH_MAX, pattern=r"^https?://[!-~]+$")
+    ]
+
+
+class QrPicture(Struct, frozen=True):
+    """二维码：若干行，每行每格为 1（黑）或 0（白），四周没有留白。"""
+
+    rows: list[str]
+
+
+def rows_of(text: str) -> list[str]:
+    """The modules of the code of a text."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
+    image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    return ["".join("0" if cell else "1" for cell in row) for row in np.asarray(image).tolist()]
+
+
+async def qr_code(query: QrText) -> QrPicture:
+    """把一个网址画成二维码。"""
+    return QrPicture(rows_of(query.text))
+
+
+ROUTES: tuple[Route, ...] = (
+    get("/kiosk/qr-code", qr_code, QrPicture, query=QrText, public=True, device=True),
+)

@@ -1,0 +1,1 @@
+"""Faces in the business: stories with eyes that remember."""

@@ -1,0 +1,1 @@
+"""The walk-up terminal: its credential, the ways in, and its door."""
