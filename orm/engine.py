@@ -12,6 +12,7 @@ APP = "models"
 MODULES = [
     "orm.journal",
     "orm.parties",
+    "orm.certifying",
     "orm.identity",
     "orm.catalogue",
     "orm.lending",
