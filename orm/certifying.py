@@ -87,21 +87,21 @@ class CreditAuthorization(Model):
 
 
 class FaceCheck(Model):
-    """The legal representative before a camera, after separate consent. The template is erased
-    when the certification is decided.
+    """Somebody before a camera, after separate consent, compared with the portrait of one ID card.
+
+    Neither frames nor a template are kept: only what came of the comparison.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     enterprise_id = fields.UUIDField(db_index=True)
     account_id = fields.UUIDField()
+    paper_id = fields.UUIDField()
     consent_version = fields.CharField(max_length=20)
     consented_at = fields.DatetimeField()
     challenges = fields.CharField(max_length=120)  # in their order, separated by blanks
     tries = fields.SmallIntField(default=0)
     shown_at: Any = fields.DatetimeField(null=True)
-    flaw = fields.CharField(max_length=20, default="")
-    template: Any = EncryptedText(Grade.SECRET, null=True)  # JSON
-    erased_at: Any = fields.DatetimeField(null=True)
+    finding = fields.CharField(max_length=20, default="")
 
     class Meta:
         table = "certification_face_check"

@@ -53,7 +53,9 @@ class Certification(Row):
     contact_phone = EncryptedText()
     registered_capital_fen: Any = fields.BigIntField(null=True)
     main_business = fields.CharField(max_length=200, default="", db_default="")
-    handed_in = fields.SmallIntField(default=0, db_default=0)  # how often; 0: entered without papers
+    handed_in = fields.SmallIntField(
+        default=0, db_default=0
+    )  # how often; 0: entered without papers
     reason = fields.CharField(max_length=500, default="")
     decided_at: Any = fields.DatetimeField(null=True)
     valid_until: Any = fields.DateField(null=True, db_index=True)  # once approved

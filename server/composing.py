@@ -9,10 +9,12 @@ import redis.asyncio
 
 from domain.kernel import outside
 from domain.kernel.outside import Outside
-from domain.kernel.ports import Limiter, Sms
+from domain.kernel.ports import Limiter, Registry, Sms
 from orm import engine, keyring
+from server import demo_world
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
+from server.adapters.registry import HttpRegistry, RememberingRegistry
 from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
@@ -53,7 +55,9 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
         faces, documents = RememberingFaces(), RememberingDocuments()
-        outside.hold(Outside(sms, wechat, _limiter(settings, cache), objects, faces, documents))
+        registry = _registry(settings, stack)
+        limiter = _limiter(settings, cache)
+        outside.hold(Outside(sms, wechat, limiter, objects, faces, documents, registry))
         yield Hands(cache, base)
 
 
@@ -76,6 +80,14 @@ async def _sms(settings: Settings, stack: AsyncExitStack) -> Sms:
     sms = HttpSms(settings.sms_gateway, settings.sms_secret)
     stack.push_async_callback(sms.close)
     return sms
+
+
+def _registry(settings: Settings, stack: AsyncExitStack) -> Registry:
+    if not settings.registry_url:
+        return RememberingRegistry(demo_world.register())
+    registry = HttpRegistry(settings.registry_url, settings.registry_secret)
+    stack.push_async_callback(registry.close)
+    return registry
 
 
 def _limiter(settings: Settings, cache: Any) -> Limiter:

@@ -13,8 +13,8 @@ from sanic.exceptions import RequestTimeout
 from sanic.response import ResponseStream
 
 from domain.kernel.actor import Actor, Call
+from domain.kernel.download import Download
 from domain.kernel.refusal import Invalid, TooLarge, Unavailable
-from domain.lending.queries.attachments import Download
 from miniapp_api.routing import Upload
 
 READING_MAX = 12  # files in this process's memory at once

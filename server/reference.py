@@ -8,6 +8,7 @@ from msgspec import Struct
 from domain.flows import FLOWS
 from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
+from domain.parties.actions.papers import PAPER_BYTES_MAX
 from miniapp_api.routing import Route, get
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
@@ -52,6 +53,8 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     lending.AIM_LABELS,
     catalogue.PRODUCT_KIND_LABELS,
     certification.CERTIFICATION_STATE_LABELS,
+    certification.CHECK_ITEM_LABELS,
+    certification.VERDICT_LABELS,
     messaging.MESSAGE_KIND_LABELS,
     parties.ROLE_LABELS,
     parties.PARTY_KIND_LABELS,
@@ -77,6 +80,7 @@ def reference_of(settings: Settings) -> Reference:
             "term_months_max": lending.TERM_MONTHS_MAX,
             "attachment_bytes_max": ATTACHMENT_BYTES_MAX,
             "attachments_max": ATTACHMENTS_MAX,
+            "paper_bytes_max": PAPER_BYTES_MAX,
         },
         demo=demo_log_ins() if settings.demo else [],
     )

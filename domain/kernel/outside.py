@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Sms
+from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Registry, Sms
 from domain.kernel.seeing import Documents, Faces
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Short messages, WeChat, somebody who counts, a place for files, and eyes."""
+    """Short messages, WeChat, somebody who counts, a place for files, eyes, and a register."""
 
     sms: Sms
     mini_program: MiniProgram
@@ -16,6 +16,7 @@ class Outside:
     objects: ObjectStore
     faces: Faces
     documents: Documents
+    registry: Registry
 
 
 class _Held:

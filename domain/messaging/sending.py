@@ -21,6 +21,7 @@ ERROR_MAX = 200
 SMS = "sms"
 TEMPLATES = {
     "certification.approve": "certified",
+    "certification.pass_check": "certified",
     "loan_application.grant": "granted",
     "loan_application.disburse": "disbursed",
 }

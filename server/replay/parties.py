@@ -123,7 +123,7 @@ class Clerk(Person):
         return True
 
     async def certify(self, *, key: str) -> Case:
-        """Ask to be certified."""
+        """Enter a certification of the past: a replayed firm has no papers to show."""
         who = self.who
         form = {
             "name": who.name,
@@ -134,7 +134,7 @@ class Clerk(Person):
             "contact_name": who.contact_name,
             "contact_phone": who.phone,
         }
-        return await self._case("/certifications/submit", form, key)
+        return await self._case("/historical-certifications/submit", form, key)
 
     async def publish(self, plan: Plan, *, key: str, remarks: str) -> Case:
         """Publish an open request."""

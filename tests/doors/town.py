@@ -1,5 +1,6 @@
 """A small town behind the doors: people with tokens, and a case in every state."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from domain.kernel import clock, numbering, relay, sealing
 from domain.kernel.actor import Actor, Call
 from domain.lending.actions import applying, banking
 from domain.lending.terms import GuarantorChoice
-from domain.parties import actions as certifying
+from domain.parties.actions import historical
 from domain.parties.terms import CertificationForm
 from domain.reactions import FOLLOWING
 from orm import engine
@@ -21,6 +22,7 @@ from tests.catalogue.shelf import a_product
 from vocabulary.identifiers import make_uscc
 from vocabulary.identity import Terminal
 from vocabulary.parties import Role
+from vocabulary.rights import Right
 
 PASSWORD = "晨曦2026-jingmi"  # noqa: S105 -- of nobody but the people of this town
 Ids = dict[str, Any]
@@ -126,7 +128,9 @@ class Town:
             contact_name="李雷",
             contact_phone="13800000077",
         )
-        claim = await certifying.submit(form, by=self.actors["newcomer"])
+        past = frozenset({Right.APPLICATION_HISTORICAL})
+        clerk = replace(self.actors["newcomer"], extra_rights=past)
+        claim = await historical.submit(form, by=clerk)
         self.certification = str(claim.id)
         while await sealing.seal() or await relay.follow(FOLLOWING):
             pass

@@ -1,6 +1,5 @@
 """Reading what was handed in at an application: the list, and one file."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel import outside
 from domain.kernel.actor import Actor
+from domain.kernel.download import Download
 from domain.kernel.flow import flow_of
 from domain.kernel.journal import witness
 from domain.kernel.ports import OutsideError
@@ -40,15 +40,6 @@ class Material(Struct, frozen=True):
     required: list[str]
     attachments: list[AttachmentView]
     may_attach: bool
-
-
-class Download(Struct, frozen=True):
-    """A file on its way out."""
-
-    name: str
-    media: str
-    size_bytes: int
-    chunks: AsyncIterator[bytes]
 
 
 async def material(row: LoanApplication, viewer: Actor) -> Material:
