@@ -50,7 +50,7 @@ def test_the_picture_is_the_table_with_the_place_marked() -> None:
         "verb": "resubmit",
         "label": "重新提交",
         "from": ["to_amend"],
-        "to": "to_review",
+        "to": "to_check",
     }
     begins = next(each for each in drawn["steps"] if each["verb"] == "submit")
     assert begins["from"] == []
