@@ -17,7 +17,7 @@ from domain.kernel.refusal import NotFound, Unavailable
 from domain.parties.actions.papers import place_of
 from domain.parties.checks import FaceFinding
 from domain.parties.hand_ins import reading_of
-from domain.parties.readings import FIELD_LABELS, is_doubtful, problem_of, shown
+from domain.parties.readings import FIELD_LABELS, is_doubtful, problem_of, shown, value_of
 from domain.parties.rules import must_be_clerk
 from domain.parties.texts import is_in_force
 from orm.certifying import CreditAuthorization, FaceCheck, Paper
@@ -43,11 +43,12 @@ FINDING_SENTENCES: dict[FaceFinding, str] = {
 
 
 class PaperField(Struct, frozen=True):
-    """证件上的一项：读到的文字，是否需要核对，以及有什么问题。"""
+    """证件上的一项：读到的文字，填入表单的内容，是否需要核对，以及有什么问题。"""
 
     name: str
     label: str
     text: str
+    value: str
     doubtful: bool
     problem: str
 
@@ -111,7 +112,9 @@ async def paper_view(row: Paper, actor: Actor) -> PaperView:
         field = reading.get(name)
         text = shown(field.text) if field else ""
         problem = (problem_of(row.kind, name, text, today) or "") if field else ""
-        found.append(PaperField(name, label, text, field is None or is_doubtful(field), problem))
+        value = value_of(row.kind, name, text)
+        doubtful = field is None or is_doubtful(field)
+        found.append(PaperField(name, label, text, value, doubtful, problem))
     return PaperView(
         row.id,
         row.kind,

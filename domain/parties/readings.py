@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from domain.kernel.seeing import FieldReading
-from vocabulary.identifiers import resident_id_problem, uscc_problem
+from vocabulary.identifiers import compact_uscc, resident_id_problem, uscc_problem
+from vocabulary.regions import ALSO_KNOWN, REGIONS
 from vocabulary.seeing import DocumentKind
 
 SURE_MIN = 0.85  # below it a person should look at the field
@@ -122,6 +123,26 @@ def problem_of(kind: DocumentKind, name: str, text: str, today: date) -> str | N
             return "未能看清期限，请核对"
         return "证照已过有效期，请更换新证照后办理" if until < today else None
     return None
+
+
+def value_of(kind: DocumentKind, name: str, text: str) -> str:
+    """A field as the form wants it: compact codes, capital in fen, the region of an address."""
+    if kind is DocumentKind.BUSINESS_LICENCE and name == "uscc":
+        return compact_uscc(text)
+    if name == "registered_capital":
+        fen = fen_of(text)
+        return "" if fen is None else str(fen)
+    if kind is DocumentKind.BUSINESS_LICENCE and name == "address":
+        return region_of(text)
+    return text
+
+
+def region_of(address: str) -> str:
+    """The code of the one region that an address names; empty when it names none, or several."""
+    words = plain(address)
+    named = {code for code, name in REGIONS.items() if name in words}
+    named |= {code for name, code in ALSO_KNOWN.items() if name in words}
+    return named.pop() if len(named) == 1 else ""
 
 
 def is_doubtful(reading: FieldReading) -> bool:

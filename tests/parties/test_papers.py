@@ -1,4 +1,4 @@
-"""Pictures of papers: read, refused with one sentence, kept sealed, shown to few, forgotten in time."""
+"""Pictures of papers: read or refused, kept sealed, shown to few, forgotten in time."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -97,8 +97,8 @@ class TestReading:
         made = await a_firm()
         with pytest.raises(Invalid, match="空的"):
             await papers.read_document(LICENCE, Sent(b""), by=made.clerk)
+        huge = Sent(b"x" * (PAPER_BYTES_MAX + 1))
         with pytest.raises(TooLarge):
-            huge = Sent(b"x" * (PAPER_BYTES_MAX + 1))
             await papers.read_document(LICENCE, huge, by=made.clerk)
 
     async def test_markup_in_a_picture_stays_text(self, db: None) -> None:
@@ -277,8 +277,8 @@ class TestFace:
         with pytest.raises(Unmet, match="重新阅读"):
             await facing.begin(front, FaceConsent("agreed", "2020-01"), by=made.clerk)
         other = await a_firm(made)
+        consent = FaceConsent("agreed", FACE_CONSENT.version)
         with pytest.raises(NotFound):
-            consent = FaceConsent("agreed", FACE_CONSENT.version)
             await facing.begin(front, consent, by=other.clerk)
 
     @pytest.mark.parametrize(

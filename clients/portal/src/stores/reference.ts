@@ -11,7 +11,7 @@ export interface Choice {
 
 /** The enumerations whose values have Chinese names. */
 export type EnumName = 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
-  | 'CertificationState' | 'MessageKind' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay'
+  | 'CertificationState' | 'MessageKind' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'CheckItem' | 'Verdict'
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase()
