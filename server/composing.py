@@ -12,10 +12,11 @@ from domain.kernel.outside import Outside
 from domain.kernel.ports import Limiter, Registry, Sms
 from orm import engine, keyring
 from server import demo_world
+from server.adapters.documents import ModelDocuments
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
 from server.adapters.registry import HttpRegistry, RememberingRegistry
-from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
+from server.adapters.remembering_eyes import RememberingFaces
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -54,7 +55,8 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
-        faces, documents = RememberingFaces(), RememberingDocuments()
+        faces, documents = RememberingFaces(), ModelDocuments()
+        stack.push_async_callback(documents.close)
         registry = _registry(settings, stack)
         limiter = _limiter(settings, cache)
         outside.hold(Outside(sms, wechat, limiter, objects, faces, documents, registry))

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = (
     "vocabulary",
     "orm",
+    "vision",
     "domain",
     "devices",
     "kiosk",
