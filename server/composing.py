@@ -13,10 +13,10 @@ from domain.kernel.ports import Limiter, Registry, Sms
 from orm import engine, keyring
 from server import demo_world
 from server.adapters.documents import ModelDocuments
+from server.adapters.faces import ModelFaces
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
 from server.adapters.registry import HttpRegistry, RememberingRegistry
-from server.adapters.remembering_eyes import RememberingFaces
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -55,7 +55,9 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(wechat.close)
         sms = await _sms(settings, stack)
         objects = FolderObjectStore(settings.objects)
-        faces, documents = RememberingFaces(), ModelDocuments()
+        faces = ModelFaces(settings.face_engine, settings.face_processes)
+        stack.push_async_callback(faces.close)
+        documents = ModelDocuments()
         stack.push_async_callback(documents.close)
         registry = _registry(settings, stack)
         limiter = _limiter(settings, cache)

@@ -11,6 +11,7 @@ from typing import Any, Self
 from orm.keyring import Keyring, Profile, make_keys, read_keys
 
 PORT_DEFAULT = 8600
+FACE_PROCESSES_MAX = 16
 WECHAT_DEMO_APP_ID = "wx-demo-finmart"
 WECHAT_DEMO_SECRET = "demo-secret-of-the-stand-in"  # noqa: S105 -- opens nothing but the stand-in
 
@@ -155,6 +156,16 @@ class Settings:
         default="demo-progress",
         metadata=_as("WECHAT_TEMPLATE", "subscription message: progress of an application"),
     )
+    face_engine: str = field(
+        default="sface",
+        metadata=_as("FACE_ENGINE", "sface, or dlib (slower, less accurate, more memory)"),
+    )
+    face_processes: int = field(
+        default=1,
+        metadata=_as(
+            "FACE_PROCESSES", "processes that see faces, per web process, started when needed"
+        ),
+    )
     log_level: str = field(
         default="INFO",
         metadata=_as("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR"),
@@ -191,6 +202,10 @@ class Settings:
             raise SettingsError("SQLite is one process: WITH_WORKER=0 needs PostgreSQL")
         if self.data_cipher not in {"aes-256-gcm", "sm4-gcm"}:
             raise SettingsError("DATA_CIPHER must be aes-256-gcm or sm4-gcm")
+        if self.face_engine not in {"sface", "dlib"}:
+            raise SettingsError("FACE_ENGINE must be sface or dlib")
+        if not 1 <= self.face_processes <= FACE_PROCESSES_MAX:
+            raise SettingsError(f"FACE_PROCESSES must be 1 to {FACE_PROCESSES_MAX}")
         if self.profile == "production":
             self._must_fit_production()
 

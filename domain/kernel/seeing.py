@@ -5,12 +5,25 @@ process waits for a model or holds one in memory; the remembering hands answer w
 Pictures come in as the bytes a person sent: whoever implements a port trusts none of them.
 """
 
+import secrets
 from collections.abc import Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from vocabulary.seeing import Challenge, DocumentKind, Flaw
+
+ASKED = 2  # challenges of one attempt
+SHOW_DEPTH = (Challenge.TURN_LEFT, Challenge.TURN_RIGHT, Challenge.NOD)
+OFFERED = (*SHOW_DEPTH, Challenge.APPROACH)  # a blink cannot be judged dependably
+
+
+def draw_challenges(count: int = ASKED) -> tuple[Challenge, ...]:
+    """What to ask of a person, drawn anew for every attempt; one at least shows depth."""
+    draw = secrets.SystemRandom()
+    first = draw.choice(SHOW_DEPTH)
+    rest = draw.sample([each for each in OFFERED if each is not first], count - 1)
+    return tuple(draw.sample([first, *rest], count))
 
 
 class Unseen(Exception):
@@ -36,8 +49,8 @@ class Glance(Struct, frozen=True):
     """What one camera frame shows, for guiding a person: `flaw` None means well framed.
 
     Yaw and pitch in degrees, rough, from landmarks: yaw above 0 is towards the person's own
-    left. `span` is the share of the frame's width that the face takes. `openness` is how far
-    the eyes are open, 0 to 1; None when it cannot be told.
+    left, pitch above 0 is up. `span` is the share of the frame's width that the face takes.
+    `openness` is how far the eyes are open, 0 to 1; None when it cannot be told.
     """
 
     flaw: Flaw | None
@@ -67,7 +80,11 @@ class Match(Struct, frozen=True):
 
 
 class Faces(Protocol):
-    """Sees faces. Raises `Unseen`, never anything about the picture itself."""
+    """Sees faces. Raises `Unseen`, never anything about the picture itself.
+
+    Frames are as the camera sees, never mirrored (a mirror belongs to the screen alone). Raises
+    OutsideError when the eyes are busy, too slow, or had to be started anew.
+    """
 
     @property
     def engine(self) -> str:
@@ -84,7 +101,11 @@ class Faces(Protocol):
         """The one face of a good photo. Raises Unseen with the first flaw that matters."""
 
     async def watch(self, frames: Sequence[bytes], asked: Sequence[Challenge]) -> Liveness:
-        """Judge a sequence of frames, oldest first, against the challenges in their order."""
+        """Judge a sequence of frames, oldest first, against the challenges in their order.
+
+        Five to ten frames a second, from before the first challenge until after the last. Raises
+        ValueError when what is asked proves nothing: see `draw_challenges`.
+        """
 
     def is_same(self, one: Template, other: Template) -> bool:
         """1:1 at the stated false-accept rate. Raises ValueError across engines or versions."""

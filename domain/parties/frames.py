@@ -7,7 +7,7 @@ FRAMES_MIN = 3
 FRAMES_MAX = 60
 FRAME_BYTES_MAX = 400 * 1024
 FRAMES_BYTES_MAX = 8 * 1024 * 1024
-MEDIA = "application/x-camera-frames"
+MEDIA = "application/octet-stream"
 UNREADABLE = "拍摄的画面未能完整上传，请重试"
 
 

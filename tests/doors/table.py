@@ -18,7 +18,7 @@ ROUTES: tuple[Route, ...] = (
 PUBLIC = [route for route in ROUTES if route.public]
 CLOSED = [route for route in ROUTES if not route.public]
 ACTS = [route for route in ROUTES if route.body is not None]
-READS = [route for route in ROUTES if route.query is not None]
+READS = [route for route in ROUTES if route.query is not None and route.upload is None]
 OF_ONE = [route for route in ROUTES if "{" in route.path]
 OPERATORS_ALONE = ("/accounts/", "/institutions/open", "/certifications/{certification_id}/approve")
 

@@ -105,5 +105,5 @@ export function packedFrames(frames: readonly ArrayBuffer[]): Blob {
     new DataView(length).setUint32(0, frame.byteLength)
     parts.push(length, frame)
   }
-  return new Blob(parts, { type: 'application/x-camera-frames' })
+  return new Blob(parts, { type: 'application/octet-stream' })
 }
