@@ -51,6 +51,8 @@ MAY_READ: dict[str, set[str]] = {
     "/business-register/export": BANKERS | OPERATOR,
     "/loan-applications/export": BANKERS | OPERATOR | ENTERPRISES,
     "/certifications": ENTERPRISES | OPERATOR,
+    "/credit-authorizations": ENTERPRISES,
+    "/face-checks/consent": set(EVERYBODY),
     "/accounts": OPERATOR,
     "/journal": OPERATOR,
     "/operations": OPERATOR,

@@ -75,7 +75,9 @@ def _in_words(text: str) -> Decimal | None:
             group += (digit or 1) * _TENS[sign]
             digit = 0
         elif sign in _GROUPS:
-            total = (total + group + digit) * _GROUPS[sign]
+            counts = group + digit
+            # 亿 multiplies all that stands before it, 万 only what stands after the last 亿.
+            total = (total + counts) * _GROUPS[sign] if sign == "亿" else total + counts * 10_000
             group = digit = 0
         else:
             return None

@@ -4,7 +4,7 @@ from domain.kernel.refusal import Invalid
 
 LENGTH_BYTES = 4
 FRAMES_MIN = 3
-FRAMES_MAX = 60
+FRAMES_MAX = 120
 FRAME_BYTES_MAX = 400 * 1024
 FRAMES_BYTES_MAX = 8 * 1024 * 1024
 MEDIA = "application/octet-stream"

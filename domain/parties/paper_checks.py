@@ -20,13 +20,14 @@ from domain.parties.checks import (
 from domain.parties.readings import (
     SURE_MIN,
     day_of,
-    fen_of,
+    ending_of,
     is_long_term,
     plain,
     shown,
     text_of,
 )
 from vocabulary.certification import CheckItem
+from vocabulary.documents import DocumentField as F
 from vocabulary.identifiers import (
     birth_date,
     compact_resident_id,
@@ -36,6 +37,7 @@ from vocabulary.identifiers import (
     uscc_problem,
 )
 from vocabulary.money import wan_text
+from vocabulary.printed import capital_fen
 from vocabulary.regions import ALSO_KNOWN, REGIONS
 
 ADULT_AGE = 18
@@ -51,7 +53,7 @@ def enterprise_name(seen: Evidence) -> Check:
         CheckItem.ENTERPRISE_NAME,
         "企业名称",
         seen.form.name,
-        seen.licence.get("name"),
+        seen.licence.get(F.NAME),
         record.name if record else None,
     )
     return compared(said, sure_min=SURE_MIN)
@@ -59,7 +61,7 @@ def enterprise_name(seen: Evidence) -> Check:
 
 def uscc(seen: Evidence) -> Check:
     """The firm's code: check digit on the document, same on the form, nobody else's."""
-    record, printed = seen.record, seen.licence.get("uscc")
+    record, printed = seen.record, seen.licence.get(F.USCC)
     item = CheckItem.USCC
     said = Said(item, "统一社会信用代码", seen.form.uscc, printed, record.uscc if record else None)
     if seen.uscc_taken:
@@ -79,12 +81,12 @@ def uscc(seen: Evidence) -> Check:
 def legal_representative(seen: Evidence) -> Check:
     """The same person on form, licence, register and ID card."""
     item, record = CheckItem.LEGAL_REPRESENTATIVE, seen.record
-    on_card = seen.id_front.get("name")
+    on_card = seen.id_front.get(F.NAME)
     said = Said(
         item,
         "法定代表人",
         seen.form.legal_representative,
-        seen.licence.get("legal_representative"),
+        seen.licence.get(F.LEGAL_REPRESENTATIVE),
         record.legal_representative if record else None,
     )
     found = compared(said, sure_min=SURE_MIN)
@@ -106,7 +108,7 @@ def legal_representative(seen: Evidence) -> Check:
 def registered_capital(seen: Evidence) -> Check:
     """The capital on form, licence and register, whatever way it is written in."""
     item, record, fen = CheckItem.REGISTERED_CAPITAL, seen.record, seen.form.registered_capital_fen
-    printed = seen.licence.get("registered_capital")
+    printed = seen.licence.get(F.REGISTERED_CAPITAL)
     values = [Compared(FORM, wan_text(fen))]
     if printed is not None:
         values.append(Compared(LICENCE, shown(printed.text)))
@@ -114,7 +116,7 @@ def registered_capital(seen: Evidence) -> Check:
     if registered is not None:
         values.append(Compared(REGISTER, wan_text(registered)))
     shown_values = tuple(values)
-    on_paper = fen_of(printed.text) if printed else None
+    on_paper = capital_fen(printed.text) if printed else None
     if registered == fen and on_paper in (None, fen):
         return Check(item, MATCHED, "注册资本一致", shown_values)
     if on_paper is not None and printed is not None and on_paper != fen:
@@ -130,7 +132,7 @@ def registered_capital(seen: Evidence) -> Check:
 def main_business(seen: Evidence) -> Check:
     """Some word of the business filled in stands in the licensed scope."""
     item, typed = CheckItem.MAIN_BUSINESS, plain(seen.form.main_business)
-    printed = text_of(seen.licence, "business_scope")
+    printed = text_of(seen.licence, F.BUSINESS_SCOPE)
     registered = seen.record.business_scope if seen.record else ""
     values = [Compared(FORM, shown(seen.form.main_business))]
     values += [Compared(LICENCE, shown(printed))] if printed else []
@@ -147,7 +149,7 @@ def main_business(seen: Evidence) -> Check:
 def domicile(seen: Evidence) -> Check:
     """The region filled in is the one in the address."""
     item, region = CheckItem.DOMICILE, seen.form.region
-    printed = text_of(seen.licence, "address")
+    printed = text_of(seen.licence, F.ADDRESS)
     registered = seen.record.address if seen.record else ""
     values = [Compared(FORM, REGIONS.get(region, region))]
     values += [Compared(LICENCE, shown(printed))] if printed else []
@@ -164,7 +166,7 @@ def domicile(seen: Evidence) -> Check:
 def licence_term(seen: Evidence) -> Check:
     """The licence is in force today, and as old as the register says."""
     item, record = CheckItem.LICENCE_TERM, seen.record
-    until, since = seen.licence.get("valid_until"), seen.licence.get("established_on")
+    until, since = ending_of(seen.licence.get(F.BUSINESS_TERM)), seen.licence.get(F.ESTABLISHED_ON)
     values = []
     if since is not None:
         values.append(Compared(f"{LICENCE}成立日期", shown(since.text)))
@@ -210,7 +212,7 @@ def _not_running(
 
 def resident_id(seen: Evidence) -> Check:
     """The number on the ID card: its check digit, its birthday, an adult's."""
-    item, printed = CheckItem.RESIDENT_ID, seen.id_front.get("id_number")
+    item, printed = CheckItem.RESIDENT_ID, seen.id_front.get(F.RESIDENT_ID)
     if printed is None:
         return Check(item, DOUBTFUL, "身份证上未能读出号码，需人工核对")
     number = compact_resident_id(printed.text)
@@ -220,7 +222,7 @@ def resident_id(seen: Evidence) -> Check:
     if problem:
         verdict = CONTRARY if printed.sure >= SURE_MIN else DOUBTFUL
         return Check(item, verdict, f"身份证上：{problem}", values, mend)
-    born, said = birth_date(number), seen.id_front.get("birth_date")
+    born, said = birth_date(number), seen.id_front.get(F.BIRTH_DATE)
     if said is not None and day_of(said.text) != born:
         verdict = CONTRARY if min(said.sure, printed.sure) >= SURE_MIN else DOUBTFUL
         return Check(item, verdict, "身份证号码与出生日期不一致", values, mend)
@@ -234,8 +236,8 @@ def resident_id(seen: Evidence) -> Check:
 
 def id_card_term(seen: Evidence) -> Check:
     """The ID card is in force today."""
-    item, until = CheckItem.ID_CARD_TERM, seen.id_back.get("valid_until")
-    since = day_of(text_of(seen.id_back, "valid_from"))
+    item, until = CheckItem.ID_CARD_TERM, seen.id_back.get(F.VALID_UNTIL)
+    since = day_of(text_of(seen.id_back, F.VALID_FROM))
     values = []
     if since is not None:
         values.append(Compared(f"{ID_CARD}有效期自", since.isoformat()))

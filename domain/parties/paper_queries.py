@@ -17,11 +17,12 @@ from domain.kernel.refusal import NotFound, Unavailable
 from domain.parties.actions.papers import place_of
 from domain.parties.checks import FaceFinding
 from domain.parties.hand_ins import reading_of
-from domain.parties.readings import FIELD_LABELS, is_doubtful, problem_of, shown, value_of
+from domain.parties.readings import FIELDS_SHOWN, is_doubtful, problem_of, shown, value_of
 from domain.parties.rules import must_be_clerk
 from domain.parties.texts import is_in_force
 from orm.certifying import CreditAuthorization, FaceCheck, Paper
 from orm.keyring import read_keys
+from vocabulary.documents import DOCUMENT_FIELD_LABELS
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 from vocabulary.seeing import (
@@ -108,13 +109,13 @@ async def paper_view(row: Paper, actor: Actor) -> PaperView:
     """Show what was read of a picture, field by field; what was not found is empty."""
     today, reading = clock.today(), reading_of(row)
     found = []
-    for name, label in FIELD_LABELS[row.kind].items():
+    for name in FIELDS_SHOWN[row.kind]:
         field = reading.get(name)
         text = shown(field.text) if field else ""
         problem = (problem_of(row.kind, name, text, today) or "") if field else ""
         value = value_of(row.kind, name, text)
         doubtful = field is None or is_doubtful(field)
-        found.append(PaperField(name, label, text, value, doubtful, problem))
+        found.append(PaperField(name, DOCUMENT_FIELD_LABELS[name], text, value, doubtful, problem))
     return PaperView(
         row.id,
         row.kind,

@@ -18,7 +18,7 @@ from domain.parties.checks import (
     Evidence,
     FaceFinding,
 )
-from domain.parties.readings import day_of, is_long_term, plain, text_of
+from domain.parties.readings import day_of, ending_of, is_long_term, plain
 from domain.parties.terms import ItemMark
 from vocabulary.certification import (
     CHECK_ITEM_LABELS,
@@ -27,6 +27,7 @@ from vocabulary.certification import (
     RegistryState,
     Verdict,
 )
+from vocabulary.documents import DocumentField as F
 
 REASON_LENGTH_MAX = 450
 ENDED = frozenset({RegistryState.DISSOLVED, RegistryState.LICENCE_REVOKED})
@@ -119,8 +120,8 @@ def valid_until(
     licence: Mapping[str, FieldReading], id_back: Mapping[str, FieldReading]
 ) -> date | None:
     """Until when a certification stands: as long as the first of its papers does."""
-    texts = (text_of(licence, "valid_until"), text_of(id_back, "valid_until"))
-    days = [day_of(text) for text in texts if text and not is_long_term(text)]
+    ends = (ending_of(licence.get(F.BUSINESS_TERM)), id_back.get(F.VALID_UNTIL))
+    days = [day_of(end.text) for end in ends if end is not None and not is_long_term(end.text)]
     return min((day for day in days if day is not None), default=None)
 
 

@@ -40,9 +40,9 @@ async def paper(paper_id: UUID, actor: Actor) -> Download:
     return await paper_queries.paper(paper_id, by=actor)
 
 
-async def authorization_text(query: AuthorizationAsked, actor: Actor) -> AuthorizationText:
+async def draft(body: AuthorizationAsked, actor: Actor) -> AuthorizationText:
     """征信授权书全文，签署前阅读。"""
-    return await authorizing.text_for(query, by=actor)
+    return await authorizing.text_for(body, by=actor)
 
 
 async def sign(body: AuthorizationSigned, actor: Actor) -> object:
@@ -148,12 +148,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     take("/face-checks/{face_check_id}/show", show, FaceCheckView, upload=FRAMES, renders=FACED),
     get("/face-checks/consent", face_consent, FaceConsentText),
-    get(
-        "/credit-authorizations/text",
-        authorization_text,
-        AuthorizationText,
-        query=AuthorizationAsked,
-    ),
+    post("/credit-authorizations/draft", draft, AuthorizationText, body=AuthorizationAsked),
     post(
         "/credit-authorizations/sign",
         sign,

@@ -45,11 +45,11 @@ LICENCE: dict[str, str] = {
     "legal_representative": PERSON,
     "registered_capital": "伍佰万元整",
     "established_on": "2015-03-12",
-    "valid_until": "长期",
+    "business_term": "2015-03-12至长期",
     "address": "苏州市虎丘区科技城锦峰路158号",
     "business_scope": "精密机械零部件、模具的研发、生产和销售",
 }
-FRONT: dict[str, str] = {"name": PERSON, "id_number": RESIDENT_ID, "birth_date": "1980-03-12"}
+FRONT: dict[str, str] = {"name": PERSON, "resident_id": RESIDENT_ID, "birth_date": "1980-03-12"}
 BACK: dict[str, str] = {"valid_from": "2020-05-01", "valid_until": "2040-05-01"}
 RECORD = RegistryRecord(USCC, NAME, PERSON, RegistryState.TRADING, CAPITAL_FEN, date(2015, 3, 12))
 

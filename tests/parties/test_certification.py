@@ -103,7 +103,7 @@ class TestWhatCannotBe:
 
     async def test_an_expired_licence_comes_back_with_how_to_mend_it(self, db: None) -> None:
         made = await a_firm()
-        made.licence["valid_until"] = (firm.today() - timedelta(days=1)).isoformat()
+        made.licence["business_term"] = f"2015-03-12至{firm.today() - timedelta(days=1)}"
         row = await made.checked()
         assert row.state is CertificationState.TO_AMEND
         assert "营业执照已过有效期" in row.reason
@@ -111,7 +111,7 @@ class TestWhatCannotBe:
 
     async def test_a_wrong_check_digit_on_the_id_card_comes_back(self, db: None) -> None:
         made = await a_firm()
-        made.front["id_number"] = firm.RESIDENT_ID[:-1] + "1"
+        made.front["resident_id"] = firm.RESIDENT_ID[:-1] + "1"
         row = await made.checked()
         assert row.state is CertificationState.TO_AMEND
         assert "校验位" in row.reason
@@ -377,7 +377,7 @@ class TestRenewal:
 @pytest.mark.row("O2")
 async def test_the_enterprise_is_told_what_the_platform_found(db: None) -> None:
     made: Firm = await a_firm()
-    made.licence["valid_until"] = "2020-01-01"
+    made.licence["business_term"] = "2015-03-12至2020-01-01"
     row = await made.checked()
     entry = (await story_of(row.id, limit=9))[-1]
     await tell_parties(entry)

@@ -55,7 +55,7 @@ class TestReading:
             "",
         )
         assert shown["address"].doubtful
-        assert (shown["valid_until"].text, shown["valid_until"].doubtful) == ("", True)
+        assert (shown["business_term"].text, shown["business_term"].doubtful) == ("", True)
 
     async def test_a_wrong_check_digit_is_said_at_once(self, db: None) -> None:
         made = await a_firm()

@@ -4,17 +4,16 @@ Frames and templates live no longer than the comparison. Whoever does not consen
 by a person instead.
 """
 
-import secrets
 from base64 import b64decode
 from uuid import UUID, uuid4
 
 from domain.kernel import outside
 from domain.kernel.actor import Actor
 from domain.kernel.perform import enact
-from domain.kernel.ports import IncomingFile
+from domain.kernel.ports import IncomingFile, OutsideError
 from domain.kernel.reading import NOT_FOUND
-from domain.kernel.refusal import Invalid, NotFound, Unmet
-from domain.kernel.seeing import Template, Unseen
+from domain.kernel.refusal import Invalid, NotFound, Unavailable, Unmet
+from domain.kernel.seeing import Template, Unseen, draw_challenges
 from domain.parties.checks import FaceFinding
 from domain.parties.frames import unpacked
 from domain.parties.rules import must_be_clerk
@@ -24,7 +23,6 @@ from orm.certifying import FaceCheck, Paper
 from vocabulary.seeing import Challenge, DocumentKind, flaw_sentence
 
 SUBJECT = "face_check"
-CHALLENGES_ASKED = 2
 TRIES_MAX = 5
 WINDOW_S = 600
 BEGUN_MAX = 10  # by one account in the window
@@ -45,7 +43,7 @@ async def begin(paper_id: UUID, consent: FaceConsent, *, by: Actor) -> FaceCheck
         raise NotFound(NOT_FOUND)
     if paper.portrait is None:
         raise Unmet("身份证照片上没有可比对的人像，请重新拍摄，或改由工作人员核验")
-    asked = secrets.SystemRandom().sample(list(Challenge), CHALLENGES_ASKED)
+    asked = draw_challenges()
     row = FaceCheck(
         id=uuid4(),
         enterprise_id=by.party_id,
@@ -69,7 +67,10 @@ async def show(face_check_id: UUID, file: IncomingFile, *, by: Actor) -> FaceChe
     if not await FaceCheck.filter(id=row.id, tries=row.tries).update(tries=row.tries + 1):
         raise Unmet("另一次核验正在进行，请稍候")
     asked = [Challenge(word) for word in row.challenges.split()]
-    seen = await outside.held().faces.watch(frames, asked)
+    try:
+        seen = await outside.held().faces.watch(frames, asked)
+    except OutsideError as problem:
+        raise Unavailable("人脸核验暂时繁忙，请稍后重试，或改由工作人员核验") from problem
     if not seen.alive or seen.template is None:
         sentence = flaw_sentence(seen.flaw) if seen.flaw else NOT_DONE
         raise Invalid(sentence, ((seen.flaw.value if seen.flaw else "challenge", sentence),))
@@ -90,7 +91,7 @@ async def _compared(live: Template, portrait: str | None) -> FaceFinding:
     try:
         printed = await faces.template(b64decode(portrait))
         return FaceFinding.SAME if faces.is_same(live, printed) else FaceFinding.OTHER
-    except (Unseen, ValueError):  # the portrait is too poor, or another engine's
+    except (Unseen, ValueError, OutsideError):  # too poor a portrait, another engine, or busy
         return FaceFinding.UNCLEAR
 
 

@@ -10,8 +10,8 @@ import msgspec
 from domain.kernel import outside
 from domain.kernel.actor import Actor
 from domain.kernel.perform import enact
-from domain.kernel.ports import IncomingFile
-from domain.kernel.refusal import Invalid, TooLarge, Unmet
+from domain.kernel.ports import IncomingFile, OutsideError
+from domain.kernel.refusal import Invalid, TooLarge, Unavailable, Unmet
 from domain.kernel.seeing import DocumentReading, Unseen
 from domain.parties.rules import must_be_clerk
 from domain.parties.terms import PaperToRead
@@ -26,6 +26,7 @@ READ_WINDOW_S = 600
 READ_CODE = "certification.read_document"
 BLIND_PLACE = "certification_paper.blind"
 PNG = b"\x89PNG"
+BUSY = "证照识别暂时繁忙，请稍后重试"
 KEEPABLE = frozenset({Flaw.UNREADABLE, Flaw.BLURRED, Flaw.GLARE, Flaw.TOO_DARK, Flaw.TOO_BRIGHT})
 
 
@@ -74,12 +75,16 @@ async def _seen(
         picture = await documents.clean(content)
     except Unseen as problem:
         raise _refused(problem.flaw) from problem
+    except OutsideError as problem:
+        raise Unavailable(BUSY) from problem
     try:
         return picture, await documents.read(picture, asked.kind), None
     except Unseen as problem:
         if asked.keep_unread and problem.flaw in KEEPABLE:
             return picture, None, problem.flaw
         raise _refused(problem.flaw) from problem
+    except OutsideError as problem:
+        raise Unavailable(BUSY) from problem
 
 
 def _refused(flaw: Flaw) -> Invalid:

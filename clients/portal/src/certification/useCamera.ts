@@ -3,7 +3,7 @@ import { onBeforeUnmount, ref, type Ref } from 'vue'
 
 const FRAME_WIDTH = 480
 const QUALITY = 0.82
-const PAUSE_MS = 220
+const PAUSE_MS = 110
 
 export interface Camera {
   open: (video: HTMLVideoElement) => Promise<boolean>
