@@ -30,6 +30,7 @@ class Party(Model):
     contact_phone: Any = EncryptedText(null=True)
     certified = fields.BooleanField(default=False)
     on_hold = fields.BooleanField(default=False)
+    may_enter_past = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -179,7 +179,12 @@ def _institution(serial: int, each: DemoInstitution) -> Party:
 
 def _newcomer(each: DemoEnterprise) -> Party:
     """As an enterprise is after it has signed up: nothing is known of it."""
-    return Party(id=_id("party", each.key), kind=PartyKind.ENTERPRISE, created_at=clock.now())
+    return Party(
+        id=_id("party", each.key),
+        kind=PartyKind.ENTERPRISE,
+        may_enter_past=True,  # the demo world's firms have no papers to show
+        created_at=clock.now(),
+    )
 
 
 async def _accounts(people: Iterable[Person], parties: dict[str, Party]) -> None:
@@ -265,6 +270,5 @@ def _actor(person: Person, party: Party) -> Actor:
         frozenset({person.role}),
         name=person.name,
         party_name=party.name,
-        extra_rights=frozenset({Right.APPLICATION_HISTORICAL}),  # the seed enters a past
         call=Call(terminal=Terminal.SERVER),
     )

@@ -15,6 +15,7 @@ _OTHERS: dict[str, str] = {
     "institution.open": "开通机构",
     "session.revoke": "移除登录设备",
     "certification.view": "查看企业认证",
+    "certification.allow": "允许补录认证",
     "certification.read_document": "读取证照",
     "certification.read_paper": "查看证照照片",
     "certification.read_hand_ins": "查看认证资料",

@@ -22,7 +22,7 @@ from domain.parties.rules import must_be_clerk
 from domain.parties.texts import is_in_force
 from orm.certifying import CreditAuthorization, FaceCheck, Paper
 from orm.keyring import read_keys
-from vocabulary.documents import DOCUMENT_FIELD_LABELS
+from vocabulary.documents import DOCUMENT_FIELD_LABELS, DocumentField
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 from vocabulary.seeing import (
@@ -115,7 +115,7 @@ async def paper_view(row: Paper, actor: Actor) -> PaperView:
         problem = (problem_of(row.kind, name, text, today) or "") if field else ""
         value = value_of(row.kind, name, text)
         doubtful = field is None or is_doubtful(field)
-        found.append(PaperField(name, DOCUMENT_FIELD_LABELS[name], text, value, doubtful, problem))
+        found.append(PaperField(name, _label(row.kind, name), text, value, doubtful, problem))
     return PaperView(
         row.id,
         row.kind,
@@ -125,6 +125,11 @@ async def paper_view(row: Paper, actor: Actor) -> PaperView:
         row.portrait is not None,
         row.at,
     )
+
+
+def _label(kind: DocumentKind, name: DocumentField) -> str:
+    is_person = kind is DocumentKind.ID_CARD_FRONT and name is DocumentField.NAME
+    return "姓名" if is_person else DOCUMENT_FIELD_LABELS[name]
 
 
 async def paper(paper_id: UUID, *, by: Actor) -> Download:

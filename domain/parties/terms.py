@@ -60,6 +60,12 @@ class CertificationHandIn(CertificationForm, frozen=True, forbid_unknown_fields=
     face_check_id: Annotated[UUID | None, Meta(description="人脸核验，不做的留空")] = None
 
 
+class PastAllowed(Struct, frozen=True, forbid_unknown_fields=True):
+    """允许哪家企业补录历史认证。"""
+
+    enterprise_id: UUID
+
+
 class ItemMark(Struct, frozen=True, forbid_unknown_fields=True):
     """审核清单上一项的人工结论：是否认可，以及说明。自动结果不相符而认可的，须写明理由。"""
 

@@ -25,9 +25,10 @@ from domain.parties.terms import (
     CertificationReturn,
     FaceConsent,
     PaperToRead,
+    PastAllowed,
 )
 from domain.parties.texts import AuthorizationText, FaceConsentText
-from miniapp_api.routing import Route, Upload, get, post, take
+from miniapp_api.routing import Done, Route, Upload, get, post, take
 
 
 async def read_document(query: PaperToRead, file: IncomingFile, actor: Actor) -> object:
@@ -80,8 +81,14 @@ async def submit(body: CertificationHandIn, actor: Actor) -> object:
     return await certifying.submit(body, by=actor)
 
 
+async def allow(body: PastAllowed, actor: Actor) -> Done:
+    """允许一家企业补录历史认证。仅限有历史补录权限的运营账号。"""
+    await historical.allow(body, by=actor)
+    return Done()
+
+
 async def submit_historical(body: CertificationForm, actor: Actor) -> object:
-    """历史补录：补登平台启用前的认证，由运营方审核。仅限有历史补录权限的账号。"""
+    """历史补录：补登平台启用前的认证，由运营方审核。仅限经允许补录的企业。"""
     return await historical.submit(body, by=actor)
 
 
@@ -167,6 +174,7 @@ ROUTES: tuple[Route, ...] = (
     post(
         "/certifications/submit", submit, VIEW, body=CertificationHandIn, renders=SHOWN, status=201
     ),
+    post("/historical-certifications/allow", allow, Done, body=PastAllowed),
     post(
         "/historical-certifications/submit",
         submit_historical,

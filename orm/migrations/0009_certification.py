@@ -94,6 +94,11 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.AddField(
+            model_name='Party',
+            name='may_enter_past',
+            field=fields.BooleanField(default=False, db_default=False),
+        ),
+        ops.AddField(
             model_name='Certification',
             name='handed_in',
             field=fields.SmallIntField(default=0, db_default=0),

@@ -19,6 +19,7 @@ from domain.parties.terms import (
     CertificationForm,
     CertificationReturn,
     ItemMark,
+    PastAllowed,
 )
 from orm.certifying import HandIn, Paper
 from orm.messaging import Message
@@ -308,8 +309,10 @@ class TestHandingInAgain:
     async def test_only_who_enters_the_past_needs_no_papers(self, db: None) -> None:
         made = await a_firm()
         bare = CertificationForm(NAME, USCC, "320505", "C", PERSON, "王小明", "13812340001")
-        with pytest.raises(NotYourPost):
+        with pytest.raises(NotYourPost, match="许可"):
             await historical.submit(bare, by=made.clerk)
+        with pytest.raises(NotYourPost):
+            await historical.allow(PastAllowed(made.party.id), by=await the_desk())
 
 
 @pytest.mark.row("E2")

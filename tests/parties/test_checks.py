@@ -1,4 +1,4 @@
-"""The checks are pure: the same papers always come out the same, and what is missing is doubtful."""
+"""The checks are pure: the same papers come out the same; what is missing is doubtful."""
 
 from datetime import date
 from typing import Any
