@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from domain.kernel import clock, outside
 from domain.kernel.ports import OutsideError, RegistryRecord
@@ -16,6 +17,13 @@ from orm.certifying import CreditAuthorization, FaceCheck, HandIn, Paper
 from orm.parties import Certification, Party
 
 Reading = dict[str, FieldReading]
+
+
+class LookedUp(Struct, frozen=True):
+    """What the register said of a code, or that it did not answer."""
+
+    record: RegistryRecord | None
+    away: bool
 
 
 async def latest(row: Certification) -> HandIn:
@@ -66,18 +74,17 @@ async def forget_portraits(hand_in: HandIn) -> None:
     await Paper.filter(id__in=paper_ids(hand_in)).update(portrait=None)
 
 
-async def evidence_of(row: Certification, hand_in: HandIn) -> Evidence:
+async def evidence_of(row: Certification, hand_in: HandIn, looked: LookedUp) -> Evidence:
     """Gather all that the checks may look at. What is away is missing, and so doubtful."""
     form, papers = form_of(hand_in), await papers_of(hand_in)
-    record, away = await _record(form.uscc)
     authorization = await CreditAuthorization.get(id=hand_in.authorization_id)
     return Evidence(
         form=form,
         licence=_read(papers, hand_in.licence_id),
         id_front=_read(papers, hand_in.id_front_id),
         id_back=_read(papers, hand_in.id_back_id),
-        record=record,
-        registry_away=away,
+        record=looked.record,
+        registry_away=looked.away,
         authorization=AuthorizationFacts(
             authorization.signer_name,
             authorization.text,
@@ -91,11 +98,12 @@ async def evidence_of(row: Certification, hand_in: HandIn) -> Evidence:
     )
 
 
-async def _record(uscc: str) -> tuple[RegistryRecord | None, bool]:
+async def look_up(uscc: str) -> LookedUp:
+    """Ask the register. Touches no table, so many may be asked at once."""
     try:
-        return await outside.held().registry.look_up(uscc), False
+        return LookedUp(await outside.held().registry.look_up(uscc), away=False)
     except OutsideError:
-        return None, True
+        return LookedUp(None, away=True)
 
 
 async def _face(hand_in: HandIn) -> FaceFinding:

@@ -1,5 +1,6 @@
 """What time does to certifications: checks what came in, reminds, and lets unused papers go."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from domain.parties.actions import checking
 from orm.certifying import Paper
 from orm.journal import JournalEntry
 from orm.messaging import Message
-from orm.parties import Certification
+from orm.parties import Certification, Party
 from vocabulary.certification import CertificationState
 from vocabulary.messaging import MessageKind
 
@@ -24,14 +25,19 @@ REVIEWER = "自动核验"
 async def check_certifications() -> None:
     """Review what waits, oldest first. What moved meanwhile is looked at again next time."""
     waiting = Certification.filter(state=CertificationState.TO_CHECK)
-    for row in await waiting.order_by("updated_at").limit(BATCH_MAX):
-        await check(row)
+    if frozen := [party.id for party in await Party.filter(on_hold=True).only("id")]:
+        waiting = waiting.exclude(enterprise_id__in=frozen)  # they keep nobody waiting
+    rows = await waiting.order_by("updated_at").limit(BATCH_MAX)
+    # The register is asked for all at once: when it is away, the batch waits once.
+    looked = await asyncio.gather(*(hand_ins.look_up(row.uscc) for row in rows))
+    for row, found in zip(rows, looked, strict=True):
+        await check(row, found)
 
 
-async def check(row: Certification) -> None:
+async def check(row: Certification, looked: hand_ins.LookedUp) -> None:
     """Check the newest hand-in of one certification, and take the step that follows."""
     hand_in = await hand_ins.latest(row)
-    checks = review.check_all(await hand_ins.evidence_of(row, hand_in))
+    checks = review.check_all(await hand_ins.evidence_of(row, hand_in, looked))
     try:
         await checking.conclude(
             row.id, hand_in.serial, checks, review.decide(checks), by=job_actor(REVIEWER)
