@@ -10,6 +10,7 @@ from domain.kernel.purging import purge_answers
 from domain.lending.jobs import remind_deadlines
 from domain.messaging.sending import purge_outgoing, send_outgoing
 from domain.onboarding.jobs import mind_admissions
+from domain.parties.jobs import check_certifications, purge_papers, remind_renewals
 
 JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
@@ -21,4 +22,7 @@ JOBS: tuple[Job, ...] = (
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("remind_deadlines", timedelta(minutes=15), remind_deadlines),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
+    Job("check_certifications", timedelta(seconds=2), check_certifications),
+    Job("remind_renewals", timedelta(hours=6), remind_renewals),
+    Job("purge_papers", timedelta(hours=6), purge_papers),
 )

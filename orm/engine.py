@@ -13,6 +13,7 @@ MODULES = [
     "orm.journal",
     "orm.parties",
     "orm.onboarding",
+    "orm.certifying",
     "orm.identity",
     "orm.catalogue",
     "orm.lending",

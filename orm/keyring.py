@@ -81,22 +81,29 @@ class Keyring:
 
     def seal(self, text: str, place: str) -> bytes:
         """Encrypt for one place (`table.column`)."""
+        return self.seal_bytes(text.encode(), place)
+
+    def open(self, sealed: bytes, place: str) -> str:
+        """Decrypt; raises `UnknownKeyError`, or `cryptography.exceptions.InvalidTag`."""
+        return self.open_bytes(sealed, place).decode()
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """Encrypt a file for one place."""
         name = self.current.encode()
         nonce = os.urandom(NONCE_BYTES)
         cipher = _cipher(self.profile, self.keys[self.current])
         head = bytes((self.profile, len(name))) + name + nonce
-        return head + cipher.encrypt(nonce, text.encode(), place.encode())
+        return head + cipher.encrypt(nonce, content, place.encode())
 
-    def open(self, sealed: bytes, place: str) -> str:
-        """Decrypt; raises `UnknownKeyError`, or `cryptography.exceptions.InvalidTag`."""
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Decrypt a file; raises as `open` does."""
         name_end = 2 + sealed[1]
         name = sealed[2:name_end].decode()
         if name not in self.keys:
             raise UnknownKeyError(name)
         nonce_end = name_end + NONCE_BYTES
         cipher = _cipher(Profile(sealed[0]), self.keys[name])
-        body = cipher.decrypt(sealed[name_end:nonce_end], sealed[nonce_end:], place.encode())
-        return body.decode()
+        return cipher.decrypt(sealed[name_end:nonce_end], sealed[nonce_end:], place.encode())
 
     def is_current(self, sealed: bytes) -> bool:
         """Was this sealed with today's key and profile? Rotation rewrites what was not."""

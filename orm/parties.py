@@ -31,6 +31,7 @@ class Party(Model):
     certified = fields.BooleanField(default=False)
     on_hold = fields.BooleanField(default=False)
     lapsed = fields.BooleanField(default=False, db_default=False)  # aboard, but no new business
+    may_enter_past = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -52,8 +53,14 @@ class Certification(Row):
     legal_representative = EncryptedText()
     contact_name = EncryptedText()
     contact_phone = EncryptedText()
+    registered_capital_fen: Any = fields.BigIntField(null=True)
+    main_business = fields.CharField(max_length=200, default="", db_default="")
+    handed_in = fields.SmallIntField(
+        default=0, db_default=0
+    )  # how often; 0: entered without papers
     reason = fields.CharField(max_length=500, default="")
     decided_at: Any = fields.DatetimeField(null=True)
+    valid_until: Any = fields.DateField(null=True, db_index=True)  # once approved
 
     class Meta:
         table = "certification"

@@ -11,12 +11,14 @@ from domain.identity import policy
 from domain.identity.policy import Policy
 from domain.kernel import outside
 from domain.kernel.outside import Outside
-from domain.kernel.ports import Limiter, Sms
+from domain.kernel.ports import Limiter, Registry, Sms
 from orm import engine, keyring
+from server import demo_world
 from server.adapters.documents import ModelDocuments
 from server.adapters.faces import ModelFaces
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
+from server.adapters.registry import HttpRegistry, RememberingRegistry
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -60,8 +62,11 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         stack.push_async_callback(faces.close)
         documents = ModelDocuments()
         stack.push_async_callback(documents.close)
-        limiter, templates = _limiter(settings, cache), settings.templates
-        outside.hold(Outside(sms, wechat, limiter, objects, faces, documents, templates))
+        registry = _registry(settings, stack)
+        limiter = _limiter(settings, cache)
+        outside.hold(
+            Outside(sms, wechat, limiter, objects, faces, documents, registry, settings.templates)
+        )
         yield Hands(cache, base)
 
 
@@ -84,6 +89,14 @@ async def _sms(settings: Settings, stack: AsyncExitStack) -> Sms:
     sms = HttpSms(settings.sms_gateway, settings.sms_secret)
     stack.push_async_callback(sms.close)
     return sms
+
+
+def _registry(settings: Settings, stack: AsyncExitStack) -> Registry:
+    if not settings.registry_url:
+        return RememberingRegistry(demo_world.register())
+    registry = HttpRegistry(settings.registry_url, settings.registry_secret)
+    stack.push_async_callback(registry.close)
+    return registry
 
 
 def _limiter(settings: Settings, cache: Any) -> Limiter:

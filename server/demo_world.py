@@ -5,12 +5,15 @@ and every product says so.
 """
 
 import csv
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct, convert
 
+from domain.kernel.ports import RegistryRecord
 from domain.parties.terms import CertificationForm
 from vocabulary.catalogue import ProductKind as P
+from vocabulary.certification import RegistryState
 from vocabulary.identifiers import make_uscc
 from vocabulary.parties import PartyKind, Role
 
@@ -192,6 +195,25 @@ ENTERPRISES: tuple[DemoEnterprise, ...] = (
         certified=False,
     ),
 )
+
+ESTABLISHED_ON = date(2015, 3, 12)  # of every firm of the demo world
+CAPITAL_FEN = 500_000_000
+
+
+def register() -> tuple[RegistryRecord, ...]:
+    """The company register's stand-in: the demo world's firms, all trading."""
+    return tuple(
+        RegistryRecord(
+            uscc=each.form.uscc,
+            name=each.form.name,
+            legal_representative=each.form.legal_representative,
+            state=RegistryState.TRADING,
+            registered_capital_fen=CAPITAL_FEN,
+            established_on=ESTABLISHED_ON,
+        )
+        for each in ENTERPRISES
+    )
+
 
 DOCUMENTS: tuple[str, ...] = (
     "营业执照",

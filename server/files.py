@@ -13,9 +13,9 @@ from sanic.exceptions import RequestTimeout
 from sanic.response import ResponseStream
 
 from domain.kernel.actor import Call
+from domain.kernel.download import Download
 from domain.kernel.refusal import Invalid, TooLarge, Unavailable
 from domain.kernel.routing import Upload
-from domain.lending.queries.attachments import Download
 
 READING_MAX = 12  # files in this process's memory at once
 READING_OF_ONE_MAX = 2  # of one account, or of one address

@@ -10,6 +10,7 @@ from domain.flows import FLOWS
 from domain.kernel.routing import Route, get
 from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
+from domain.parties.actions.papers import PAPER_BYTES_MAX
 from server.seed import DemoLogIn, demo_log_ins
 from server.settings import Settings
 from vocabulary import (
@@ -65,6 +66,8 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     certification.CERTIFICATION_STATE_LABELS,
     onboarding.ONBOARDING_STATE_LABELS,
     onboarding.VERDICT_LABELS,
+    certification.CHECK_ITEM_LABELS,
+    certification.CHECK_VERDICT_LABELS,
     messaging.MESSAGE_KIND_LABELS,
     messaging.MESSAGE_WAY_LABELS,
     messaging.SENDING_STATE_LABELS,
@@ -93,6 +96,7 @@ def reference_of(settings: Settings) -> Reference:
             "term_months_max": lending.TERM_MONTHS_MAX,
             "attachment_bytes_max": ATTACHMENT_BYTES_MAX,
             "attachments_max": ATTACHMENTS_MAX,
+            "paper_bytes_max": PAPER_BYTES_MAX,
         },
         demo=demo_log_ins() if settings.demo else [],
     )

@@ -19,7 +19,7 @@ from domain.identity.accounts import write_account
 from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor, Call
 from domain.kernel.refusal import NotNow, Unmet
-from domain.parties import actions
+from domain.parties.actions import certifying, historical
 from domain.parties.terms import CertificationApproval
 from orm.catalogue import Product
 from orm.identity import Account
@@ -190,7 +190,12 @@ def _institution(serial: int, each: DemoInstitution) -> Party:
 
 def _newcomer(each: DemoEnterprise) -> Party:
     """As an enterprise is after it has signed up: nothing is known of it."""
-    return Party(id=_id("party", each.key), kind=PartyKind.ENTERPRISE, created_at=clock.now())
+    return Party(
+        id=_id("party", each.key),
+        kind=PartyKind.ENTERPRISE,
+        may_enter_past=True,  # the demo world's firms have no papers to show
+        created_at=clock.now(),
+    )
 
 
 async def _accounts(people: Iterable[Person], parties: dict[str, Party]) -> None:
@@ -260,10 +265,12 @@ async def _certify(
     with suppress(Unmet, NotNow):  # Another process that starts just now has done it.
         row = await Certification.filter(enterprise_id=party.id).first()
         if row is None:
-            row = await actions.submit(enterprise.form, by=_actor(by_name[enterprise.key], party))
+            row = await historical.submit(
+                enterprise.form, by=_actor(by_name[enterprise.key], party)
+            )
         if enterprise.certified and row.state is CertificationState.TO_REVIEW:
             operator = _actor(by_name["operator"], parties["operator"])
-            await actions.approve(row.id, CertificationApproval("资料核验一致"), by=operator)
+            await certifying.approve(row.id, CertificationApproval("资料核验一致"), by=operator)
 
 
 def _actor(person: Person, party: Party) -> Actor:

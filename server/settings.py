@@ -130,6 +130,16 @@ class Settings:
         default="",
         metadata=_as("SMS_SECRET", "signs requests to the SMS gateway"),
     )
+    registry_url: str = field(
+        default="",
+        metadata=_as(
+            "REGISTRY_URL", "our gateway to the company register; empty: a stand-in, for the demo"
+        ),
+    )
+    registry_secret: str = field(
+        default="",
+        metadata=_as("REGISTRY_SECRET", "bearer token of that gateway"),
+    )
     wechat_base: str = field(
         default="",
         metadata=_as("WECHAT_BASE", "WeChat's API server; empty: the stand-in this process starts"),
@@ -225,6 +235,7 @@ class Settings:
             "WECHAT_BASE (not the stand-in)": bool(self.wechat_base) and not self.is_stand_in,
             "WECHAT_SECRET": self.wechat_secret != WECHAT_DEMO_SECRET,
             "SMS_GATEWAY": bool(self.sms_gateway),
+            "REGISTRY_URL": bool(self.registry_url),
             "WALL_KEY": bool(self.wall_key),
             "DATA_KEYS": bool(self.data_keys),
             "PUBLIC_ORIGIN": bool(self.public_origin),

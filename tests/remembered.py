@@ -6,6 +6,7 @@ from domain.kernel import outside
 from domain.kernel.outside import Outside
 from server.adapters.limiter import NoLimiter
 from server.adapters.object_store import MemoryObjectStore
+from server.adapters.registry import RememberingRegistry
 from server.adapters.remembering_eyes import RememberingDocuments, RememberingFaces
 from server.adapters.sms import RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
@@ -24,6 +25,7 @@ def hold_hands(**hands: Any) -> Outside:
         "faces": RememberingFaces(),
         "documents": RememberingDocuments(),
         "templates": TEMPLATES,
+        "registry": RememberingRegistry(),
     }
     held = Outside(**world | hands)
     outside.hold(held)

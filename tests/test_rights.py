@@ -74,6 +74,8 @@ MAY_READ: dict[str, set[str]] = {
     "/loan-applications/export": BANKERS | OPERATOR | ENTERPRISES,
     "/certifications": ENTERPRISES | OPERATOR,
     "/onboardings": OPERATOR | {"admin"},
+    "/credit-authorizations": ENTERPRISES,
+    "/face-checks/consent": ALL,
     "/account/face": ALL,
     "/devices": OPERATOR,
     "/accounts": {"system", "security", "admin"},

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Sms
+from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Registry, Sms
 from domain.kernel.seeing import Documents, Faces
 from vocabulary.messaging import MessageTemplate
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Short messages, WeChat, somebody who counts, a place for files, and eyes.
+    """Short messages, WeChat, somebody who counts, a place for files, eyes, and a register.
 
     `templates` are WeChat's ids of the subscription messages; one that has none is not sent.
     """
@@ -21,6 +21,7 @@ class Outside:
     objects: ObjectStore
     faces: Faces
     documents: Documents
+    registry: Registry
     templates: Mapping[MessageTemplate, str] = field(default_factory=dict)
 
 

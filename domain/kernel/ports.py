@@ -5,9 +5,12 @@ remembers (tests); all stand in server/adapters.
 """
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import date
 from typing import Protocol
 
 from msgspec import Struct
+
+from vocabulary.certification import RegistryState
 
 
 class OutsideError(Exception):
@@ -105,6 +108,26 @@ class ObjectStore(Protocol):
 
     async def open(self, key: str) -> AsyncIterator[bytes]:
         """The bytes, checked against their key. Raises OutsideError when they are lost."""
+
+
+class RegistryRecord(Struct, frozen=True):
+    """A firm as the official company register knows it today."""
+
+    uscc: str
+    name: str
+    legal_representative: str
+    state: RegistryState
+    registered_capital_fen: int | None = None
+    established_on: date | None = None
+    address: str = ""
+    business_scope: str = ""
+
+
+class Registry(Protocol):
+    """The official company register."""
+
+    async def look_up(self, uscc: str) -> RegistryRecord | None:
+        """The firm with this code; None if there is none. Raises OutsideError when away."""
 
 
 class Nudge(Struct, frozen=True):

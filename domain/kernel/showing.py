@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.kernel.actor import Actor
+from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.flow import Act, Flow, Step, Subject
 from domain.kernel.journal import Entry
 from vocabulary.identifiers import mask_person
@@ -147,7 +147,7 @@ def states_left(milestones: Iterable[Milestone]) -> frozenset[str]:
 
 
 def _milestone(entry: Entry, label: str, to_label: str, viewer: Actor) -> Milestone:
-    is_own = entry.party_id == viewer.party_id
+    is_own = entry.party_id in {viewer.party_id, SYSTEM_PARTY}  # a job is no person to be masked
     amount_fen = _amount_of(entry.terms)
     name = entry.actor_name
     return Milestone(

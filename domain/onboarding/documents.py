@@ -6,12 +6,12 @@ from uuid import UUID
 
 from domain.kernel import outside
 from domain.kernel.actor import Actor
+from domain.kernel.download import Download
 from domain.kernel.journal import witness
 from domain.kernel.ports import IncomingFile, OutsideError
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Unavailable, Unmet
 from domain.lending.attachment_rules import clean_name, media_of
-from domain.lending.queries.attachments import Download
 from domain.onboarding.standards import STANDARDS
 from domain.onboarding.terms import HandedIn
 from orm.onboarding import Onboarding, OnboardingDocument

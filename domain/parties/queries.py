@@ -24,6 +24,7 @@ from domain.kernel.pages import (
 )
 from domain.kernel.refusal import NotFound
 from domain.kernel.showing import Milestone, OpenStep, open_steps, timeline
+from domain.parties.rules import may_renew
 from orm.parties import Certification
 from vocabulary.certification import CERTIFICATION_STATE_LABELS, CertificationState
 from vocabulary.identifiers import compact_uscc, mask_person, mask_phone
@@ -64,6 +65,11 @@ class CertificationView(Struct, frozen=True):
     legal_representative: str
     contact_name: str
     contact_phone: str
+    registered_capital_fen: int | None
+    main_business: str
+    has_papers: bool
+    valid_until: date | None
+    may_renew: bool
     reason: str
     submitted_at: datetime
     decided_at: datetime | None
@@ -99,7 +105,7 @@ async def one(certification_id: UUID, actor: Actor) -> CertificationView:
 
     The operator sees the legal representative's name, so its reading is journalled (5.3.2.2).
     """
-    row = await _readable(certification_id, actor)
+    row = await readable(certification_id, actor)
     if actor.party_kind is PartyKind.OPERATOR:
         await witness("certification.view", row.subject, row.id, by=actor, subject_no=row.number())
     return await view(row, actor)
@@ -118,17 +124,18 @@ class UnmaskedContact(Struct, frozen=True):
 async def unmasked(certification_id: UUID, actor: Actor) -> UnmaskedContact:
     """Show a certification's contact in full; who looked, and at which, is journalled."""
     actor.needs(Right.CERTIFICATION_UNMASK)
-    row = await _readable(certification_id, actor)
+    row = await readable(certification_id, actor)
     await witness("certification.unmask", row.subject, row.id, by=actor, subject_no=row.number())
     return UnmaskedContact(row.contact_name, row.contact_phone)
 
 
 async def must_be_readable(certification_id: UUID, actor: Actor) -> None:
     """Raise NotFound unless the actor may read the certification."""
-    await _readable(certification_id, actor)
+    await readable(certification_id, actor)
 
 
-async def _readable(certification_id: UUID, actor: Actor) -> Certification:
+async def readable(certification_id: UUID, actor: Actor) -> Certification:
+    """The certification, if the actor may read it. Raises NotFound."""
     actor.needs(Right.CERTIFICATION_VIEW)
     visible = Certification.visible_to(actor.party_id, actor.party_kind)
     row = await visible.get_or_none(id=certification_id)
@@ -162,6 +169,13 @@ def _view(row: Certification, actor: Actor, milestones: list[Milestone]) -> Cert
         legal_representative=row.legal_representative,
         contact_name=row.contact_name if is_own else mask_person(row.contact_name),
         contact_phone=row.contact_phone if is_own else mask_phone(row.contact_phone),
+        registered_capital_fen=row.registered_capital_fen,
+        main_business=row.main_business,
+        has_papers=row.handed_in > 0,
+        valid_until=row.valid_until,
+        may_renew=row.state is CertificationState.APPROVED
+        and is_own
+        and may_renew(row.valid_until, clock.today()),
         reason=row.reason,
         submitted_at=row.created_at,
         decided_at=row.decided_at,

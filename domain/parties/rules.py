@@ -1,17 +1,36 @@
 """What an enterprise may say of itself: each field checked, in the form it is kept in."""
 
+from datetime import date, timedelta
+from typing import TypeVar
+
 from msgspec.structs import replace
 
-from domain.kernel.refusal import Invalid
+from domain.kernel.actor import Actor
+from domain.kernel.refusal import Invalid, NotYourPost
 from domain.parties.terms import CertificationForm
 from vocabulary.identifiers import compact_phone, compact_uscc, phone_problem, uscc_problem
 from vocabulary.industries import SECTIONS
+from vocabulary.parties import PartyKind, Role
 from vocabulary.regions import REGIONS
 
 NAME_LENGTH_MIN = 2
+RENEWAL_DAYS = 60  # so long before its papers end, a certified enterprise may certify anew
+
+Form = TypeVar("Form", bound=CertificationForm)
 
 
-def tidied(form: CertificationForm) -> CertificationForm:
+def must_be_clerk(by: Actor) -> None:
+    """Refuse whoever does not act for an enterprise."""
+    if by.party_kind is not PartyKind.ENTERPRISE or Role.ENTERPRISE_CLERK not in by.roles:
+        raise NotYourPost("只有企业经办人可以办理企业认证")
+
+
+def may_renew(valid_until: date | None, today: date) -> bool:
+    """Is the certification about to end? One without an end needs no renewal."""
+    return valid_until is not None and valid_until <= today + timedelta(days=RENEWAL_DAYS)
+
+
+def tidied(form: Form) -> Form:
     """Give the form as it is stored: codes compact, no blanks around names."""
     return replace(
         form,
@@ -24,7 +43,7 @@ def tidied(form: CertificationForm) -> CertificationForm:
     )
 
 
-def checked(form: CertificationForm) -> CertificationForm:
+def checked(form: Form) -> Form:
     """Tidy the form, or refuse it and name every field that is wrong. Raises `Invalid`."""
     tidy = tidied(form)
     problems = {

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.actor import Actor, Call
+from domain.kernel.download import Download
 from domain.kernel.pages import Page
 from domain.kernel.ports import IncomingFile
-from domain.lending.queries.attachments import Download
 from domain.onboarding import documents, queries, terms, tickets, views
 from domain.onboarding.actions import applying, checking, staying
 from domain.onboarding.documents import DOCUMENT_BYTES_MAX, DOCUMENT_MEDIA

@@ -1,38 +1,115 @@
-"""企业认证: the routes of certification."""
+"""企业认证: the routes of certification, its papers, its authorisation and its face check."""
 
 from uuid import UUID
 
 from domain.kernel.actor import Actor
+from domain.kernel.download import Download
 from domain.kernel.pages import Page
-from domain.parties import actions, queries
+from domain.kernel.ports import IncomingFile
+from domain.parties import frames, paper_queries, queries, review_queries, texts
+from domain.parties.actions import authorizing, certifying, facing, historical, papers
+from domain.parties.paper_queries import (
+    AuthorizationList,
+    AuthorizationView,
+    FaceCheckView,
+    PaperView,
+)
 from domain.parties.queries import CertificationSearch, CertificationView, UnmaskedContact
-from domain.parties.terms import CertificationApproval, CertificationForm
-from miniapp_api.routing import Reason, Route, get, post
+from domain.parties.review_queries import HandInList
+from domain.parties.terms import (
+    AuthorizationAsked,
+    AuthorizationSigned,
+    CertificationApproval,
+    CertificationForm,
+    CertificationHandIn,
+    CertificationReturn,
+    FaceConsent,
+    PaperToRead,
+    PastAllowed,
+)
+from domain.parties.texts import AuthorizationText, FaceConsentText
+from miniapp_api.routing import Done, Route, Upload, get, post, take
 
 
-async def submit(body: CertificationForm, actor: Actor) -> object:
-    """企业提交认证申请。"""
-    return await actions.submit(body, by=actor)
+async def read_document(query: PaperToRead, file: IncomingFile, actor: Actor) -> object:
+    """上传一张证件照片：加密保存，并返回读到的内容，用来预填认证信息。"""
+    return await papers.read_document(query, file, by=actor)
 
 
-async def resubmit(certification_id: UUID, body: CertificationForm, actor: Actor) -> object:
+async def paper(paper_id: UUID, actor: Actor) -> Download:
+    """下载一张证件照片：仅限本企业和审核人员，每次查看都会留痕。"""
+    return await paper_queries.paper(paper_id, by=actor)
+
+
+async def draft(body: AuthorizationAsked, actor: Actor) -> AuthorizationText:
+    """征信授权书全文，签署前阅读。"""
+    return await authorizing.text_for(body, by=actor)
+
+
+async def sign(body: AuthorizationSigned, actor: Actor) -> object:
+    """签署征信授权书。"""
+    return await authorizing.sign(body, by=actor)
+
+
+async def withdraw(authorization_id: UUID, actor: Actor) -> object:
+    """撤回征信授权，立即生效。"""
+    return await authorizing.withdraw(authorization_id, by=actor)
+
+
+async def authorizations(actor: Actor) -> AuthorizationList:
+    """本企业签署过的征信授权书。"""
+    return await paper_queries.authorizations(actor)
+
+
+async def face_consent(actor: Actor) -> FaceConsentText:
+    """人脸核验的告知内容，同意前阅读。"""
+    return texts.FACE_CONSENT
+
+
+async def begin(paper_id: UUID, body: FaceConsent, actor: Actor) -> object:
+    """单独同意后开始人脸核验，返回要做的动作。"""
+    return await facing.begin(paper_id, body, by=actor)
+
+
+async def show(face_check_id: UUID, file: IncomingFile, actor: Actor) -> object:
+    """上传拍摄的画面，与身份证照片比对；画面比对后即丢弃。"""
+    return await facing.show(face_check_id, file, by=actor)
+
+
+async def submit(body: CertificationHandIn, actor: Actor) -> object:
+    """企业提交认证申请，平台随即自动核验。"""
+    return await certifying.submit(body, by=actor)
+
+
+async def allow(body: PastAllowed, actor: Actor) -> Done:
+    """允许一家企业补录历史认证。仅限有历史补录权限的运营账号。"""
+    await historical.allow(body, by=actor)
+    return Done()
+
+
+async def submit_historical(body: CertificationForm, actor: Actor) -> object:
+    """历史补录：补登平台启用前的认证，由运营方审核。仅限经允许补录的企业。"""
+    return await historical.submit(body, by=actor)
+
+
+async def resubmit(certification_id: UUID, body: CertificationHandIn, actor: Actor) -> object:
     """企业按退回意见补正后重新提交。"""
-    return await actions.resubmit(certification_id, body, by=actor)
+    return await certifying.resubmit(certification_id, body, by=actor)
 
 
 async def approve(certification_id: UUID, body: CertificationApproval, actor: Actor) -> object:
-    """运营方通过认证，企业信息同时写入企业档案。"""
-    return await actions.approve(certification_id, body, by=actor)
+    """运营方逐项认可后通过认证，企业信息同时写入企业档案。"""
+    return await certifying.approve(certification_id, body, by=actor)
 
 
-async def send_back(certification_id: UUID, body: Reason, actor: Actor) -> object:
-    """运营方退回补正。"""
-    return await actions.send_back(certification_id, body.reason, by=actor)
+async def send_back(certification_id: UUID, body: CertificationReturn, actor: Actor) -> object:
+    """运营方退回补正，写明不予认可的项目。"""
+    return await certifying.send_back(certification_id, body, by=actor)
 
 
-async def reject(certification_id: UUID, body: Reason, actor: Actor) -> object:
-    """运营方驳回认证。"""
-    return await actions.reject(certification_id, body.reason, by=actor)
+async def reject(certification_id: UUID, body: CertificationReturn, actor: Actor) -> object:
+    """运营方驳回认证，写明不予认可的项目。"""
+    return await certifying.reject(certification_id, body, by=actor)
 
 
 async def certifications(query: CertificationSearch, actor: Actor) -> Page[CertificationView]:
@@ -50,16 +127,73 @@ async def unmask(certification_id: UUID, actor: Actor) -> UnmaskedContact:
     return await queries.unmasked(certification_id, actor)
 
 
+async def hand_ins(certification_id: UUID, actor: Actor) -> HandInList:
+    """历次提交的资料、核验结果和审核结论，最近的在前。"""
+    return await review_queries.hand_ins(certification_id, actor)
+
+
 VIEW, SHOWN = CertificationView, queries.view
 ONE = "/certifications/{certification_id}"
+PICTURES = ("image/jpeg", "image/png")
+PAPER = Upload(PICTURES, papers.PAPER_BYTES_MAX)
+FRAMES = Upload((frames.MEDIA,), frames.FRAMES_BYTES_MAX)
+SIGNED, FACED = paper_queries.authorization_view, paper_queries.face_check_view
 
 ROUTES: tuple[Route, ...] = (
-    post("/certifications/submit", submit, VIEW, body=CertificationForm, renders=SHOWN, status=201),
-    post(f"{ONE}/resubmit", resubmit, VIEW, body=CertificationForm, renders=SHOWN),
+    take(
+        "/certifications/read-document",
+        read_document,
+        PaperView,
+        query=PaperToRead,
+        upload=PAPER,
+        renders=paper_queries.paper_view,
+        status=201,
+    ),
+    get("/certification-papers/{paper_id}", paper, None, download=PICTURES),
+    post(
+        "/certification-papers/{paper_id}/face-checks/begin",
+        begin,
+        FaceCheckView,
+        body=FaceConsent,
+        renders=FACED,
+        status=201,
+    ),
+    take("/face-checks/{face_check_id}/show", show, FaceCheckView, upload=FRAMES, renders=FACED),
+    get("/face-checks/consent", face_consent, FaceConsentText),
+    post("/credit-authorizations/draft", draft, AuthorizationText, body=AuthorizationAsked),
+    post(
+        "/credit-authorizations/sign",
+        sign,
+        AuthorizationView,
+        body=AuthorizationSigned,
+        renders=SIGNED,
+        status=201,
+    ),
+    post(
+        "/credit-authorizations/{authorization_id}/withdraw",
+        withdraw,
+        AuthorizationView,
+        renders=SIGNED,
+    ),
+    get("/credit-authorizations", authorizations, AuthorizationList),
+    post(
+        "/certifications/submit", submit, VIEW, body=CertificationHandIn, renders=SHOWN, status=201
+    ),
+    post("/historical-certifications/allow", allow, Done, body=PastAllowed),
+    post(
+        "/historical-certifications/submit",
+        submit_historical,
+        VIEW,
+        body=CertificationForm,
+        renders=SHOWN,
+        status=201,
+    ),
+    post(f"{ONE}/resubmit", resubmit, VIEW, body=CertificationHandIn, renders=SHOWN),
     post(f"{ONE}/approve", approve, VIEW, body=CertificationApproval, renders=SHOWN),
-    post(f"{ONE}/send-back", send_back, VIEW, body=Reason, renders=SHOWN),
-    post(f"{ONE}/reject", reject, VIEW, body=Reason, renders=SHOWN),
+    post(f"{ONE}/send-back", send_back, VIEW, body=CertificationReturn, renders=SHOWN),
+    post(f"{ONE}/reject", reject, VIEW, body=CertificationReturn, renders=SHOWN),
     post(f"{ONE}/unmask", unmask, UnmaskedContact),
     get("/certifications", certifications, Page[CertificationView], query=CertificationSearch),
     get(ONE, certification, VIEW),
+    get(f"{ONE}/hand-ins", hand_ins, HandInList),
 )

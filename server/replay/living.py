@@ -264,6 +264,7 @@ class City:
         for row in found["items"]:
             if row["state"] in {"to_review", "approved"}:
                 return str(row["id"])
+        await self.crew.allow(clerk)
         return str((await clerk.certify(key=uuid4().hex))["id"])
 
     async def _admit(self, serial: int, certification: str) -> None:

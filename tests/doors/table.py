@@ -19,7 +19,7 @@ AT_KIOSK = [route for door in DOORS for route in door if route.device]
 PUBLIC = [route for route in ROUTES if route.public]
 CLOSED = [route for route in ROUTES if not route.public]
 ACTS = [route for route in ROUTES if route.body is not None]
-READS = [route for route in ROUTES if route.query is not None]
+READS = [route for route in ROUTES if route.query is not None and route.upload is None]
 OF_ONE = [route for route in ROUTES if "{" in route.path]
 OPERATORS_ALONE = (
     "/devices/",

@@ -24,9 +24,9 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Invalid, Locked, NotFound, SecondFactor, StepUp, Unmet, WrongLogIn
 from domain.lending.actions import banking
-from domain.parties import actions as certifying
 from domain.parties import queries as certifications
-from domain.parties.terms import CertificationForm
+from domain.parties.actions import historical
+from domain.parties.terms import CertificationForm, PastAllowed
 from orm.identity import Account, LogInTicket, Session
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
@@ -314,8 +314,13 @@ class TestUnmasking:
             contact_name="李雷",
             contact_phone="13800000077",
         )
-        row = await certifying.submit(form, by=world.clerk_of(enterprise))
-        operator = world.operator_of(await world.an_operator())
+        desk = await world.an_operator()
+        operator = world.operator_of(desk)
+        keeper = world.someone(
+            desk, Role.PLATFORM_OPERATOR, rights=frozenset({Right.APPLICATION_HISTORICAL})
+        )
+        await historical.allow(PastAllowed(enterprise.id), by=keeper)
+        row = await historical.submit(form, by=world.clerk_of(enterprise))
         shown = await certifications.one(row.id, operator)
         assert "****" in shown.contact_phone
         full = await certifications.unmasked(row.id, operator)

@@ -92,10 +92,10 @@ def sign_up(people: People) -> tuple[Caller, Caller]:
     return clerk, phone
 
 
-def certify(clerk: Caller, operator: Caller, auditor: Caller) -> None:
-    """Sent back once, put right, approved."""
+def certify(clerk: Caller, operator: Caller, keeper: Caller, auditor: Caller) -> None:
+    """Rejected once, begun anew, approved."""
     form = certification_form(1, PHONE, "苏州白路精密轴承有限公司")
-    view = clerk.post("/certifications/submit", form)
+    view = clerk.enter_past(keeper, form)
     assert view["state"] == "to_review"
     assert "publish" not in clerk.get("/account")["menu"]
     refused("not_verified", clerk.post, "/financing-requests/publish", request_form())
@@ -106,11 +106,12 @@ def certify(clerk: Caller, operator: Caller, auditor: Caller) -> None:
     assert "查看企业认证" in labels(auditor, view["id"]), "who looked is written down"
     assert operator.post(f"{path}/unmask")["contact_phone"] == PHONE
     assert "查看完整信息（企业认证联系人）" in labels(auditor, view["id"])
-    operator.post(f"{path}/send-back", {"reason": "企业名称与营业执照不一致"})
-    message = told(clerk, "企业认证需要补正")
+    operator.post(f"{path}/reject", {"reason": "企业名称与营业执照不一致"})
+    message = told(clerk, "企业认证未通过")
     assert "企业名称与营业执照不一致" in message["body"]
 
-    again = clerk.post(f"{path}/resubmit", form | {"name": NAME})
+    again = clerk.enter_past(keeper, form | {"name": NAME})
+    path = f"/certifications/{again['id']}"
     assert (again["state"], again["name"]) == ("to_review", NAME)
     approved = operator.post(f"{path}/approve", {"note": "与登记信息一致"})
     assert approved["state"] == "approved"
@@ -280,7 +281,8 @@ def test_a_loan_from_the_sign_up_to_the_rating(people: People) -> None:
     operator = people.logged_in("operator", terminal="portal")
     banks = [Bank(people, "szbank"), Bank(people, "icbc")]
     clerk, phone = sign_up(people)
-    certify(clerk, operator, people.logged_in("auditor"))
+    keeper, auditor = people.logged_in("replay-operator"), people.logged_in("auditor")
+    certify(clerk, operator, keeper, auditor)
     case = publish(phone)
     winner, loser = race(case, banks)
     review(case, clerk, winner, loser)

@@ -8,7 +8,7 @@ import pytest
 
 from domain.kernel.journal import Entry
 from domain.kernel.showing import form_of, picture, states_left, timeline
-from domain.parties.flow import CertificationFlow
+from domain.parties.flow import CertificationFlow, FormCertificationFlow
 from tests import world
 from vocabulary.certification import CertificationState as S
 
@@ -50,7 +50,7 @@ def test_the_picture_is_the_table_with_the_place_marked() -> None:
         "verb": "resubmit",
         "label": "重新提交",
         "from": ["to_amend"],
-        "to": "to_review",
+        "to": "to_check",
     }
     begins = next(each for each in drawn["steps"] if each["verb"] == "submit")
     assert begins["from"] == []
@@ -62,9 +62,8 @@ def test_a_picture_without_a_row_marks_nothing() -> None:
 
 
 def test_a_reason_alone_is_no_form() -> None:
-    steps = CertificationFlow.steps
-    assert form_of(steps["submit"]) == "CertificationForm"
-    assert form_of(steps["reject"]) is None
+    assert form_of(CertificationFlow.steps["submit"]) == "CertificationHandIn"
+    assert form_of(FormCertificationFlow.steps["reject"]) is None
 
 
 @pytest.mark.clause("6.1.3.4 c")

@@ -85,12 +85,12 @@ def licence(seed: int, *, broad: bool = True) -> Paper:
     return Paper(DocumentKind.BUSINESS_LICENCE, image, says)
 
 
-def id_card_front(seed: int, face: Image.Image | None = None) -> Paper:
-    """The side with the portrait; a drawn one, or the face that is given."""
+def id_card_front(seed: int, face: Image.Image | None = None, name: str = "") -> Paper:
+    """The side with the portrait; a drawn one, or the face (and the name) that is given."""
     dice = dice_of("front", seed)
     number, born = resident_id(dice)
     says: dict[str, str] = {
-        F.NAME: a_name(dice),
+        F.NAME: name or a_name(dice),
         F.SEX: "男" if int(number[16]) % 2 else "女",
         F.ETHNICITY: dice.choice(PEOPLES),
         F.BIRTH_DATE: born.isoformat(),

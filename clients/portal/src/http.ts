@@ -105,6 +105,12 @@ export function isDecided(problem: Problem): boolean {
   return problem.status >= 400 && problem.status < 500 && problem.status !== 429
 }
 
+/** Fetches a picture for the page alone: the address lives until it is revoked, and nothing is cached. */
+export async function pictureAt(path: string): Promise<string> {
+  const response = await answerTo(addressOf(path), { method: 'GET', headers: { Accept: 'image/*' } })
+  return URL.createObjectURL(await response.blob())
+}
+
 /** Fetches a file and hands it to the browser under the server's or our name. */
 export async function saveFile(path: string, query: Query, fallbackName: string): Promise<void> {
   const response = await answerTo(addressOf(path, query), { method: 'GET', headers: { Accept: '*/*' } })

@@ -7,7 +7,7 @@ export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'opera
 export type LoanState =
   | 'to_accept' | 'to_review' | 'to_amend' | 'to_grant' | 'to_disburse' | 'completed' | 'rejected' | 'withdrawn'
   | 'to_guarantee' | 'to_underwrite' | 'to_request' | 'to_confirm' | 'to_file'
-export type CertificationState = 'to_review' | 'to_amend' | 'approved' | 'rejected'
+export type CertificationState = 'to_check' | 'to_review' | 'to_amend' | 'approved' | 'rejected'
 export type RequestAim = 'targeted' | 'open'
 export type RepaymentMethod = 'equal_instalment' | 'equal_principal' | 'interest_first' | 'bullet'
 export type SecurityKind = 'credit' | 'guarantee' | 'mortgage' | 'pledge'
@@ -125,6 +125,8 @@ export interface CertificationDraft {
   legal_representative: string
   contact_name: string
   contact_phone: string
+  registered_capital_fen: number | null
+  main_business: string
 }
 
 export interface CertificationView extends Readonly<CertificationDraft> {
@@ -135,6 +137,9 @@ export interface CertificationView extends Readonly<CertificationDraft> {
   readonly enterprise_id: string
   readonly region_label: string
   readonly industry_label: string
+  readonly has_papers: boolean
+  readonly valid_until: string | null
+  readonly may_renew: boolean
   readonly reason: string
   readonly submitted_at: string
   readonly decided_at: string | null

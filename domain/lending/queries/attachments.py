@@ -1,6 +1,5 @@
 """Reading what was handed in at an application: the list, and one file."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel import outside
 from domain.kernel.actor import Actor
+from domain.kernel.download import Download
 from domain.kernel.journal import witness
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND
@@ -46,15 +46,6 @@ class HandedIn(Struct, frozen=True):
     party_id: UUID
     party_name: str
     account_name: str
-
-
-class Download(Struct, frozen=True):
-    """A file on its way out."""
-
-    name: str
-    media: str
-    size_bytes: int
-    chunks: AsyncIterator[bytes]
 
 
 async def handed_in(row: LoanApplication, viewer: Actor) -> list[HandedIn]:

@@ -1,0 +1,1 @@
+"""What is done in the certification of an enterprise, a file for each noun."""
