@@ -107,11 +107,14 @@ class Reader:
         if not len(boxes):
             return Page(pixels)
         turn = running(boxes)
-        lines = self._read(bgr, boxes[_longest(boxes)], turn)
+        longest = _longest(boxes)
+        lines = self._read(bgr, boxes[longest], turn)
         if _score(lines) < READS_WELL:
-            other = self._read(bgr, boxes[_longest(boxes)], turn + 180)
-            turn += 180 * (_score(other) > _score(lines))
-        lines = self._read(bgr, boxes, turn)
+            other = self._read(bgr, boxes[longest], turn + 180)
+            if _score(other) > _score(lines):
+                lines, turn = other, turn + 180
+        if len(rest := np.delete(boxes, longest, axis=0)):
+            lines += self._read(bgr, rest, turn)
         return Page(pixels, tuple(each for each in lines if each.sure >= SURE_MIN), turn)
 
     def spot(self, page: Page, box: Points) -> Line | None:
