@@ -7,8 +7,6 @@ picture with that flaw. Documents answer what they were told to.
 from collections.abc import Sequence
 from hashlib import shake_256
 
-import numpy as np
-
 from domain.kernel.seeing import DocumentReading, Glance, Liveness, Match, Template, Unseen
 from vocabulary.seeing import Challenge, DocumentKind, Flaw
 
@@ -71,6 +69,8 @@ class RememberingFaces:
         return Match(key, 1.0) if key else None
 
     def _of(self, name: str) -> Template:
+        import numpy as np  # noqa: PLC0415 -- heavy, and only tests come here
+
         drawn = np.frombuffer(shake_256(name.encode()).digest(DIMENSIONS), np.uint8)
         vector = drawn.astype(np.float32) - drawn.mean()
         unit = (vector / np.linalg.norm(vector)).astype("<f4")

