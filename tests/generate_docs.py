@@ -178,6 +178,24 @@ def rights() -> dict[str, str]:
             for right in Right
         ),
     )
+    intro = (
+        "A post counts only at the party in the seat named. An empty cell means no: what is not\n"
+        "granted here is refused. A change to this page is a change of rights, to be approved.\n"
+    )
+    text = page(
+        "Rights",
+        "the flow tables and `vocabulary/rights.py`",
+        intro,
+        *parts,
+        "## Reading\n",
+        reading,
+        *_proofs(roles),
+    )
+    return {"rights.md": text}
+
+
+def _proofs(roles: list[Role]) -> list[str]:
+    """Write what each right means, what wants a fresh proof, and which posts are kept apart."""
     sentences = table(
         ["right", "what its holder may do", "proof wanted within"],
         (
@@ -198,17 +216,7 @@ def rights() -> dict[str, str]:
         ["of these posts nobody holds two"],
         (["、".join(ROLE_LABELS[role] for role in roles if role in each)] for each in APART),
     )
-    intro = (
-        "A post counts only at the party in the seat named. An empty cell means no: what is not\n"
-        "granted here is refused. A change to this page is a change of rights, to be approved.\n"
-    )
-    text = page(
-        "Rights",
-        "the flow tables and `vocabulary/rights.py`",
-        intro,
-        *parts,
-        "## Reading\n",
-        reading,
+    return [
         "## What each right means\n",
         sentences,
         "## Proofs\n",
@@ -216,8 +224,7 @@ def rights() -> dict[str, str]:
         fresh,
         "## Posts kept apart\n",
         apart,
-    )
-    return {"rights.md": text}
+    ]
 
 
 def settings() -> dict[str, str]:
