@@ -16,6 +16,7 @@ TEMPLATES = {
     "onboarding.reject": "onboarding_rejected",
     "onboarding.remind": "onboarding_ending",
     "onboarding.expire": "onboarding_expired",
+    "onboarding.leave": "onboarding_left",
 }
 
 

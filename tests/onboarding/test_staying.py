@@ -232,6 +232,8 @@ class TestLeaving:
         row = await staying.leave(row.id, "已无未结业务", by=desk.checker)
 
         assert row.left_at is not None
+        await settle()
+        assert (await Outgoing.get(template="onboarding_left")).receiver == PHONE
         assert (await Account.get(id=row.administrator_id)).state is AccountState.CLOSED
         with pytest.raises(WrongLogIn):
             await by_password(PasswordLogIn(PHONE, SPOKEN), call=a_call())
