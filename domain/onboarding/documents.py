@@ -17,6 +17,7 @@ from domain.onboarding.terms import HandedIn
 from orm.onboarding import Onboarding, OnboardingDocument
 from vocabulary.onboarding import OnboardingState as S
 from vocabulary.parties import Role
+from vocabulary.rights import Right
 
 HAND_IN_CODE = "onboarding.hand_in"
 READ_CODE = "onboarding.read_document"
@@ -87,7 +88,7 @@ async def document(onboarding_id: UUID, document_id: UUID, *, by: Actor) -> Down
     visible: Any = Onboarding.visible_to(by.party_id, by.party_kind)
     row = await visible.get_or_none(id=onboarding_id)
     found = await OnboardingDocument.get_or_none(id=document_id, onboarding_id=onboarding_id)
-    if row is None or found is None:
+    if row is None or found is None or Right.ONBOARDING_VIEW not in by.rights:
         raise NotFound(NOT_FOUND)
     try:
         chunks = await outside.held().objects.open(found.sha256)

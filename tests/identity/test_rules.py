@@ -122,7 +122,7 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.INSTITUTION_ADMIN,
-                "workbench applications products messages register staff account",
+                "workbench applications products onboarding messages register staff account",
             ),
         ],
     )

@@ -18,6 +18,7 @@ from orm import acting, raw
 from orm.base import Row
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
+from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
 from tests.world import (
     a_bank,
@@ -31,7 +32,7 @@ from tests.world import (
 )
 from vocabulary.parties import PartyKind
 
-TABLES: list[type[Row]] = [LoanApplication, Certification]
+TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding]
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))
