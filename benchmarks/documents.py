@@ -6,7 +6,8 @@ import httpx2
 
 from benchmarks.children import free_port, program, python
 from benchmarks.measured import Line, Setting, in_ms, middle, percentile
-from server.adapters.model_process import ModelProcess
+from server.adapters.documents import asked
+from server.adapters.model_processes import ModelProcesses
 from tests.vision.papers import dice_of, font_missing, id_card_front, licence
 from tests.vision.spoiling import photo
 from vocabulary.seeing import DocumentKind
@@ -20,7 +21,7 @@ async def measure(setting: Setting) -> list[Line]:
     """Ours and the engine in turn, the same photo to each, after a first one that loads models."""
     assert not font_missing(), "a Chinese font draws the papers (fonts-noto-cjk)"
     port = free_port()
-    floor = ModelProcess("benchmarks.floor_ocr")
+    floor = ModelProcesses(("vision.worker", "benchmarks.floor_ocr"))
     server = python("benchmarks.document_server", str(port))
     try:
         with program(server, port, setting.folder / "documents.log"):
@@ -34,12 +35,12 @@ async def measure(setting: Setting) -> list[Line]:
 
 
 async def _beside(
-    setting: Setting, client: httpx2.AsyncClient, floor: ModelProcess, kind: DocumentKind
+    setting: Setting, client: httpx2.AsyncClient, floor: ModelProcesses, kind: DocumentKind
 ) -> Line:
     ours, bare = [], []
     for seed, content in enumerate(_photos(kind, setting.scaled(PAPERS) + 1)):
         took = await _read(client, content, kind)
-        alone = await floor.ask("read", content, of=float, within_s=WITHIN_S)
+        alone = await asked(floor, "read", content, of=float, within_s=WITHIN_S)
         if seed:
             ours.append(took)
             bare.append(alone)

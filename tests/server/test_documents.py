@@ -12,8 +12,9 @@ import pytest
 import pytest_asyncio
 
 from domain.kernel.seeing import Unseen
-from server.adapters.documents import ModelDocuments
-from server.adapters.model_process import ModelError, ModelProcess
+from server.adapters import documents as hand
+from server.adapters.documents import MODULE, ModelDocuments
+from server.adapters.model_processes import ModelError, ModelProcesses
 from tests.vision import hostile, spoiling
 from tests.vision.papers import dice_of, id_card_back, needs_font
 from vocabulary.documents import DocumentField as F
@@ -25,10 +26,14 @@ pytestmark = [pytest.mark.row("E2"), pytest.mark.clause("6.1.3.2")]
 
 
 @pytest_asyncio.fixture
-async def process() -> AsyncIterator[ModelProcess]:
-    found = ModelProcess("vision.documents.desk", queue_max=3)
+async def process() -> AsyncIterator[ModelProcesses]:
+    found = ModelProcesses(MODULE, waiting_max=2)
     yield found
     await found.close()
+
+
+def pid_of(process: ModelProcesses) -> int | None:
+    return next((each.pid for each in process.running), None)
 
 
 def peak_mb(pid: int) -> float:
@@ -49,19 +54,21 @@ async def said_of(documents: ModelDocuments, content: bytes) -> Flaw | None:
     return None
 
 
-async def test_no_hostile_file_ends_the_process_or_fills_its_memory(process: ModelProcess) -> None:
+async def test_no_hostile_file_ends_the_process_or_fills_its_memory(
+    process: ModelProcesses,
+) -> None:
     documents = ModelDocuments(process)
     pids = set()
     for sent in hostile.all_sent():
         assert await said_of(documents, sent.content) is sent.flaw
-        pids.add(process.pid)
+        pids.add(pid_of(process))
     (pid,) = pids
     assert pid is not None
     assert peak_mb(pid) < MEMORY_MAX_MB
 
 
 @needs_font
-async def test_a_document_is_read_and_another_is_refused(process: ModelProcess) -> None:
+async def test_a_document_is_read_and_another_is_refused(process: ModelProcesses) -> None:
     documents, paper = ModelDocuments(process), id_card_back(2)
     photo = spoiling.photo(paper.image, dice_of("photo", 2))
     reading = await documents.read(photo, paper.kind)
@@ -72,10 +79,10 @@ async def test_a_document_is_read_and_another_is_refused(process: ModelProcess) 
     assert caught.value.flaw is Flaw.WRONG_DOCUMENT
 
 
-async def test_a_process_that_dies_says_so_and_is_replaced(process: ModelProcess) -> None:
+async def test_a_process_that_dies_says_so_and_is_replaced(process: ModelProcesses) -> None:
     documents, photo = ModelDocuments(process), hostile.encoded("JPEG")
     await documents.clean(photo)
-    first = process.pid
+    first = pid_of(process)
     assert first is not None
     os.kill(first, signal.SIGSTOP)
     asked = asyncio.create_task(documents.clean(photo))
@@ -85,22 +92,26 @@ async def test_a_process_that_dies_says_so_and_is_replaced(process: ModelProcess
         await asked
     assert caught.value.retry
     assert await documents.clean(photo)
-    assert process.pid not in {None, first}
+    assert pid_of(process) not in {None, first}
 
 
-async def test_a_process_that_hangs_is_ended_in_time(process: ModelProcess) -> None:
+async def test_a_process_that_hangs_is_ended_in_time(
+    process: ModelProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
     documents, photo = ModelDocuments(process), hostile.encoded("JPEG")
     await documents.clean(photo)
-    first = process.pid
+    first = pid_of(process)
     assert first is not None
     os.kill(first, signal.SIGSTOP)
+    monkeypatch.setattr(hand, "CLEAN_S_MAX", 0.2)
     with pytest.raises(ModelError, match="models_slow"):
-        await process.ask("clean", photo, of=bytes, within_s=0.2)
+        await documents.clean(photo)
+    monkeypatch.undo()
     assert not is_running(first)
     assert await documents.clean(photo)
 
 
-async def test_who_gives_up_waiting_leaves_no_answer_behind(process: ModelProcess) -> None:
+async def test_who_gives_up_waiting_leaves_no_answer_behind(process: ModelProcesses) -> None:
     large, little = hostile.encoded_size(3000, 3000), hostile.encoded_size(100, 100)
     documents = ModelDocuments(process)
     expected = await documents.clean(little)
@@ -112,18 +123,18 @@ async def test_who_gives_up_waiting_leaves_no_answer_behind(process: ModelProces
     assert await documents.clean(little) == expected
 
 
-async def test_more_than_the_queue_holds_are_told_to_come_again(process: ModelProcess) -> None:
+async def test_more_than_the_queue_holds_are_told_to_come_again(process: ModelProcesses) -> None:
     documents, photo = ModelDocuments(process), hostile.encoded("JPEG")
     asked = [asyncio.create_task(documents.clean(photo)) for _ in range(5)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert [type(each) for each in answers] == [bytes, bytes, bytes, ModelError, ModelError]
 
 
-async def test_a_process_ends_with_whoever_started_it(process: ModelProcess) -> None:
-    await process.ask("clean", hostile.encoded("JPEG"), of=bytes, within_s=20)
-    pid = process.pid
+async def test_a_process_ends_with_whoever_started_it(process: ModelProcesses) -> None:
+    await ModelDocuments(process).clean(hostile.encoded("JPEG"))
+    pid = pid_of(process)
     await process.close()
-    assert process.pid is None
+    assert pid_of(process) is None
     assert not is_running(pid)
 
 

@@ -133,7 +133,7 @@ async def test_a_process_that_hangs_is_ended_in_time(
     monkeypatch.setattr(faces, "GLANCE_S_MAX", 0.3)
     with pytest.raises(OutsideError) as told:
         await eyes.glance(jpeg(frame(ANNE)))
-    assert told.value.code == "eyes_failed"
+    assert told.value.code == "models_slow"
     monkeypatch.undo()
     assert (await eyes.glance(jpeg(frame(ANNE)))).flaw is None
     assert first not in processes_of(eyes)
@@ -157,7 +157,7 @@ async def test_too_many_at_once_are_told_to_come_again() -> None:
         *(processes.ask(words, 20) for _ in range(6)), return_exceptions=True
     )
     refused = [each for each in answers if isinstance(each, OutsideError)]
-    assert [each.code for each in refused] == ["eyes_busy"] * 3
+    assert [each.code for each in refused] == ["models_busy"] * 3
     assert len([each for each in answers if isinstance(each, bytes)]) == 3
     await processes.close()
 

@@ -25,7 +25,9 @@ from vision.faces.wire import (
 
 
 def serve(eyes: Eyes, asking: BinaryIO, telling: BinaryIO) -> None:
-    """Answer one after the other until nobody asks any more."""
+    """Say that one is ready; then answer one after the other until nobody asks any more."""
+    telling.write(LENGTH.pack(0))
+    telling.flush()
     while head := asking.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)
         assert length <= MESSAGE_BYTES_MAX, "whoever asks keeps to the limits"
