@@ -17,7 +17,7 @@ from domain.identity.actions.sessions import revoke
 from domain.identity.terms import CodeRequest, SmsCodeLogIn
 from domain.kernel.actor import Actor, Call
 from domain.kernel.ports import IncomingFile
-from domain.kernel.routing import Done, Route, Upload, get, post, take
+from domain.kernel.routing import Done, Route, Upload, done, get, post, take
 
 FRAME = Upload((terms.FRAME_MEDIA,), terms.FRAME_BYTES_MAX, named=False)
 FRAMES = Upload((terms.FRAMES_MEDIA,), terms.FRAMES_BYTES_MAX, named=False)
@@ -115,11 +115,6 @@ async def enrol(challenge_id: UUID, file: IncomingFile, actor: Actor) -> MyFace:
     """采集人脸：只保存人脸模板，画面即丢弃。"""
     await faces.enrol(challenge_id, file, by=actor)
     return await face_queries.my_face(actor)
-
-
-async def done(_result: object, _actor: Actor) -> Done:
-    """已完成。"""
-    return Done()
 
 
 HERE = {"public": True, "device": True}

@@ -77,6 +77,8 @@ class Door:
         """Answer one request."""
         call = call_of(request, self.settings)
         request.ctx.call = call
+        if self.route.renders is None:
+            call.key = ""  # no answer is kept that a second asking could be given
         if self.route.device:
             await self._device(request, call)
         actor = await self._actor(request, call)

@@ -69,6 +69,11 @@ class Route:
     download: tuple[str, ...] = ()
 
 
+async def done(_result: object, _actor: object) -> Done:
+    """The answer of an act that shows nothing."""
+    return Done()
+
+
 def get(path: str, handle: Handler, answer: Any, **more: Any) -> Route:
     """A read."""
     return Route("GET", path, handle, answer, **more)

@@ -1,6 +1,5 @@
 """The door to one's own account: ways in, second proofs, sessions, password and phone."""
 
-from typing import Any
 from uuid import UUID
 
 from domain.identity import codes, explaining, log_in, queries, second_proofs, terms
@@ -11,12 +10,7 @@ from domain.identity.explaining import RightsView
 from domain.identity.queries import LoginView, Me, Session, SessionView, WechatSession
 from domain.kernel.actor import Actor, Call
 from domain.kernel.pages import Page
-from miniapp_api.routing import Done, Route, get, post
-
-
-async def done(_result: Any, _actor: Actor) -> Done:
-    """已完成。"""
-    return Done()
+from miniapp_api.routing import Done, Route, done, get, post
 
 
 async def send_sms_code(body: terms.CodeRequest, call: Call) -> codes.CodeSent:

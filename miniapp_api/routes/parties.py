@@ -28,7 +28,7 @@ from domain.parties.terms import (
     PastAllowed,
 )
 from domain.parties.texts import AuthorizationText, FaceConsentText
-from miniapp_api.routing import Done, Route, Upload, get, post, take
+from miniapp_api.routing import Done, Route, Upload, done, get, post, take
 
 
 async def read_document(query: PaperToRead, file: IncomingFile, actor: Actor) -> object:
@@ -179,7 +179,7 @@ ROUTES: tuple[Route, ...] = (
     post(
         "/certifications/submit", submit, VIEW, body=CertificationHandIn, renders=SHOWN, status=201
     ),
-    post("/historical-certifications/allow", allow, Done, body=PastAllowed),
+    post("/historical-certifications/allow", allow, Done, body=PastAllowed, renders=done),
     post(
         "/historical-certifications/submit",
         submit_historical,

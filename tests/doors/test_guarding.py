@@ -198,6 +198,13 @@ class TestARepeat:
         assert "idempotent-replay" not in first.headers
         assert again.headers["idempotent-replay"] == "true"
 
+    def test_of_what_keeps_no_answer_is_answered_in_full_again(self, platform: Served) -> None:
+        headers = {"Idempotency-Key": f"key-{uuid4().hex}"}
+        answers = [
+            platform.post("/messages/mark-all-read", "clerk", headers=headers) for _ in range(2)
+        ]
+        assert [each.json() for each in answers] == [{"done": True}] * 2
+
     def test_of_another_body_is_refused(self, platform: Served) -> None:
         headers = {"Idempotency-Key": f"key-{uuid4().hex}"}
         path = "/financing-requests/publish"
