@@ -17,6 +17,7 @@ FRONT_ENDS = {
     "kiosk": CLIENTS / "kiosk" / "dist",
 }
 ASSETS_KEPT_S = 31_536_000
+PATH_LENGTH_MAX = 200  # longer names no file of ours
 NOT_BUILT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面尚未构建</title>'
     "<body><h1>页面尚未构建</h1>"
@@ -51,6 +52,8 @@ def _page(folder: Path) -> Any:
     root = folder.resolve()
 
     async def page(request: Request, path: str) -> HTTPResponse:
+        if len(path) > PATH_LENGTH_MAX:
+            raise NotFound(path[:PATH_LENGTH_MAX])
         wanted = (folder / path).resolve()
         if root in wanted.parents and wanted.is_file():
             kept = ASSETS_KEPT_S if "/assets/" in request.path else 0

@@ -95,6 +95,8 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever is logged in."""
+        if (await self.get_session(sid)).get("token"):
+            return  # an event of that name, sent by a client: it is connected already
         actor = await who_is(_token(environ, auth))
         if actor is None:
             raise Refused("请先登录")
@@ -108,7 +110,9 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
             await self.enter_room(sid, POOL_ROOM)
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
-        """Forget a socket that has gone."""
+        """Forget a socket that has gone; one that only says so is kept in mind."""
+        if self.server.manager.is_connected(sid, PORTAL):
+            return
         session_id = (await self.get_session(sid)).get("session_id")
         sockets = self._here.get(session_id, set())
         sockets.discard(sid)

@@ -40,7 +40,8 @@ pytestmark = [pytest.mark.row("S6"), pytest.mark.clause("5.3.2.2")]
 
 TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
 CELLS_MIN = 5_000
-FLOWS = (*CURRENT, FormCertificationFlow)  # what began under it still ends under it
+# What began under the first table of certification still ends under it.
+FLOWS: tuple[type[Flow], ...] = (*CURRENT, FormCertificationFlow)
 # Nobody uncertified does anything, but ask to be certified, or to come aboard.
 OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding"}
 
@@ -53,7 +54,9 @@ TERMS: dict[type | None, Any] = {
     Payout: world.a_payout(),
     Resubmission: world.an_amended_wish(),
 }
-HOLDERS = {seat: uuid4() for seat in Seat if seat not in {Seat.POOL, Seat.PLATFORM}}
+HOLDERS: dict[Seat, UUID] = {
+    seat: uuid4() for seat in Seat if seat not in {Seat.POOL, Seat.PLATFORM}
+}
 KINDS = {
     Seat.ENTERPRISE: PartyKind.ENTERPRISE,
     Seat.BANK: PartyKind.BANK,

@@ -3,6 +3,8 @@
 from vocabulary.identity import LogInWay
 from vocabulary.parties import Role
 
+PROOFS = 2
+
 # Whoever holds one of these logs in with any two ways (setting TWO_FACTORS; always in production).
 TWO_FACTOR_ROLES: frozenset[Role] = frozenset(
     {
@@ -23,6 +25,7 @@ FRESH_MINUTES: dict[str, int] = {
     "account.open": 10,
     "account.unmask": 10,
     "allow_list.set": 10,
+    "face.enrol": 10,
     "application.export": 15,
     "certification.unmask": 10,
     "loan_application.disburse": 30,

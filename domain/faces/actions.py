@@ -53,6 +53,7 @@ async def withdraw(body: Withdrawal, *, by: Actor) -> None:
 
 async def ask_to_enrol(*, by: Actor) -> challenges.Issued:
     """Begin to enrol: consent is there, and a challenge is drawn."""
+    by.must_be_fresh("face.enrol")
     if await consents.in_force(by.account_id, FacePurpose.LOG_IN) is None:
         raise Unmet(NOT_CONSENTED)
     limiter = outside.held().limiter
@@ -63,9 +64,7 @@ async def ask_to_enrol(*, by: Actor) -> challenges.Issued:
 async def enrol(challenge_id: UUID, file: IncomingFile, *, by: Actor) -> None:
     """Keep the template of a living person who did what was asked. One face, one account."""
     pictures = frames.split(await file.read())
-    row = await challenges.spend(challenge_id, device_id=by.call.kiosk_id)
-    if row.account_id != by.account_id:
-        raise NotNow(challenges.OVER)
+    row = await challenges.spend(challenge_id, device_id=by.call.kiosk_id, account_id=by.account_id)
     seen = await challenges.watch(row, pictures)
     template = seen.template
     assert template is not None, "whoever is alive has a template"
@@ -77,7 +76,7 @@ async def enrol(challenge_id: UUID, file: IncomingFile, *, by: Actor) -> None:
         await gallery.refresh(UUID(known.key))
     facts = {"engine": template.engine, "version": template.version}
     async with enact("face.enrol", "face", by.account_id, by=by, facts=facts) as outcome:
-        given = await consents.in_force(by.account_id, FacePurpose.LOG_IN)
+        given = await consents.in_force(by.account_id, FacePurpose.LOG_IN, locked=True)
         if given is None:
             raise Unmet(NOT_CONSENTED)
         await templates.write(by.account_id, given.id, template, at=outcome.at)

@@ -47,9 +47,15 @@ async def issue(*, device_id: UUID | None, account_id: UUID | None) -> Issued:
     return Issued(row.id, told, int(LASTS.total_seconds()))
 
 
-async def spend(challenge_id: UUID, *, device_id: UUID | None) -> FaceChallenge:
-    """Use up a challenge of this terminal before anything is looked at: a replay finds it spent."""
-    row = await FaceChallenge.get_or_none(id=challenge_id, device_id=device_id)
+async def spend(
+    challenge_id: UUID, *, device_id: UUID | None, account_id: UUID | None = None
+) -> FaceChallenge:
+    """Use up a challenge of this terminal (and account) before anything is looked at.
+
+    A replay finds it spent; whoever it was not drawn for finds nothing, and spends nothing.
+    """
+    drawn = FaceChallenge.filter(id=challenge_id, device_id=device_id)
+    row = await (drawn.filter(account_id=account_id) if account_id else drawn).first()
     spent = row and await FaceChallenge.filter(
         id=row.id, used_at__isnull=True, expires_at__gt=clock.now()
     ).update(used_at=clock.now())

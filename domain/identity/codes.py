@@ -12,7 +12,7 @@ from domain.identity.terms import CodeRequest
 from domain.kernel import clock, outside
 from domain.kernel.actor import Call
 from domain.kernel.ports import OutsideError
-from domain.kernel.refusal import Unavailable
+from domain.kernel.refusal import Invalid, Unavailable
 from orm import keyring
 from orm.identity import SmsCode
 from vocabulary.identity import CodePurpose
@@ -31,6 +31,11 @@ TEMPLATE = "sms_code"
 WRONG_SENTENCE = "验证码不正确或已失效，请核对后重试或重新获取"
 
 
+# Sent only to whoever has proved something already: strangers can neither ask for them nor use
+# up the number of codes that their owner may have in a day.
+OF_ONES_OWN = frozenset({CodePurpose.STEP_UP})
+
+
 class CodeSent(Struct, frozen=True):
     """验证码已发送。"""
 
@@ -41,6 +46,8 @@ class CodeSent(Struct, frozen=True):
 
 async def send(body: CodeRequest, *, call: Call) -> CodeSent:
     """Send a code. Whether the phone has an account makes no difference to anything."""
+    if body.purpose in OF_ONES_OWN:
+        raise Invalid("请在登录后的页面获取该验证码", (("purpose", "不能单独获取"),))
     return await send_to(read_phone(body.phone), body.purpose, call=call)
 
 
@@ -50,7 +57,8 @@ async def send_to(phone: str, purpose: CodePurpose, *, call: Call) -> CodeSent:
     who = phone_index(phone)
     hands = outside.held()
     await hands.limiter.hit(f"sms_code.{purpose.value}", who, limit=1, window_s=RESEND_AFTER_S)
-    await hands.limiter.hit("sms_code.day", who, limit=CODES_A_DAY_MAX, window_s=DAY_S)
+    day = "sms_code.own_day" if purpose in OF_ONES_OWN else "sms_code.day"
+    await hands.limiter.hit(day, who, limit=CODES_A_DAY_MAX, window_s=DAY_S)
     if call.address:
         await hands.limiter.hit(
             "sms_code.address", call.address, limit=CODES_PER_ADDRESS_MAX, window_s=HOUR_S

@@ -165,10 +165,10 @@ async def _begin(
     if fresh_hash is not None:
         kept.password_hash = fresh_hash
         await kept.save(update_fields=["password_hash"])
-    await attempts.forget_wrong(who_tries(kept))
     if second_factor.is_needed(actor.roles):
         await attempt.note(second_factor.FIRST_RIGHT)
         return await second_factor.ticket_for(kept, attempt.way, at=at)
+    await attempts.forget_wrong(who_tries(kept))
     kept.last_log_in_at = at
     await kept.save(update_fields=["last_log_in_at"])
     await attempt.note(succeeded=True)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
-from domain.identity import allow_lists, policy
+from domain.identity import allow_lists, attempts, policy
 from domain.identity.accounts import actor_of, ways_of
 from domain.identity.attempts import Attempt
 from domain.identity.sessions import Begun, begin_session, digest_of
@@ -73,6 +73,7 @@ async def complete(ticket: str, way: LogInWay, *, call: Call) -> Begun:
             raise WrongLogIn(TICKET_OVER)
         actor = actor_of(account, await Party.get(id=account.party_id), call)
         await allow_lists.must_allow(actor.roles, call.address)
+        await attempts.forget_wrong(attempts.who_tries(account))
         account.last_log_in_at = at
         await account.save(update_fields=["last_log_in_at"])
         await Attempt(way, call, account.id).note("两步验证", succeeded=True)

@@ -18,14 +18,14 @@ NOT_BOUND = "该微信未绑定此账号，请换一种方式验证"
 async def send_code(body: TicketHeld, *, call: Call) -> CodeSent:
     """Send a code to the phone of the ticket's account."""
     account = await second_factor.holder_of(body.ticket, LogInWay.SMS_CODE)
-    return await codes.send_to(account.phone, CodePurpose.LOG_IN, call=call)
+    return await codes.send_to(account.phone, CodePurpose.STEP_UP, call=call)
 
 
 async def by_sms_code(body: SecondSmsCode, *, call: Call) -> Begun:
     """Complete a log-in with the code sent to the account's phone."""
     await _limit(body.ticket, call)
     account = await second_factor.holder_of(body.ticket, LogInWay.SMS_CODE)
-    code = await codes.check(account.phone, CodePurpose.LOG_IN, body.sms_code)
+    code = await codes.check(account.phone, CodePurpose.STEP_UP, body.sms_code)
     if code is None or not await codes.spend(code):
         await Attempt(LogInWay.SMS_CODE, call, account.id).note("验证码错误")
         raise Invalid(codes.WRONG_SENTENCE, (("sms_code", codes.WRONG_SENTENCE),))

@@ -10,17 +10,20 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from tortoise.expressions import Q
 
-from domain.identity import allow_lists
+from domain.identity import allow_lists, policy
 from domain.identity.accounts import ways_of
 from domain.identity.rules import is_same_device
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call, job_actor
 from domain.kernel.journal import witness
 from orm import raw
-from orm.identity import Session
+from orm.identity import LogInTicket, Session
+from orm.journal import decode
 from vocabulary.identity import AccountState, LogInWay, Terminal
 from vocabulary.parties import PartyKind, Role
+from vocabulary.proving import PROOFS, TWO_FACTOR_ROLES
 from vocabulary.rights import Right
 
 TOKEN_BYTES = 32
@@ -121,11 +124,11 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     row = found[0]
     seen_at = _moment(row["seen_at"])
     terminal = Terminal(row["terminal"])
-    if now - seen_at > IDLE_MAX[terminal]:
-        return None
     kiosk_id = row["kiosk_id"] and _id(row["kiosk_id"])
-    if kiosk_id != (call.kiosk_id if call else None):
-        return None  # what was begun at a kiosk is good there, and nowhere else
+    is_elsewhere = kiosk_id != (call.kiosk_id if call else None)  # begun at a kiosk: good there
+    lacks_a_proof = _lacks_a_proof(_roles(row["roles"]), row["factors"])  # for a post given since
+    if now - seen_at > IDLE_MAX[terminal] or is_elsewhere or lacks_a_proof:
+        return None
     session_id = _id(row["session_id"])
     if call is not None and not is_same_device(row["device"], call.device):
         await _end_stolen(session_id, now)
@@ -152,17 +155,26 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     return actor
 
 
+def _lacks_a_proof(roles: frozenset[Role], factors: Any) -> bool:
+    known = decode(factors) if isinstance(factors, str | bytes) else factors
+    wants_two = policy.held().two_factors and not TWO_FACTOR_ROLES.isdisjoint(roles)
+    return wants_two and len(known or ()) < PROOFS
+
+
 async def end_sessions(account_id: UUID, *, at: datetime, but: UUID | None = None) -> int:
     """End every session of an account (but one); in the caller's transaction. How many ended."""
     going = Session.filter(account_id=account_id, ended_at__isnull=True)
     if but is not None:
         going = going.exclude(id=but)
+    # What was half proved with an old password, phone or post begins nothing any more.
+    await LogInTicket.filter(account_id=account_id, used_at__isnull=True).update(used_at=at)
     return await going.update(ended_at=at)
 
 
 async def ended_since(moment: datetime) -> list[UUID]:
-    """Which sessions were ended since then, by whomever: whoever serves them lets them go."""
-    rows = Session.filter(ended_at__gte=moment)
+    """Which sessions ended since then, by whomever or by time: whoever serves them lets go."""
+    by_time = Q(expires_at__gte=moment, expires_at__lte=clock.now())
+    rows = Session.filter(Q(ended_at__gte=moment) | by_time)
     return [_id(each) for each in await rows.values_list("id", flat=True)]  # type: ignore[arg-type]  # flat: one value a row
 
 

@@ -51,7 +51,7 @@ async def change_roles(account_id: UUID, body: terms.RolesChange, actor: Actor) 
 
 
 async def invite(account_id: UUID, actor: Actor) -> Any:
-    """向新开通的账号发送短信验证码，本人凭此首次设置密码，24 小时内有效。"""
+    """向新开通的账号发送短信验证码，本人凭此首次设置密码，72 小时内有效。"""
     return await staff.invite(account_id, by=actor)
 
 

@@ -123,14 +123,23 @@ class TestSending:
         self, db: None, sms: RememberingSms
     ) -> None:
         await an_account()
-        for purpose in CodePurpose:
+        purposes = set(CodePurpose) - codes.OF_ONES_OWN
+        for purpose in purposes:
             lasts_s = 259_200 if purpose is CodePurpose.SET_UP else 300
             answers = [
                 await codes.send(CodeRequest(phone, purpose), call=a_call())
                 for phone in (PHONE, OTHER_PHONE)
             ]
             assert answers[0] == answers[1] == codes.CodeSent(60, lasts_s, None)
-        assert len(sms.sent) == 2 * len(CodePurpose)
+        assert len(sms.sent) == 2 * len(purposes)
+
+    async def test_a_code_of_ones_own_is_not_a_strangers_to_ask_for(
+        self, db: None, sms: RememberingSms
+    ) -> None:
+        for purpose in codes.OF_ONES_OWN:
+            with pytest.raises(Invalid):
+                await codes.send(CodeRequest(PHONE, purpose), call=a_call())
+        assert sms.sent == []
 
     async def test_again_only_after_a_minute_and_ten_a_day(
         self, db: None, sms: RememberingSms, limiter: CountingLimiter

@@ -153,6 +153,8 @@ async def test_of_two_workers_one_leads_and_the_other_takes_over_within_the_leas
     db: None, database_url: str, tmp_path: Path
 ) -> None:
     enterprise, bank = await an_enterprise(), await a_bank()
+    enterprise.contact_phone = "13900000001"
+    await enterprise.save()
     with shared_keys() as keys:
         first, second = (RealWorker(database_url, keys, tmp_path / name) for name in "ab")
         try:

@@ -114,3 +114,11 @@ async def test_acts_that_share_rows_in_any_order_never_lock_each_other_out(bank:
     assert outcomes.count(None) == 1
     assert all(isinstance(outcome, Refusal) for outcome in outcomes if outcome is not None)
     assert await JournalEntry.filter(code="loan_application.accept").count() == len(ids)
+
+
+async def test_a_bank_whose_admission_has_lapsed_takes_in_none(bank: Party) -> None:
+    ids = await an_inbox(bank, 2)
+    await Party.filter(id=bank.id).update(lapsed=True)
+    with pytest.raises(Refusal, match="入驻"):
+        await banking.accept_all(Acceptance(ids), by=world.officer_of(bank))
+    assert await states() == {LoanState.TO_ACCEPT}

@@ -88,11 +88,13 @@ async def _must_match(scan_id: UUID, number: str) -> None:
     row = await _open(scan_id).first()
     if row is None:
         raise NotFound(OVER)
-    if row.wrong_numbers >= WRONG_NUMBERS_MAX:
+    # Counted before it is compared, so that guesses count however many arrive at once.
+    tried = _open(scan_id).filter(wrong_numbers__lt=WRONG_NUMBERS_MAX)
+    if not await tried.update(wrong_numbers=F("wrong_numbers") + 1):
         raise NotNow(OVER)
     if not hmac.compare_digest(row.number, number):
-        await ScanLogIn.filter(id=scan_id).update(wrong_numbers=F("wrong_numbers") + 1)
         raise Invalid(WRONG_NUMBER, (("number", WRONG_NUMBER),))
+    await ScanLogIn.filter(id=scan_id).update(wrong_numbers=F("wrong_numbers") - 1)
 
 
 def _open(scan_id: UUID) -> QuerySet[ScanLogIn]:

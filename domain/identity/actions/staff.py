@@ -21,7 +21,7 @@ from domain.kernel.refusal import NotFound, NotNow, Unmet
 from orm.identity import Account
 from orm.parties import Party
 from vocabulary.identity import AccountState, CodePurpose
-from vocabulary.parties import ADMINISTRATORS, ROLE_LABELS, SEPARATED, Role
+from vocabulary.parties import ADMINISTRATORS, ROLE_LABELS, SEPARATED, PartyKind, Role
 from vocabulary.rights import Right
 
 NO_ACCOUNT = "未找到该账号，请刷新后再试"
@@ -36,6 +36,8 @@ async def open_account(body: AccountOpening, *, by: Actor) -> Account:
     party = await Party.get_or_none(id=body.party_id)
     if party is None or (is_own and party.id != by.party_id):
         raise NotFound("未找到该单位，请刷新后重新选择")
+    if party.kind is not PartyKind.ENTERPRISE and not party.certified:
+        raise Unmet("该机构尚未入驻或已经退出，不能开通账号")
     must(roles_problem(party.kind, body.roles), "roles")
     if not SEPARATED.isdisjoint(body.roles):
         raise Unmet("三员岗位不能在开通账号时授予，请开通后由安全管理员调整岗位")
@@ -103,6 +105,8 @@ async def unlock(account_id: UUID, reason: str, *, by: Actor) -> Account:
     ) as outcome:
         account = await _others_row(account_id, by, own_alone=is_own)
         who = who_tries(account)
+        if account.state is AccountState.CLOSED:
+            raise NotNow("该账号已注销，不能解锁；如需恢复请重新开通")
         if account.state is not AccountState.LOCKED and not await attempts.locked_until(who):
             raise NotNow("该账号没有被锁定，请刷新后再试")
         facts.update(before=account.state.value, after=AccountState.ACTIVE.value)

@@ -50,6 +50,7 @@ async def accept_all(chosen: Acceptance, *, by: Actor) -> list[LoanApplication]:
         Move("accept", LoanApplication, row_id) for row_id in sorted(set(chosen.application_ids))
     ]
     async with acting(moves, by=by) as applications:
+        await must_take_business(by.party_id, own=True)
         for application in applications:
             _take_in(application, by)
     return applications
