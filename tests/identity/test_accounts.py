@@ -1,5 +1,6 @@
 """The operator's accounts: opening, locking, posts; who may, and what is written down."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -201,6 +202,16 @@ class TestLocking:
                 await enters(password=WRONG)
         await staff.unlock(account.id, "本人来电", by=guard)
         assert await enters()
+
+    async def test_a_closed_account_is_not_brought_back(self, guard: Actor) -> None:
+        account = await an_account()
+        await Account.filter(id=account.id).update(state=AccountState.CLOSED)
+        for _ in range(WRONG_PASSWORDS_MAX):
+            with suppress(Refusal):
+                await enters(PHONE, WRONG)
+        with pytest.raises(NotNow, match="已注销"):
+            await staff.unlock(account.id, "误锁", by=guard)
+        assert (await Account.get(id=account.id)).state is AccountState.CLOSED
 
     async def test_is_done_once(self, guard: Actor) -> None:
         account = await an_account()

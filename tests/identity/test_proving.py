@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.identity import policy, second_factor, second_proofs
+from domain.identity import attempts, policy, second_factor, second_proofs
 from domain.identity.actions import phones, proving, staff
 from domain.identity.actions import sessions as own_sessions
 from domain.identity.policy import Policy
-from domain.identity.sessions import Begun, who_is
+from domain.identity.sessions import Begun, end_sessions, who_is
 from domain.identity.terms import (
     PasswordProof,
     PhoneChange,
@@ -32,6 +32,7 @@ from orm.journal import JournalEntry
 from orm.lending import LoanApplication
 from server.adapters.sms import RememberingSms
 from tests import world
+from tests.identity.conftest import CountingLimiter
 from tests.identity.people import (
     OTHER_PHONE,
     PHONE,
@@ -117,6 +118,34 @@ class TestTwoProofs:
             "password",
             "sms_code",
         }
+
+    async def test_wrong_second_passwords_add_up_over_first_proofs(
+        self, account: Account, sms: RememberingSms, limiter: CountingLimiter
+    ) -> None:
+        """A first proof by code, again and again, does not start the count of passwords anew."""
+        for _ in range(attempts.WRONG_PASSWORDS_MAX):
+            limiter.counts.clear()  # a minute has passed
+            with pytest.raises(SecondFactor) as asked:
+                await enters_by_code(sms)
+            with pytest.raises((Invalid, Locked)):
+                await second_proofs.by_password(
+                    SecondPassword(asked.value.ticket, WRONG), call=a_call()
+                )
+        assert await attempts.locked_until(attempts.who_tries(account)) is not None
+
+    async def test_a_new_password_ends_what_was_half_proved(self, account: Account) -> None:
+        with pytest.raises(SecondFactor) as asked:
+            await enters()
+        await end_sessions(account.id, at=clock.now())
+        with pytest.raises(WrongLogIn):
+            await second_proofs.send_code(TicketHeld(asked.value.ticket), call=a_call())
+
+    async def test_a_post_given_later_wants_its_two_proofs(self, db: None) -> None:
+        clerk = await an_account(await world.a_bank(), Role.BANK_OFFICER)
+        begun = await enters()
+        assert await who_is(begun.token, a_call()) is not None
+        await Account.filter(id=clerk.id).update(roles=[Role.INSTITUTION_ADMIN.value])
+        assert await who_is(begun.token, a_call()) is None
 
     async def test_a_face_can_be_the_second(self, account: Account) -> None:
         with pytest.raises(SecondFactor) as asked:

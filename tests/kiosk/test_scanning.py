@@ -76,6 +76,18 @@ async def test_whoever_does_not_see_the_screen_does_not_pass(db: None) -> None:
         await collected(asked, kiosk)
 
 
+async def test_guesses_count_however_many_come_at_once(db: None) -> None:
+    kiosk = await a_kiosk()
+    asked = await scanning.ask(call=at(kiosk))
+    by = await of(await an_account())
+    guesses = [wrong(asked.number)] * 12 + [ScanAgreement(asked.number)]
+    outcomes = await asyncio.gather(
+        *(scanning.agree(asked.id, guess, by=by) for guess in guesses), return_exceptions=True
+    )
+    compared = [each for each in outcomes if isinstance(each, Invalid)]
+    assert len(compared) <= scanning.WRONG_NUMBERS_MAX
+
+
 async def test_is_soon_over(db: None) -> None:
     kiosk = await a_kiosk()
     asked = await scanning.ask(call=at(kiosk))
