@@ -64,9 +64,9 @@ export const router = createRouter({
   history: createWebHistory('/portal/'),
   routes: [
     ...openPages,
-    { path: '/', component: () => import('./shell/PublicFrame.vue'), children: publicPages, meta: { title: '', open: true, everyone: true } },
     { path: '/join', redirect: '/join/standard', component: () => import('./shell/PublicFrame.vue'), children: joinPages, meta: { title: '机构入驻', open: true, everyone: true } },
     { path: '/', redirect: () => useSession().home.path },
+    { path: '/', component: () => import('./shell/PublicFrame.vue'), children: publicPages, meta: { title: '', open: true, everyone: true } },
     { path: '/', component: () => import('./shell/ShellFrame.vue'), children: pages, meta: { title: '' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
