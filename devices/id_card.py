@@ -46,8 +46,8 @@ class BridgedIdCardReader:
         connection = HTTPConnection(self._host, self._port, timeout=ANSWER_S_MAX)
         try:
             connection.request("GET", self._path, headers={"Accept": "application/json"})
-            answer = connection.getresponse()
-            status, content = answer.status, answer.read(ANSWER_BYTES_MAX + 1)
+            with connection.getresponse() as answer:
+                status, content = answer.status, answer.read(ANSWER_BYTES_MAX + 1)
         except (OSError, HTTPException) as problem:
             raise ReaderError("the bridge does not answer") from problem
         finally:

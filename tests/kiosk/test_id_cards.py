@@ -135,7 +135,7 @@ class TestComingIn:
         await refused(kiosk, card(number=STRANGER, name="赵不识"))
         kept = [
             str(row)
-            for table in ("log_in_record", "session", "wrong_password", "journal_entry", "party")
+            for table in ("log_in_record", "session", "wrong_password", "journal", "party")
             for row in await raw.rows(f"SELECT * FROM {table}")  # noqa: S608 -- names of ours
         ]
         for secret in (RESIDENT_ID, STRANGER, "赵不识", representatives.index_of(STRANGER)):
