@@ -29,6 +29,7 @@ class Party(Model):
     legal_representative_index: Any = graded(  # of the resident number; "": looked for, not found
         fields.CharField(max_length=64, null=True, db_index=True), Grade.INTERNAL
     )
+    legal_representative_account_id: Any = fields.UUIDField(null=True)
     contact_name: Any = EncryptedText(null=True)
     contact_phone: Any = EncryptedText(null=True)
     certified = fields.BooleanField(default=False)

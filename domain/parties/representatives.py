@@ -4,10 +4,16 @@ The number itself stays where the papers are, sealed. An index is only made of a
 proves itself: right check digit, the birthday printed beside it, and the certified name.
 """
 
+from uuid import UUID
+
+from msgspec import Struct
+
 from domain.kernel import clock
 from domain.parties import hand_ins
+from domain.parties.checks import FaceFinding
 from domain.parties.readings import day_of, plain, text_of
 from orm import keyring
+from orm.certifying import CreditAuthorization, FaceCheck, HandIn
 from orm.parties import Certification, Party
 from vocabulary.certification import CertificationState
 from vocabulary.documents import DocumentField as F
@@ -16,6 +22,13 @@ from vocabulary.identifiers import birth_date, compact_resident_id, resident_id_
 PLACE = "party.legal_representative"
 NOT_FOUND = ""  # looked for, and nothing that proves itself: not looked for again
 BATCH_MAX = 50
+
+
+class Representative(Struct, frozen=True):
+    """By what a legal representative is known again, and which account is surely theirs."""
+
+    index: str
+    account_id: UUID | None
 
 
 def index_of(number: str) -> str:
@@ -41,6 +54,25 @@ async def index_for(row: Certification) -> str:
     return index_of(number)
 
 
+async def of(row: Certification) -> Representative:
+    """Whom the papers of this certification name, and by which account they came."""
+    index = await index_for(row)
+    if index == NOT_FOUND:
+        return Representative(NOT_FOUND, None)
+    return Representative(index, await _account_of(row, await hand_ins.latest(row)))
+
+
+async def _account_of(row: Certification, hand_in: HandIn) -> UUID | None:
+    """The account whose holder showed the face on the card, or signed in the name on it."""
+    if hand_in.face_check_id is not None:
+        face = await FaceCheck.get(id=hand_in.face_check_id)
+        if face.paper_id == hand_in.id_front_id and face.finding == FaceFinding.SAME:
+            return face.account_id
+    signed = await CreditAuthorization.get(id=hand_in.authorization_id)
+    is_theirs = plain(signed.signer_name) == plain(row.legal_representative)
+    return signed.account_id if is_theirs else None
+
+
 async def index_certified() -> None:
     """Index the firms that were certified before there was an index; each is looked at once."""
     rows = Party.filter(certified=True, legal_representative_index__isnull=True)
@@ -49,7 +81,8 @@ async def index_certified() -> None:
             enterprise_id=party.id, state=CertificationState.APPROVED
         ).order_by("-decided_at")
         newest = await approved.first()
-        index = await index_for(newest) if newest else NOT_FOUND
+        found = await of(newest) if newest else Representative(NOT_FOUND, None)
         await Party.filter(id=party.id, legal_representative_index__isnull=True).update(
-            legal_representative_index=index
+            legal_representative_index=found.index,
+            legal_representative_account_id=found.account_id,
         )

@@ -13,4 +13,9 @@ class Migration(migrations.Migration):
             name='legal_representative_index',
             field=fields.CharField(description='grade 2', null=True, db_index=True, max_length=64),
         ),
+        ops.AddField(
+            model_name='Party',
+            name='legal_representative_account_id',
+            field=fields.UUIDField(null=True),
+        ),
     ]

@@ -120,6 +120,30 @@ class TestComingIn:
         assert "没有核对成功" in await refused(kiosk, card())
         assert "没有核对成功" in await refused(kiosk, card("1111"))
 
+    async def test_the_account_by_which_they_were_certified_needs_no_name(self) -> None:
+        firm, kiosk = await certified(), await a_kiosk()
+        account = await an_account_of(firm.party, name="")
+        await refused(kiosk, card())
+        await Party.filter(id=firm.party.id).update(legal_representative_account_id=account.id)
+        assert (await tried(kiosk, card())).actor.account_id == account.id
+        await Account.filter(id=account.id).update(name="王小明")
+        await refused(kiosk, card())
+
+    @pytest.mark.parametrize(("face", "signer"), [(True, "王小明"), (False, PERSON)])
+    async def test_that_account_showed_the_face_or_signed_in_the_name(
+        self, *, face: bool, signer: str
+    ) -> None:
+        firm = await a_firm()
+        row = await firm.checked(face=face, authorization_id=await firm.signed(signer=signer))
+        assert (await representatives.of(row)).account_id == firm.clerk.account_id
+
+    async def test_an_account_that_did_neither_is_not_theirs(self) -> None:
+        firm = await a_firm()
+        signed = await firm.signed(signer="王小明")
+        row = await firm.checked(face=False, authorization_id=signed)
+        found = await representatives.of(row)
+        assert (found.index, found.account_id) == (representatives.index_of(RESIDENT_ID), None)
+
     async def test_a_locked_account_stays_locked(self) -> None:
         firm, kiosk = await certified(), await a_kiosk()
         account = await an_account_of(firm.party)

@@ -1,9 +1,10 @@
 """Logging in at a kiosk by ID card: the certified legal representative, and nobody else.
 
 A card alone opens nothing, since it can be found: its holder also types how the phone of their
-account ends. An account is theirs when their firm was certified by this very card and the
-account bears the card's name, alone in that firm. Whoever is not known and whoever types other
-digits get the same answer; nothing of the card is kept, not even of a wrong one.
+account ends. An account is theirs when their firm was certified by this very card and they
+showed its face, or signed in its name, by that account; else when it alone in that firm bears
+the card's name. Whoever is not known and whoever types other digits get the same answer;
+nothing of the card is kept, not even of a wrong one.
 """
 
 import hmac
@@ -78,9 +79,15 @@ async def _accounts_of(body: IdCardLogIn) -> list[Account]:
     found: list[Account] = []
     for firm in await firms.order_by("id").limit(PARTIES_MAX):
         accounts = Account.filter(party_id=firm.id).exclude(state=AccountState.CLOSED)
-        same = [each for each in await accounts if plain(each.name) == plain(body.name)]
-        found += same if len(same) == 1 else []
+        if plain(firm.legal_representative or "") == plain(body.name):
+            found += _theirs(await accounts, firm.legal_representative_account_id, body.name)
     return found
+
+
+def _theirs(accounts: list[Account], bound: UUID | None, name: str) -> list[Account]:
+    by_name = [each for each in accounts if plain(each.name) == plain(name)]
+    came = [each for each in accounts if each.id == bound and plain(each.name) in {"", plain(name)}]
+    return came or (by_name if len(by_name) == 1 else [])
 
 
 async def _whose(candidates: list[Account], phone_end: str) -> Account | None:

@@ -64,7 +64,9 @@ async def certify(row: Certification) -> None:
     enterprise.name, enterprise.uscc = row.name, row.uscc
     enterprise.region, enterprise.industry = row.region, row.industry
     enterprise.legal_representative = row.legal_representative
-    enterprise.legal_representative_index = await representatives.index_for(row)
+    found = await representatives.of(row)
+    enterprise.legal_representative_index = found.index
+    enterprise.legal_representative_account_id = found.account_id
     enterprise.contact_name, enterprise.contact_phone = row.contact_name, row.contact_phone
     enterprise.certified = True
     try:
