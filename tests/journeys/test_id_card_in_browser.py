@@ -66,10 +66,7 @@ def certified(people: People, phone: str) -> IdCard:
         "id_back_id": handed(clerk, DocumentKind.ID_CARD_BACK, papers.id_card_back(SEED)),
     }
     text = clerk.post("/credit-authorizations/draft", {"name": name, "uscc": uscc})
-    told = {key: text[key] for key in ("text_version", "text_sha256") if key in text} or {
-        "text_version": text["version"],
-        "text_sha256": text["sha256"],
-    }
+    told = {"text_version": text["version"], "text_sha256": text["text_sha256"]}
     signed = clerk.post(
         "/credit-authorizations/sign", {"name": name, "uscc": uscc, "signer_name": person} | told
     )
@@ -97,9 +94,10 @@ def certified(people: People, phone: str) -> IdCard:
 def handed(clerk: Caller, kind: DocumentKind, paper: papers.Paper) -> str:
     content = BytesIO()
     paper.image.save(content, "PNG")
-    return clerk.hand_over(
+    read: str = clerk.hand_over(
         "/certifications/read-document", content.getvalue(), READING_S_MAX, kind=kind.value
     )["id"]
+    return read
 
 
 def a_kiosk(visitors: Visitors, people: People, agent: Agent) -> Page:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.devices.actions import id_cards
 from domain.devices.terms import IdCardLogIn
 from domain.identity import policy
-from domain.identity.accounts import write_account
+from domain.identity.accounts import name_for, write_account
 from domain.identity.policy import Policy
 from domain.identity.sessions import Begun, who_is
 from domain.kernel import clock
@@ -122,7 +122,7 @@ class TestComingIn:
 
     async def test_the_account_by_which_they_were_certified_needs_no_name(self) -> None:
         firm, kiosk = await certified(), await a_kiosk()
-        account = await an_account_of(firm.party, name="")
+        account = await an_account_of(firm.party, name=name_for(PHONE))
         await refused(kiosk, card())
         await Party.filter(id=firm.party.id).update(legal_representative_account_id=account.id)
         assert (await tried(kiosk, card())).actor.account_id == account.id

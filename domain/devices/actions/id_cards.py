@@ -13,6 +13,7 @@ from uuid import UUID
 
 from domain.devices.terms import IdCardLogIn
 from domain.identity import attempts, log_in
+from domain.identity.accounts import is_nameless
 from domain.identity.attempts import Attempt
 from domain.identity.sessions import Begun
 from domain.kernel import clock, outside
@@ -86,8 +87,10 @@ async def _accounts_of(body: IdCardLogIn) -> list[Account]:
 
 def _theirs(accounts: list[Account], bound: UUID | None, name: str) -> list[Account]:
     by_name = [each for each in accounts if plain(each.name) == plain(name)]
-    came = [each for each in accounts if each.id == bound and plain(each.name) in {"", plain(name)}]
-    return came or (by_name if len(by_name) == 1 else [])
+    came = [each for each in accounts if each.id == bound]
+    if came and (came[0] in by_name or is_nameless(came[0].name)):
+        return came
+    return by_name if len(by_name) == 1 else []
 
 
 async def _whose(candidates: list[Account], phone_end: str) -> Account | None:
