@@ -6,6 +6,9 @@ r"""`python -m devices`: the agent on the kiosk's machine, and the browser with 
 
 Simulated, a line on standard input lays a card on the reader (1, 2, 3) or lifts it (0). Without
 `--browser` the page's address is printed. The address holds the token of this start.
+
+Newer Chromium asks a person before a page on another host may speak to this machine; on a kiosk
+nobody answers, so allow the platform's origin by policy (LocalNetworkAccessAllowedForUrls).
 """
 
 import argparse

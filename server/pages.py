@@ -76,9 +76,7 @@ def _secured(settings: Settings) -> Any:
         host = request.headers.get("host", "")
         is_api = request.path.startswith("/api/")
         is_kiosk = request.path.startswith("/kiosk/")
-        headers = safeguards(
-            host, secure=settings.secure_cookies, is_api=is_api, is_kiosk=is_kiosk
-        )
+        headers = safeguards(host, secure=settings.secure_cookies, is_api=is_api, is_kiosk=is_kiosk)
         if isinstance(response, Answer):
             response.carry(headers)
             return
