@@ -11,6 +11,7 @@ from domain.lending.jobs import remind_deadlines
 from domain.messaging.sending import purge_outgoing, send_outgoing
 from domain.onboarding.jobs import mind_admissions
 from domain.parties.jobs import check_certifications, purge_papers, remind_renewals
+from domain.parties.representatives import index_certified
 
 JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
@@ -25,4 +26,5 @@ JOBS: tuple[Job, ...] = (
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),
     Job("purge_papers", timedelta(hours=6), purge_papers),
+    Job("index_certified", timedelta(minutes=10), index_certified),
 )

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from domain.devices import kiosk, queries
-from domain.devices.actions import scanning, terminals
+from domain.devices.actions import id_cards, scanning, terminals
 from domain.devices.kiosk import KioskSession, KioskUser, MyProgress
 from domain.devices.queries import ActivatedKiosk, Collected, ScanCode, ThisKiosk
-from domain.devices.terms import Activation, ScanCollecting
+from domain.devices.terms import Activation, IdCardLogIn, ScanCollecting
 from domain.faces import actions as faces
 from domain.faces import challenges, terms
 from domain.faces import log_in as face_log_in
@@ -61,6 +61,11 @@ async def send_sms_code(body: CodeRequest, call: Call) -> codes.CodeSent:
 async def by_sms_code(body: SmsCodeLogIn, call: Call) -> KioskSession:
     """短信验证码登录。"""
     return await kiosk.session_of(await log_in.by_sms_code(body, call=call))
+
+
+async def by_id_card(body: IdCardLogIn, call: Call) -> KioskSession:
+    """刷身份证登录，须输入账号手机号码后四位；身份证内容核对后即丢弃。"""
+    return await kiosk.session_of(await id_cards.by_id_card(body, call=call))
 
 
 async def ask_scan(call: Call) -> ScanCode:
@@ -132,6 +137,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     post("/kiosk/sms-codes/send", send_sms_code, codes.CodeSent, body=CodeRequest, **HERE),
     post("/kiosk/sessions/by-sms-code", by_sms_code, KioskSession, body=SmsCodeLogIn, **HERE),
+    post("/kiosk/sessions/by-id-card", by_id_card, KioskSession, body=IdCardLogIn, **HERE),
     post("/kiosk/scans/ask", ask_scan, ScanCode, **HERE),
     post("/kiosk/scans/collect", collect_scan, Collected, body=ScanCollecting, **HERE),
     get("/kiosk/user", user, KioskUser, **MINE),

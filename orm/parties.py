@@ -26,6 +26,10 @@ class Party(Model):
     region = graded(fields.CharField(max_length=6, default=""), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1, default=""), Grade.PUBLIC)
     legal_representative: Any = EncryptedText(null=True)
+    legal_representative_index: Any = graded(  # of the resident number; "": looked for, not found
+        fields.CharField(max_length=64, null=True, db_index=True), Grade.INTERNAL
+    )
+    legal_representative_account_id: Any = fields.UUIDField(null=True)
     contact_name: Any = EncryptedText(null=True)
     contact_phone: Any = EncryptedText(null=True)
     certified = fields.BooleanField(default=False)

@@ -7,9 +7,10 @@ from itertools import chain
 from sanic import HTTPResponse
 
 HOSTS_MAX = 256  # remembered at a time; whoever asks may write what they like
+AGENT = "http://127.0.0.1:*"  # beside the kiosk's browser: `python -m devices`
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{reached}; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -36,12 +37,14 @@ class Answer(HTTPResponse):
         return chain(self._carried, super().processed_headers)
 
 
-@lru_cache(maxsize=2 * HOSTS_MAX)
-def safeguards(host: str, *, secure: bool, is_api: bool) -> Headers:
-    """The headers of every answer of this host."""
-    sockets = f" ws://{host} wss://{host}" if host and " " not in host else ""
+@lru_cache(maxsize=3 * HOSTS_MAX)
+def safeguards(host: str, *, secure: bool, is_api: bool, is_kiosk: bool = False) -> Headers:
+    """The headers of every answer of this host. A kiosk's page also asks its own machine."""
+    reached = f" ws://{host} wss://{host}" if host and " " not in host else ""
+    if is_kiosk:
+        reached += f" {AGENT}"
     found = {
-        "content-security-policy": _POLICY.format(sockets=sockets),
+        "content-security-policy": _POLICY.format(reached=reached),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",

@@ -253,6 +253,7 @@ def call_of(request: Request, settings: Settings) -> Call:
         if_match=headers.get("if-match", "").strip('"')[:64],
         device=_plain(headers.get("user-agent", ""))[:DEVICE_LENGTH_MAX],
         ticket=headers.get("x-onboarding-ticket", "")[:TICKET_LENGTH_MAX],
+        first_proof=headers.get("x-log-in-ticket", "")[:TICKET_LENGTH_MAX],
     )
 
 

@@ -78,7 +78,8 @@ def _secured(settings: Settings) -> Any:
     async def secured(request: Request, response: HTTPResponse) -> None:
         host = request.headers.get("host", "")
         is_api = request.path.startswith("/api/")
-        headers = safeguards(host, secure=settings.secure_cookies, is_api=is_api)
+        is_kiosk = request.path.startswith("/kiosk/")
+        headers = safeguards(host, secure=settings.secure_cookies, is_api=is_api, is_kiosk=is_kiosk)
         if isinstance(response, Answer):
             response.carry(headers)
             return

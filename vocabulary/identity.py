@@ -21,6 +21,7 @@ class LogInWay(StrEnum):
     FACE = "face"
     WECHAT = "wechat"
     SCAN = "scan"
+    ID_CARD = "id_card"
 
 
 class AccountState(StrEnum):
@@ -56,4 +57,5 @@ LOG_IN_WAY_LABELS: dict[LogInWay, str] = {
     LogInWay.WECHAT: "微信",
     LogInWay.FACE: "人脸",
     LogInWay.SCAN: "扫码",
+    LogInWay.ID_CARD: "身份证",
 }

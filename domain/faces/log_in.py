@@ -7,14 +7,11 @@ that is not clearly found lets nobody in, and the other ways stand beside it.
 from datetime import timedelta
 from uuid import UUID
 
-from tortoise.transactions import in_transaction
-
 from domain.faces import challenges, frames, gallery, templates
 from domain.faces.terms import Asking
 from domain.identity import accounts, log_in
-from domain.identity.accounts import actor_of
 from domain.identity.attempts import Attempt
-from domain.identity.sessions import Begun, begin_session
+from domain.identity.sessions import Begun
 from domain.kernel import clock, outside
 from domain.kernel.actor import Call
 from domain.kernel.ports import IncomingFile
@@ -22,7 +19,6 @@ from domain.kernel.refusal import Refusal, TooOften, WrongLogIn
 from domain.kernel.seeing import Template
 from orm.faces import FaceChallenge
 from orm.identity import Account
-from orm.parties import Party
 from vocabulary.identity import LogInWay
 
 ASKS_MAX = 60  # per kiosk
@@ -86,21 +82,12 @@ async def _whose(row: FaceChallenge, template: Template) -> Account | None:
 
 
 async def _enter(account: Account, call: Call) -> Begun:
+    async def still() -> None:
+        if await templates.usable(account.id, at=clock.now()) is None:
+            raise WrongLogIn(UNKNOWN)  # withdrawn while it was being compared
+
     attempt = Attempt(LogInWay.FACE, call, account.id)
-    try:
-        async with in_transaction():
-            at = clock.now()
-            kept = await Account.select_for_update().get(id=account.id)
-            log_in.must_be_open(kept)
-            if await templates.usable(kept.id, at=at) is None:
-                raise WrongLogIn(UNKNOWN)  # withdrawn while it was being compared
-            await Account.filter(id=kept.id).update(last_log_in_at=at)
-            await attempt.note(succeeded=True)
-            by = actor_of(kept, await Party.get(id=kept.party_id), log_in.apart(call))
-            return await begin_session(by, at=at)
-    except Refusal as refusal:
-        await attempt.note(refusal.title)
-        raise
+    return await log_in.enter_or_complete(account, attempt, still=still)
 
 
 async def _must_not_fail_often(kiosk_id: UUID) -> None:

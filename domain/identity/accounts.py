@@ -1,5 +1,6 @@
 """Accounts as rows: found by what people type, written, and made the actor they act as."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from vocabulary.rights import Right
 
 _WAYS = frozenset({LogInWay.PASSWORD, LogInWay.SMS_CODE})
 PHONE_PLACE = "account.phone"
+_NAMELESS = re.compile(r"用户[0-9]{4}|")
 
 
 def read_phone(text: str) -> str:
@@ -24,6 +26,16 @@ def read_phone(text: str) -> str:
     if problem:
         raise Invalid(problem, (("phone", problem),))
     return compact_phone(text)
+
+
+def name_for(phone: str) -> str:
+    """What a newcomer is called who has not said their name."""
+    return f"用户{phone[-4:]}"
+
+
+def is_nameless(name: str) -> bool:
+    """Does the account bear no name of a person yet?"""
+    return _NAMELESS.fullmatch(name) is not None
 
 
 def phone_index(phone: str) -> str:

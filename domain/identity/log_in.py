@@ -1,6 +1,7 @@
 """The ways in: password, SMS code, WeChat. Each attempt is limited, and written down."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,6 +31,9 @@ OUTSIDE_RETRY_S = 5
 LOCKED_BY_OPERATOR = "账号已被平台锁定，请联系平台运营方"
 CLOSED = "账号已停用，请联系平台运营方"
 NOT_SIGNED_UP = "该手机号尚未注册，请先注册"
+OTHER_PERSON = "两步验证须为同一账号，请重新开始"
+
+StillHolds = Callable[[], Awaitable[None]]  # raises a refusal when a proof holds no more
 
 
 def apart(call: Call) -> Call:
@@ -86,7 +90,7 @@ async def by_sms_code(body: SmsCodeLogIn, *, call: Call) -> Begun:
     if account is None:
         await attempt.note("手机号未注册")
         raise Unmet(NOT_SIGNED_UP)
-    return await enter(account, attempt)
+    return await enter_or_complete(account, attempt)
 
 
 async def by_wechat(body: WeChatLogIn, *, call: Call) -> Begun | str:
@@ -134,15 +138,47 @@ def refusal_of(problem: OutsideError) -> Refusal:
     return WrongLogIn(problem.sentence)
 
 
-async def enter(account: Account, attempt: Attempt, fresh_hash: str | None = None) -> Begun:
+async def enter_or_complete(
+    account: Account, attempt: Attempt, *, still: StillHolds | None = None
+) -> Begun:
+    """Take a proof as the first of a log-in, or as the second when the call brings a ticket.
+
+    So every way in at a kiosk is either, and none goes round the second.
+    """
+    ticket = attempt.call.first_proof
+    if not ticket:
+        return await enter(account, attempt, still=still)
+    try:
+        holder = await second_factor.holder_of(ticket, attempt.way)
+        if holder.id != account.id:
+            raise WrongLogIn(OTHER_PERSON)
+        call = apart(attempt.call)
+        return await second_factor.complete(ticket, attempt.way, call=call, still=still)
+    except Refusal as refusal:
+        await attempt.note(refusal.title)
+        raise
+
+
+async def enter(
+    account: Account,
+    attempt: Attempt,
+    fresh_hash: str | None = None,
+    *,
+    still: StillHolds | None = None,
+) -> Begun:
     """Begin a session for an account whose owner has proved it; one transaction.
 
     Raises `SecondFactor`, with a ticket for the second proof, when a post of the account wants
-    two. Every way in ends here, a face included.
+    two. Every way in ends here, a face included. `still` looks again at what may have been
+    withdrawn while it was being compared.
     """
     try:
         async with in_transaction():
-            came = await _begin(account, attempt, fresh_hash)
+            kept = await Account.select_for_update().get(id=account.id)
+            must_be_open(kept)
+            if still is not None:
+                await still()
+            came = await _begin(kept, account, attempt, fresh_hash)
     except Refusal as refusal:
         await attempt.note(refusal.title)
         raise
@@ -152,11 +188,10 @@ async def enter(account: Account, attempt: Attempt, fresh_hash: str | None = Non
 
 
 async def _begin(
-    account: Account, attempt: Attempt, fresh_hash: str | None
+    kept: Account, account: Account, attempt: Attempt, fresh_hash: str | None
 ) -> Begun | SecondFactor:
+    """The log-in of a locked row, as `account` was when it was proved."""
     at = clock.now()
-    kept = await Account.select_for_update().get(id=account.id)
-    must_be_open(kept)
     if attempt.way is LogInWay.PASSWORD and kept.password_hash != account.password_hash:
         raise WrongLogIn(WRONG_SENTENCE)  # changed while it was being checked
     party = await Party.get(id=kept.party_id)

@@ -5,7 +5,7 @@ another way begin the session, which then knows both.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
@@ -60,8 +60,17 @@ async def holder_of(ticket: str, way: LogInWay) -> Account:
     return await Account.get(id=kept.account_id)
 
 
-async def complete(ticket: str, way: LogInWay, *, call: Call) -> Begun:
-    """Begin the session: the ticket's account has just been proved in this other way."""
+async def complete(
+    ticket: str,
+    way: LogInWay,
+    *,
+    call: Call,
+    still: Callable[[], Awaitable[None]] | None = None,
+) -> Begun:
+    """Begin the session: the ticket's account has just been proved in this other way.
+
+    `still` looks again, in the same transaction, at what may have been withdrawn meanwhile.
+    """
     async with in_transaction():
         kept, at = await _good(ticket), clock.now()
         assert kept.way is not way, "two proofs in one way are one proof"
@@ -71,6 +80,8 @@ async def complete(ticket: str, way: LogInWay, *, call: Call) -> Begun:
         account = await Account.select_for_update().get(id=kept.account_id)
         if not spent or account.state is not AccountState.ACTIVE:
             raise WrongLogIn(TICKET_OVER)
+        if still is not None:
+            await still()
         actor = actor_of(account, await Party.get(id=account.party_id), call)
         await allow_lists.must_allow(actor.roles, call.address)
         await attempts.forget_wrong(attempts.who_tries(account))

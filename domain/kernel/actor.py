@@ -44,6 +44,7 @@ class Call:
     device: str = ""
     ticket: str = ""  # of somebody who has no account yet
     kiosk_id: UUID | None = None
+    first_proof: str = ""  # the ticket of a log-in whose second proof this call brings
     render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
     answer: bytes | None = None
 

@@ -57,6 +57,7 @@ class Watch:
 
     def __init__(self, base: str) -> None:
         self._host = urlsplit(base).netloc
+        self.known: set[str] = set()  # hosts beside the platform that a page may ask
         self.complaints: list[str] = []
         self.foreign: list[str] = []
         self.offline = False  # While the server is away, lost connections are no complaint.
@@ -78,7 +79,10 @@ class Watch:
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob"} and address.netloc != self._host:
+        if address.scheme not in {"data", "blob"} and address.netloc not in {
+            self._host,
+            *self.known,
+        }:
             self.foreign.append(request.url)
 
 

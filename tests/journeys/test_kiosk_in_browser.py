@@ -213,7 +213,7 @@ def test_a_photograph_and_a_missing_camera_leave_the_other_ways(
 @pytest.mark.clause("5.3.4.4")
 def test_every_target_is_large_and_the_acts_are_low(visitors: Visitors, people: People) -> None:
     page = a_kiosk(visitors, people)
-    for name in ("手机扫码登录", "人脸登录", "短信验证码登录"):
+    for name in ("手机扫码登录", "人脸登录", "短信验证码登录", "刷身份证"):
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("button", name="返回")).to_be_visible()
         expect(page.get_by_role("button", name="重新开始")).to_be_visible()

@@ -5,7 +5,7 @@ import { reactive } from 'vue'
 const TOKEN_KEY = 'finmart-kiosk-token'
 
 /** What the terminal keeps: its own credential. A person's session lives in memory alone. */
-const held = { session: '' }
+const held = { session: '', firstProof: '' }
 export const line = reactive({ reached: true })
 
 export function deviceToken(): string {
@@ -24,9 +24,15 @@ export function holdSession(token: string): void {
   held.session = token
 }
 
+/** The ticket of a log-in that wants a second proof: every way in that follows is that proof. */
+export function holdFirstProof(ticket: string): void {
+  held.firstProof = ticket
+}
+
 async function answerTo<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const headers: Record<string, string> = { Accept: 'application/json', 'X-Device-Token': deviceToken() }
   if (held.session) headers['Authorization'] = `Bearer ${held.session}`
+  if (held.firstProof) headers['X-Log-In-Ticket'] = held.firstProof
   const options: RequestInit = { ...init, headers: { ...headers, ...init.headers }, credentials: 'omit', cache: 'no-store' }
   const response = await fetch(`/api${path}`, options).catch(() => null)
   line.reached = response !== null

@@ -3,5 +3,7 @@ import { createApp } from 'vue'
 import '@finmart/shared/tokens.css'
 import './kiosk.css'
 import App from './App.vue'
+import { meetAgent } from './reader'
 
+meetAgent()
 createApp(App).mount('#app')

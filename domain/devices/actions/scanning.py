@@ -12,21 +12,18 @@ from uuid import UUID
 
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
-from tortoise.transactions import in_transaction
 
 from domain.devices.terms import ScanAgreement, ScanCollecting
 from domain.devices.tokens import digest_of, new_token
 from domain.identity import log_in
-from domain.identity.accounts import actor_of
 from domain.identity.attempts import Attempt
-from domain.identity.sessions import Begun, begin_session
+from domain.identity.sessions import Begun
 from domain.kernel import clock, outside
 from domain.kernel.actor import Actor, Call
 from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotFound, NotNow
 from orm.devices import Device, ScanLogIn
 from orm.identity import Account
-from orm.parties import Party
 from vocabulary.devices import DeviceState
 from vocabulary.identity import LogInWay
 
@@ -110,13 +107,7 @@ async def collect(body: ScanCollecting, *, call: Call) -> Begun | None:
         if row.wrong_numbers >= WRONG_NUMBERS_MAX:
             raise NotNow(OVER)
         return None
-    async with in_transaction():
-        at = clock.now()
-        if not await _open(body.id).update(used_at=at):
-            raise NotNow(OVER)
-        account = await Account.select_for_update().get(id=row.account_id)
-        log_in.must_be_open(account)
-        await Account.filter(id=account.id).update(last_log_in_at=at)
-        await Attempt(LogInWay.SCAN, call, account.id).note(succeeded=True)
-        by = actor_of(account, await Party.get(id=account.party_id), log_in.apart(call))
-        return await begin_session(by, at=at)
+    if not await _open(body.id).update(used_at=clock.now()):
+        raise NotNow(OVER)
+    account = await Account.get(id=row.account_id)
+    return await log_in.enter_or_complete(account, Attempt(LogInWay.SCAN, call, account.id))

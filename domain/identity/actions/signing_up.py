@@ -121,7 +121,7 @@ def _newcomer(phone: str, call: Call) -> Actor:
         uuid4(),
         PartyKind.ENTERPRISE,
         frozenset({Role.ENTERPRISE_CLERK}),
-        f"用户{phone[-4:]}",
+        accounts.name_for(phone),
         call=log_in.apart(call),
     )
 

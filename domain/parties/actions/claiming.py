@@ -6,7 +6,7 @@ from tortoise.exceptions import IntegrityError
 
 from domain.kernel import clock
 from domain.kernel.refusal import Unmet
-from domain.parties import rules
+from domain.parties import representatives, rules
 from domain.parties.terms import CertificationForm
 from orm.parties import Certification, Party
 from vocabulary.certification import CertificationState
@@ -64,6 +64,9 @@ async def certify(row: Certification) -> None:
     enterprise.name, enterprise.uscc = row.name, row.uscc
     enterprise.region, enterprise.industry = row.region, row.industry
     enterprise.legal_representative = row.legal_representative
+    found = await representatives.of(row)
+    enterprise.legal_representative_index = found.index
+    enterprise.legal_representative_account_id = found.account_id
     enterprise.contact_name, enterprise.contact_phone = row.contact_name, row.contact_phone
     enterprise.certified = True
     try:

@@ -2,19 +2,21 @@
 import type { KioskSession, KioskUser, ThisKiosk } from '@finmart/shared/faces'
 import { asProblem, Problem } from '@finmart/shared/problem'
 import { reactive } from 'vue'
-import { act, ask, deviceToken, forgetDeviceToken, holdSession } from '../http'
+import { act, ask, deviceToken, forgetDeviceToken, holdFirstProof, holdSession } from '../http'
 
-export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'progress' | 'my-face'
+export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'id-card' | 'progress' | 'my-face'
 
 interface Kiosk {
   screen: Screen
   kiosk: ThisKiosk | null
   user: KioskUser | null
+  /** By which way the first of two proofs was given; null while none waits for its second. */
+  first: Screen | null
   /** Said once on the first page, after something ended by itself. */
   notice: string
 }
 
-export const state = reactive<Kiosk>({ screen: 'starting', kiosk: null, user: null, notice: '' })
+export const state = reactive<Kiosk>({ screen: 'starting', kiosk: null, user: null, first: null, notice: '' })
 
 /** Learns whether this terminal is one of ours. Offline it stays where it is and is called again. */
 export async function start(): Promise<void> {
@@ -36,6 +38,7 @@ export function go(screen: Screen): void {
 }
 
 export function enter(session: KioskSession): void {
+  forgetFirst()
   holdSession(session.token)
   state.user = session.user
   state.notice = ''
@@ -45,6 +48,7 @@ export function enter(session: KioskSession): void {
 /** Back to the first page with nothing left of whoever was here; the server is told, if it can be. */
 export async function leave(notice = ''): Promise<void> {
   const wasIn = state.user !== null
+  forgetFirst()
   state.user = null
   state.notice = notice
   state.screen = state.kiosk ? 'home' : state.screen
@@ -52,9 +56,20 @@ export async function leave(notice = ''): Promise<void> {
   holdSession('')
 }
 
+function forgetFirst(): void {
+  holdFirstProof('')
+  state.first = null
+}
+
 /** What concerns the whole terminal is dealt with here; true when the page need not say it. */
 export function handle(problem: Problem): boolean {
+  if (problem.code === 'second_factor') {
+    holdFirstProof(problem.ticket)
+    Object.assign(state, { first: state.screen, screen: 'home', notice: '' })
+    return true
+  }
   if (problem.code === 'unknown_device') {
+    forgetFirst()
     forgetDeviceToken()
     holdSession('')
     Object.assign(state, { screen: 'activate', kiosk: null, user: null, notice: problem.message })

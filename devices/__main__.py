@@ -1,0 +1,75 @@
+r"""`python -m devices`: the agent on the kiosk's machine, and the browser with the kiosk's page.
+
+    python -m devices --origin https://store.example.cn --bridge http://127.0.0.1:9101/read \
+        --browser "chromium --kiosk"
+    python -m devices --origin http://127.0.0.1:8600 --simulated
+
+Simulated, a line on standard input lays a card on the reader (1, 2, 3) or lifts it (0). Without
+`--browser` the page's address is printed. The address holds the token of this start.
+
+Newer Chromium asks a person before a page on another host may speak to this machine; on a kiosk
+nobody answers, so allow the platform's origin by policy (LocalNetworkAccessAllowedForUrls).
+"""
+
+import argparse
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable
+from threading import Thread
+
+from devices.agent import PORT, Agent
+from devices.contract import IdCardReader, ReaderError
+from devices.id_card import BridgedIdCardReader
+from devices.simulated import CARDS, SimulatedIdCardReader
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    asked = _arguments()
+    try:
+        reader: IdCardReader = (
+            SimulatedIdCardReader() if asked.simulated else BridgedIdCardReader(asked.bridge)
+        )
+    except ReaderError as problem:
+        raise SystemExit(str(problem)) from problem
+    with Agent(reader, asked.origin, port=asked.port) as agent:
+        if asked.browser:
+            subprocess.Popen([*shlex.split(asked.browser), agent.page])  # noqa: S603 -- the installer's own
+        else:
+            _say(f"open {agent.page}")
+        if isinstance(reader, SimulatedIdCardReader):
+            Thread(target=_play, args=(reader, sys.stdin), daemon=True).start()
+        try:
+            agent.serve_forever()
+        except KeyboardInterrupt:
+            _say("ended")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m devices", description="The agent of one kiosk.")
+    parser.add_argument("--origin", required=True, help="where the platform is: scheme, host, port")
+    parser.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1")
+    parser.add_argument("--browser", default="", help="command that shows the page")
+    kind = parser.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--bridge", default="", help="loopback address of the reader's software")
+    kind.add_argument("--simulated", action="store_true", help="the simulated twin of the reader")
+    return parser.parse_args()
+
+
+def _play(reader: SimulatedIdCardReader, lines: Iterable[str]) -> None:
+    _say("1, 2, 3: lay a card on the reader; 0: lift it")
+    for line in lines:
+        if card := CARDS.get(line.strip()):
+            reader.lay(card)
+        else:
+            reader.lift()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
