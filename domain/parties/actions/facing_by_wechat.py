@@ -68,8 +68,8 @@ async def begin(paper_id: UUID, body: WeChatFace, *, by: Actor) -> FaceCheck:
 async def confirm(face_check_id: UUID, *, by: Actor) -> FaceCheck:
     """Ask WeChat what came of it. Only a yes is kept, and counts like a face shown here."""
     must_be_clerk(by)
-    _must_be_there(by)
     row = await facing.mine(FaceCheck.filter(challenge_id__isnull=True), face_check_id, by)
+    _must_be_there(by)
     if row.verification is None or left_s(row) <= 0:
         raise NotNow(OVER)
     asked = asked_of(row)
