@@ -7,7 +7,7 @@ import pytest
 
 from domain.faces.frames import joined
 from tests.journeys.people import Caller, Found, People, Refused, eventually
-from tests.journeys.serving import running_server
+from tests.journeys.serving import POSTGRES, running_fleet, running_server
 from tests.vision import papers
 from vocabulary.documents import DocumentField as F
 
@@ -22,8 +22,8 @@ FRAMES_MEDIA = "application/octet-stream"
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    folder = tmp_path_factory.mktemp("wechat")
-    with running_server(folder) as platform, People(platform.base) as found:
+    running, folder = running_fleet if POSTGRES else running_server, tmp_path_factory.mktemp("http")
+    with running(folder) as platform, People(platform.base) as found:
         yield found
 
 
