@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import domain.flows  # noqa: F401 -- jobs take steps: their process must know every flow
 from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
 from domain.identity.jobs import purge_identity

@@ -87,19 +87,20 @@ class CreditAuthorization(Model):
 
 
 class FaceCheck(Model):
-    """Somebody before a camera, after separate consent, compared with the portrait of one ID card.
+    """Somebody before a camera, under one consent, compared with the portrait of one ID card.
 
-    Neither frames nor a template are kept: only what came of the comparison.
+    Or before WeChat's camera, which says whether they are whom the card names; `verification` is
+    what that is asked with, until it is answered. Neither frames nor a template are kept.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     enterprise_id = fields.UUIDField(db_index=True)
     account_id = fields.UUIDField()
     paper_id = fields.UUIDField()
-    consent_version = fields.CharField(max_length=20)
-    consented_at = fields.DatetimeField()
-    challenges = fields.CharField(max_length=120)  # in their order, separated by blanks
-    tries = fields.SmallIntField(default=0)
+    consent_id: Any = fields.UUIDField(null=True)  # None: under a text of before, good no more
+    challenge_id: Any = fields.UUIDField(null=True)
+    verification: Any = EncryptedText(Grade.SECRET, null=True)  # JSON
+    begun_at = fields.DatetimeField()
     shown_at: Any = fields.DatetimeField(null=True)
     finding = fields.CharField(max_length=20, default="")
 

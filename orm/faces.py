@@ -48,6 +48,9 @@ class FaceChallenge(Model):
     """What a person before a camera was asked to do: once, in time, at this terminal."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
+    purpose = fields.CharEnumField(
+        FacePurpose, max_length=20, default=FacePurpose.LOG_IN, db_default="log_in"
+    )
     device_id: Any = fields.UUIDField(null=True, db_index=True)
     account_id: Any = fields.UUIDField(null=True)
     asked: Any = fields.JSONField()

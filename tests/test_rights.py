@@ -75,7 +75,6 @@ MAY_READ: dict[str, set[str]] = {
     "/certifications": ENTERPRISES | OPERATOR,
     "/onboardings": OPERATOR | {"admin"},
     "/credit-authorizations": ENTERPRISES,
-    "/face-checks/consent": ALL,
     "/account/face": ALL,
     "/devices": OPERATOR,
     "/accounts": {"system", "security", "admin"},

@@ -48,6 +48,8 @@ _OTHERS: dict[str, str] = {
     "credit_authorization.withdraw": "撤回征信授权",
     "face_check.begin": "开始人脸核验",
     "face_check.show": "拍摄人脸核验",
+    "face_check.begin_by_wechat": "开始微信人脸核验",
+    "face_check.confirm_by_wechat": "确认微信人脸核验",
     "loan_application.rate": "服务评价",
     "loan_application.attach": "上传材料",
     "loan_application.read_attachment": "下载材料",

@@ -14,7 +14,6 @@ from vocabulary.faces import FacePurpose, consent_text
 
 ENROLMENTS_MAX = 10  # an hour, per account
 HOUR_S = 3_600
-NOT_CONSENTED = "采集人脸前请先阅读说明并单独同意"
 TAKEN = "这张人脸已登记在另一个账号；请先在那个账号撤回同意，或继续用扫码、短信验证码登录"
 
 
@@ -54,17 +53,24 @@ async def withdraw(body: Withdrawal, *, by: Actor) -> None:
 async def ask_to_enrol(*, by: Actor) -> challenges.Issued:
     """Begin to enrol: consent is there, and a challenge is drawn."""
     by.must_be_fresh("face.enrol")
-    if await consents.in_force(by.account_id, FacePurpose.LOG_IN) is None:
-        raise Unmet(NOT_CONSENTED)
+    frames.must_be_filmed_here(by.call)
+    await consents.must_be_in_force(by.account_id, FacePurpose.LOG_IN)
     limiter = outside.held().limiter
     await limiter.hit("face.enrol", str(by.account_id), limit=ENROLMENTS_MAX, window_s=HOUR_S)
-    return await challenges.issue(device_id=by.call.kiosk_id, account_id=by.account_id)
+    return await challenges.issue(
+        FacePurpose.LOG_IN, device_id=by.call.kiosk_id, account_id=by.account_id
+    )
 
 
 async def enrol(challenge_id: UUID, file: IncomingFile, *, by: Actor) -> None:
     """Keep the template of a living person who did what was asked. One face, one account."""
-    pictures = frames.split(await file.read())
-    row = await challenges.spend(challenge_id, device_id=by.call.kiosk_id, account_id=by.account_id)
+    pictures = await frames.received(file, call=by.call)
+    row = await challenges.spend(
+        challenge_id,
+        FacePurpose.LOG_IN,
+        device_id=by.call.kiosk_id,
+        account_id=by.account_id,
+    )
     seen = await challenges.watch(row, pictures)
     template = seen.template
     assert template is not None, "whoever is alive has a template"
@@ -76,8 +82,6 @@ async def enrol(challenge_id: UUID, file: IncomingFile, *, by: Actor) -> None:
         await gallery.refresh(UUID(known.key))
     facts = {"engine": template.engine, "version": template.version}
     async with enact("face.enrol", "face", by.account_id, by=by, facts=facts) as outcome:
-        given = await consents.in_force(by.account_id, FacePurpose.LOG_IN, locked=True)
-        if given is None:
-            raise Unmet(NOT_CONSENTED)
+        given = await consents.must_be_in_force(by.account_id, FacePurpose.LOG_IN, locked=True)
         await templates.write(by.account_id, given.id, template, at=outcome.at)
     await gallery.refresh(by.account_id)

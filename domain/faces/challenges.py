@@ -11,6 +11,7 @@ from domain.kernel.ports import OutsideError
 from domain.kernel.refusal import Invalid, NotNow, Unavailable
 from domain.kernel.seeing import Liveness, draw_challenges
 from orm.faces import FaceChallenge
+from vocabulary.faces import FacePurpose
 from vocabulary.seeing import Challenge, challenge_sentence, flaw_sentence
 
 LASTS = timedelta(seconds=45)
@@ -34,27 +35,45 @@ class Issued(Struct, frozen=True):
     valid_for_s: int
 
 
-async def issue(*, device_id: UUID | None, account_id: UUID | None) -> Issued:
-    """Draw a sequence for a terminal or an account."""
+async def issue(purpose: FacePurpose, *, device_id: UUID | None, account_id: UUID | None) -> Issued:
+    """Draw a sequence for one purpose, and for a terminal or an account."""
     asked = draw_challenges()
     row = await FaceChallenge.create(
+        purpose=purpose,
         device_id=device_id,
         account_id=account_id,
         asked=[each.value for each in asked],
         expires_at=clock.now() + LASTS,
     )
-    told = [Instruction(each, challenge_sentence(each)) for each in asked]
-    return Issued(row.id, told, int(LASTS.total_seconds()))
+    return _told(row)
+
+
+async def waiting(challenge_id: UUID | None) -> Issued | None:
+    """What is still asked for; None once it was spent, or its time is over."""
+    row = await FaceChallenge.get_or_none(
+        id=challenge_id, used_at__isnull=True, expires_at__gt=clock.now()
+    )
+    return _told(row) if row else None
+
+
+def _told(row: FaceChallenge) -> Issued:
+    asked = [Challenge(each) for each in row.asked]
+    left_s = int((row.expires_at - clock.now()).total_seconds())
+    return Issued(row.id, [Instruction(each, challenge_sentence(each)) for each in asked], left_s)
 
 
 async def spend(
-    challenge_id: UUID, *, device_id: UUID | None, account_id: UUID | None = None
+    challenge_id: UUID,
+    purpose: FacePurpose,
+    *,
+    device_id: UUID | None,
+    account_id: UUID | None = None,
 ) -> FaceChallenge:
     """Use up a challenge of this terminal (and account) before anything is looked at.
 
     A replay finds it spent; whoever it was not drawn for finds nothing, and spends nothing.
     """
-    drawn = FaceChallenge.filter(id=challenge_id, device_id=device_id)
+    drawn = FaceChallenge.filter(id=challenge_id, purpose=purpose, device_id=device_id)
     row = await (drawn.filter(account_id=account_id) if account_id else drawn).first()
     spent = row and await FaceChallenge.filter(
         id=row.id, used_at__isnull=True, expires_at__gt=clock.now()
@@ -82,6 +101,14 @@ def busy(problem: OutsideError) -> Unavailable:
     return Unavailable(problem.sentence, retry_after_s=BUSY_RETRY_S)
 
 
+async def failed(purpose: FacePurpose, *, within: timedelta, **whose: UUID) -> int:
+    """How many failed lately, of one terminal or of one account."""
+    since = clock.now() - within
+    return await FaceChallenge.filter(
+        purpose=purpose, failed=True, used_at__gt=since, **whose
+    ).count()
+
+
 async def mark_failed(row: FaceChallenge) -> None:
-    """Count it against the terminal."""
+    """Count it against the terminal and the account."""
     await FaceChallenge.filter(id=row.id).update(failed=True)

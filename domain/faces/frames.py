@@ -3,10 +3,26 @@
 from collections.abc import Sequence
 
 from domain.faces.terms import FRAME_BYTES_MAX, FRAMES_MAX, FRAMES_MIN
-from domain.kernel.refusal import Invalid
+from domain.kernel.actor import Call
+from domain.kernel.ports import IncomingFile
+from domain.kernel.refusal import Invalid, Unmet
+from vocabulary.identity import Terminal
 
 LENGTH_BYTES = 4
 BROKEN = "拍摄的画面没有完整送达，请重新开始"
+NOT_IN_WECHAT = "小程序不采集人脸画面，请使用微信人脸核验，或改用其他方式"
+
+
+def must_be_filmed_here(call: Call) -> None:
+    """Refuse a mini-program: only WeChat itself may film somebody there, and gives no picture."""
+    if call.terminal is Terminal.MINIPROGRAM:
+        raise Unmet(NOT_IN_WECHAT)
+
+
+async def received(file: IncomingFile, *, call: Call) -> list[bytes]:
+    """The pictures of a body, from a terminal that may send some."""
+    must_be_filmed_here(call)
+    return split(await file.read())
 
 
 def split(content: bytes) -> list[bytes]:

@@ -19,6 +19,7 @@ from domain.kernel.refusal import Refusal, TooOften, WrongLogIn
 from domain.kernel.seeing import Template
 from orm.faces import FaceChallenge
 from orm.identity import Account
+from vocabulary.faces import FacePurpose
 from vocabulary.identity import LogInWay
 
 ASKS_MAX = 60  # per kiosk
@@ -40,14 +41,14 @@ async def ask(body: Asking, *, call: Call) -> challenges.Issued:
     if body.phone is not None:
         account = await accounts.find_by_phone(accounts.read_phone(body.phone))
         wanted = account.id if account else NOBODY
-    return await challenges.issue(device_id=kiosk_id, account_id=wanted)
+    return await challenges.issue(FacePurpose.LOG_IN, device_id=kiosk_id, account_id=wanted)
 
 
 async def by_face(challenge_id: UUID, file: IncomingFile, *, call: Call) -> Begun:
     """Log in whoever stands before the kiosk, if they are alive and clearly known."""
     kiosk_id = _kiosk(call)
-    pictures = frames.split(await file.read())
-    row = await challenges.spend(challenge_id, device_id=kiosk_id)
+    pictures = await frames.received(file, call=call)
+    row = await challenges.spend(challenge_id, FacePurpose.LOG_IN, device_id=kiosk_id)
     await _must_not_fail_often(kiosk_id)
     try:
         seen = await challenges.watch(row, pictures)
@@ -91,8 +92,7 @@ async def _enter(account: Account, call: Call) -> Begun:
 
 
 async def _must_not_fail_often(kiosk_id: UUID) -> None:
-    since = clock.now() - FAILED_WITHIN
-    failed = await FaceChallenge.filter(device_id=kiosk_id, failed=True, used_at__gt=since).count()
+    failed = await challenges.failed(FacePurpose.LOG_IN, within=FAILED_WITHIN, device_id=kiosk_id)
     if failed >= FAILED_MAX:
         raise TooOften(TOO_MANY, retry_after_s=int(FAILED_WITHIN.total_seconds()))
 

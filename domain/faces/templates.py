@@ -4,9 +4,10 @@ from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from domain.faces import consents
 from domain.kernel.outside import held
 from domain.kernel.seeing import Template
-from orm.faces import FaceConsent, FaceTemplate
+from orm.faces import FaceTemplate
 
 LASTS = timedelta(days=365)
 
@@ -45,5 +46,4 @@ async def usable(account_id: UUID, *, at: datetime) -> FaceTemplate | None:
     row = await FaceTemplate.get_or_none(account_id=account_id, expires_at__gt=at)
     if row is None or not is_current(row):
         return None
-    stands = await FaceConsent.exists(id=row.consent_id, withdrawn_at__isnull=True)
-    return row if stands else None
+    return row if await consents.stands(row.consent_id) else None

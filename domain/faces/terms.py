@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from vocabulary.faces import FacePurpose
 from vocabulary.identifiers import Phone
 
-FRAMES_MEDIA = "application/vnd.finmart.frames"
+FRAMES_MEDIA = "application/octet-stream"
 FRAME_MEDIA = "image/jpeg"
 FRAME_BYTES_MAX = 128 * 1024
 FRAMES_MIN = 3

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from domain.faces import consents
 from domain.kernel import clock, outside
 from domain.kernel.ports import OutsideError, RegistryRecord
 from domain.kernel.seeing import FieldReading
@@ -111,7 +112,8 @@ async def _face(hand_in: HandIn) -> FaceFinding:
         return FaceFinding.NOT_SHOWN
     face = await FaceCheck.get(id=hand_in.face_check_id)
     is_of_this_card = face.paper_id == hand_in.id_front_id and face.finding
-    return FaceFinding(face.finding) if is_of_this_card else FaceFinding.NOT_SHOWN
+    counts = is_of_this_card and await consents.stands(face.consent_id)
+    return FaceFinding(face.finding) if counts else FaceFinding.NOT_SHOWN
 
 
 async def _papers_of_others(row: Certification, papers: Mapping[UUID, Paper]) -> bool:

@@ -8,8 +8,8 @@ from domain.kernel import clock
 from domain.kernel.actor import job_actor
 from domain.kernel.refusal import NotNow, OnHold, Unmet
 from domain.parties import hand_ins, review
-from domain.parties.actions import checking
-from orm.certifying import Paper
+from domain.parties.actions import checking, facing_by_wechat
+from orm.certifying import FaceCheck, Paper
 from orm.journal import JournalEntry
 from orm.messaging import Message
 from orm.parties import Certification, Party
@@ -80,8 +80,13 @@ async def _remind(certification_id: UUID) -> None:
 
 
 async def purge_papers() -> None:
-    """Forget pictures that were never handed in: without its key a sealed picture is noise."""
+    """Forget pictures that were never handed in: without its key a sealed picture is noise.
+
+    And with what WeChat was asked about a face, once it would not answer any more.
+    """
     old = clock.now() - timedelta(days=UNUSED_DAYS)
     await Paper.filter(handed_in=False, at__lt=old, key__isnull=False).update(
         key=None, reading=None, portrait=None
     )
+    over = clock.now() - facing_by_wechat.LASTS
+    await FaceCheck.filter(begun_at__lt=over, verification__isnull=False).update(verification=None)

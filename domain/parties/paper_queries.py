@@ -7,6 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.faces import challenges
+from domain.faces.challenges import Instruction
 from domain.kernel import clock, outside
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
@@ -14,6 +16,7 @@ from domain.kernel.journal import witness
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, Unavailable
+from domain.parties.actions import facing_by_wechat
 from domain.parties.actions.papers import place_of
 from domain.parties.checks import FaceFinding
 from domain.parties.hand_ins import reading_of
@@ -25,14 +28,7 @@ from orm.keyring import read_keys
 from vocabulary.documents import DOCUMENT_FIELD_LABELS, DocumentField
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
-from vocabulary.seeing import (
-    DOCUMENT_LABELS,
-    Challenge,
-    DocumentKind,
-    Flaw,
-    challenge_sentence,
-    flaw_sentence,
-)
+from vocabulary.seeing import DOCUMENT_LABELS, DocumentKind, Flaw, flaw_sentence
 
 READ_CODE = "certification.read_paper"
 AUTHORIZATIONS_MAX = 100
@@ -88,21 +84,23 @@ class AuthorizationList(Struct, frozen=True):
     items: list[AuthorizationView]
 
 
-class Asked(Struct, frozen=True):
-    """请本人做的一个动作。"""
-
-    challenge: Challenge
-    sentence: str
-
-
 class FaceCheckView(Struct, frozen=True):
-    """一次人脸核验：要做的动作，是否已完成，结果如何。"""
+    """一次人脸核验：还要做的动作（只能用一次），是否已完成，结果如何。"""
 
     id: UUID
-    challenges: list[Asked]
+    asked: list[Instruction]
+    valid_for_s: int
     done: bool
     finding: str
     sentence: str
+
+
+class WeChatFaceCheckView(Struct, frozen=True):
+    """微信人脸核验已备好：用 `verify_id` 在小程序中调起，完成后确认。"""
+
+    id: UUID
+    verify_id: str
+    valid_for_s: int
 
 
 async def paper_view(row: Paper, actor: Actor) -> PaperView:
@@ -206,13 +204,20 @@ async def may_query_credit(enterprise_id: UUID, purpose: str) -> bool:
 
 
 async def face_check_view(row: FaceCheck, actor: Actor) -> FaceCheckView:
-    """Show what is asked of the person, or what came of it."""
-    asked = [Challenge(word) for word in row.challenges.split()]
+    """Show what is still asked of the person, or what came of it."""
+    waits = await challenges.waiting(row.challenge_id)
     finding = FaceFinding(row.finding) if row.finding else FaceFinding.NOT_SHOWN
     return FaceCheckView(
         row.id,
-        [Asked(each, challenge_sentence(each)) for each in asked],
+        waits.asked if waits else [],
+        waits.valid_for_s if waits else 0,
         bool(row.finding),
         row.finding,
         FINDING_SENTENCES.get(finding, ""),
     )
+
+
+async def wechat_face_check_view(row: FaceCheck, actor: Actor) -> WeChatFaceCheckView:
+    """Show with what the mini-program begins; whatever proves it stays here."""
+    asked = facing_by_wechat.asked_of(row)
+    return WeChatFaceCheckView(row.id, asked.begun.verify_id, facing_by_wechat.left_s(row))

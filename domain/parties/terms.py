@@ -1,10 +1,11 @@
 """What is filled in when an enterprise asks to be certified, and when it is answered."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from domain.identity.terms import WeChatCode
 from vocabulary.certification import CheckItem
 from vocabulary.identifiers import EnterpriseName, PersonName, Phone, Uscc
 from vocabulary.money import FEN_MAX
@@ -115,8 +116,9 @@ class AuthorizationSigned(AuthorizationAsked, frozen=True, forbid_unknown_fields
     personal: ClassVar[tuple[str, ...]] = ("signer_name",)
 
 
-class FaceConsent(Struct, frozen=True, forbid_unknown_fields=True):
-    """单独同意处理人脸信息。不同意的，无需提交，改由工作人员核验。"""
+class WeChatFace(Struct, frozen=True, forbid_unknown_fields=True):
+    """在微信小程序中核验人脸：微信返回的一次性凭证，证明当前微信属于本账号。"""
 
-    consent: Literal["agreed"]
-    consent_version: Version
+    secret: ClassVar[tuple[str, ...]] = ("code",)
+
+    code: WeChatCode

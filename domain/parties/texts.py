@@ -1,4 +1,4 @@
-"""The words that are accepted: 征信授权书 and the consent to a face check; pure."""
+"""The words that are accepted: 征信授权书; pure."""
 
 from calendar import monthrange
 from datetime import date
@@ -24,14 +24,6 @@ class AuthorizationText(Struct, frozen=True):
     text_sha256: str
 
 
-class FaceConsentText(Struct, frozen=True):
-    """人脸核验的告知文本。"""
-
-    version: str
-    title: str
-    text: str
-
-
 class _Form(Struct, frozen=True):
     version: str
     title: str
@@ -42,14 +34,12 @@ class _Form(Struct, frozen=True):
 
 class _Texts(Struct, frozen=True):
     financing: _Form
-    face: FaceConsentText
 
 
 _TEXTS = msgspec.toml.decode(
     (Path(vocabulary.__file__).parent / "reference" / "authorization.toml").read_bytes(),
     type=_Texts,
 )
-FACE_CONSENT = _TEXTS.face
 
 
 def authorization_text(name: str, uscc: str, operator: str, today: date) -> AuthorizationText:

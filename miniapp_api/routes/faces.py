@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.faces import actions, challenges, queries, terms
+from domain.faces import actions, challenges, frames, queries, terms
 from domain.faces.queries import Guidance, MyFace
 from domain.kernel.actor import Actor
 from domain.kernel.ports import IncomingFile
@@ -29,6 +29,7 @@ async def withdraw(body: terms.Withdrawal, actor: Actor) -> None:
 
 async def glance(file: IncomingFile, actor: Actor) -> Guidance:
     """取景提示：看一张画面，看完即丢弃。"""
+    frames.must_be_filmed_here(actor.call)
     return await queries.guidance(file)
 
 

@@ -2,17 +2,26 @@
 
 from uuid import UUID
 
+from domain.faces import terms as faces
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.pages import Page
 from domain.kernel.ports import IncomingFile
-from domain.parties import frames, paper_queries, queries, review_queries, texts
-from domain.parties.actions import authorizing, certifying, facing, historical, papers
+from domain.parties import paper_queries, queries, review_queries
+from domain.parties.actions import (
+    authorizing,
+    certifying,
+    facing,
+    facing_by_wechat,
+    historical,
+    papers,
+)
 from domain.parties.paper_queries import (
     AuthorizationList,
     AuthorizationView,
     FaceCheckView,
     PaperView,
+    WeChatFaceCheckView,
 )
 from domain.parties.queries import CertificationSearch, CertificationView, UnmaskedContact
 from domain.parties.review_queries import HandInList
@@ -23,11 +32,11 @@ from domain.parties.terms import (
     CertificationForm,
     CertificationHandIn,
     CertificationReturn,
-    FaceConsent,
     PaperToRead,
     PastAllowed,
+    WeChatFace,
 )
-from domain.parties.texts import AuthorizationText, FaceConsentText
+from domain.parties.texts import AuthorizationText
 from miniapp_api.routing import Done, Route, Upload, done, get, post, take
 
 
@@ -61,19 +70,24 @@ async def authorizations(actor: Actor) -> AuthorizationList:
     return await paper_queries.authorizations(actor)
 
 
-async def face_consent(actor: Actor) -> FaceConsentText:
-    """人脸核验的告知内容，同意前阅读。"""
-    return texts.FACE_CONSENT
-
-
-async def begin(paper_id: UUID, body: FaceConsent, actor: Actor) -> object:
-    """单独同意后开始人脸核验，返回要做的动作。"""
-    return await facing.begin(paper_id, body, by=actor)
+async def begin(paper_id: UUID, actor: Actor) -> object:
+    """开始人脸核验，返回要做的动作；须先单独同意。"""
+    return await facing.begin(paper_id, by=actor)
 
 
 async def show(face_check_id: UUID, file: IncomingFile, actor: Actor) -> object:
     """上传拍摄的画面，与身份证照片比对；画面比对后即丢弃。"""
     return await facing.show(face_check_id, file, by=actor)
+
+
+async def begin_by_wechat(paper_id: UUID, body: WeChatFace, actor: Actor) -> object:
+    """在小程序中开始微信人脸核验：姓名和号码取自身份证照片；须先单独同意。"""
+    return await facing_by_wechat.begin(paper_id, body, by=actor)
+
+
+async def confirm_by_wechat(face_check_id: UUID, actor: Actor) -> object:
+    """微信人脸核验完成后确认：由平台向微信查询结果。"""
+    return await facing_by_wechat.confirm(face_check_id, by=actor)
 
 
 async def submit(body: CertificationHandIn, actor: Actor) -> object:
@@ -136,7 +150,7 @@ VIEW, SHOWN = CertificationView, queries.view
 ONE = "/certifications/{certification_id}"
 PICTURES = ("image/jpeg", "image/png")
 PAPER = Upload(PICTURES, papers.PAPER_BYTES_MAX)
-FRAMES = Upload((frames.MEDIA,), frames.FRAMES_BYTES_MAX)
+FRAMES = Upload((faces.FRAMES_MEDIA,), faces.FRAMES_BYTES_MAX, named=False)
 SIGNED, FACED = paper_queries.authorization_view, paper_queries.face_check_view
 
 ROUTES: tuple[Route, ...] = (
@@ -154,12 +168,24 @@ ROUTES: tuple[Route, ...] = (
         "/certification-papers/{paper_id}/face-checks/begin",
         begin,
         FaceCheckView,
-        body=FaceConsent,
         renders=FACED,
         status=201,
     ),
     take("/face-checks/{face_check_id}/show", show, FaceCheckView, upload=FRAMES, renders=FACED),
-    get("/face-checks/consent", face_consent, FaceConsentText),
+    post(
+        "/certification-papers/{paper_id}/face-checks/by-wechat/begin",
+        begin_by_wechat,
+        WeChatFaceCheckView,
+        body=WeChatFace,
+        renders=paper_queries.wechat_face_check_view,
+        status=201,
+    ),
+    post(
+        "/face-checks/by-wechat/{face_check_id}/confirm",
+        confirm_by_wechat,
+        FaceCheckView,
+        renders=FACED,
+    ),
     post("/credit-authorizations/draft", draft, AuthorizationText, body=AuthorizationAsked),
     post(
         "/credit-authorizations/sign",

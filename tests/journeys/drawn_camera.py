@@ -47,6 +47,7 @@ _SCRIPT = """
     window.setInterval(() => draw(canvas), 50)
     return canvas.captureStream(20)
   }
+  if (!navigator.mediaDevices) return // an empty page has none
   Object.defineProperty(navigator.mediaDevices, 'getUserMedia', { value: getUserMedia })
 })()
 """

@@ -12,6 +12,7 @@ from server.seed import DEMO_PASSWORD
 from vocabulary.identifiers import make_uscc
 
 WAIT_S_MAX = 15.0
+ANSWER_S = 20.0
 PASSWORD = "Heron-over-Taihu-26"  # noqa: S105 -- of people who exist in tests alone
 REFUSED_FROM = 400
 
@@ -43,7 +44,7 @@ class People:
     def stranger(self, terminal: str = "tool") -> "Caller":
         """Somebody who has not logged in."""
         headers = {"X-Terminal": terminal, "Origin": self.base}
-        line = httpx2.Client(base_url=self.base, headers=headers, timeout=20, trust_env=False)
+        line = httpx2.Client(base_url=self.base, headers=headers, timeout=ANSWER_S, trust_env=False)
         return Caller(self._lines.enter_context(line))
 
     def logged_in(self, name: str, *, terminal: str = "tool") -> "Caller":
@@ -86,11 +87,13 @@ class Caller:
         headers = {"Idempotency-Key": key or uuid4().hex}
         return _read(self._client.post(f"/api{path}", json=dict(body or {}), headers=headers))
 
-    def hand_over(self, path: str, content: bytes, within_s: float, **query: Any) -> Found:
-        """Send a picture, and see what was made of it."""
-        headers = {"Content-Type": "image/png", "Idempotency-Key": uuid4().hex}
+    def upload(
+        self, path: str, content: bytes, media: str, *, within_s: float = ANSWER_S, **query: Any
+    ) -> Found:
+        """Send a file, or pictures, as the body."""
+        headers = {"Content-Type": media, "Idempotency-Key": uuid4().hex}
         answer = self._client.post(
-            f"/api{path}", content=content, params=query, headers=headers, timeout=within_s
+            f"/api{path}", params=query, content=content, headers=headers, timeout=within_s
         )
         return _read(answer)
 

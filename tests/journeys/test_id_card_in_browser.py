@@ -94,8 +94,12 @@ def certified(people: People, phone: str) -> IdCard:
 def handed(clerk: Caller, kind: DocumentKind, paper: papers.Paper) -> str:
     content = BytesIO()
     paper.image.save(content, "PNG")
-    read: str = clerk.hand_over(
-        "/certifications/read-document", content.getvalue(), READING_S_MAX, kind=kind.value
+    read: str = clerk.upload(
+        "/certifications/read-document",
+        content.getvalue(),
+        "image/png",
+        within_s=READING_S_MAX,
+        kind=kind.value,
     )["id"]
     return read
 

@@ -7,28 +7,32 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.faces import actions as faces
+from domain.faces import consents
+from domain.faces.frames import joined
+from domain.faces.terms import Consenting
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.outside import Outside
 from domain.kernel.ports import RegistryRecord
 from domain.kernel.seeing import DocumentReading, FieldReading
 from domain.parties.actions import authorizing, certifying, facing, papers
-from domain.parties.frames import packed
 from domain.parties.jobs import check_certifications
 from domain.parties.terms import (
     AuthorizationAsked,
     AuthorizationSigned,
     CertificationApproval,
     CertificationHandIn,
-    FaceConsent,
     ItemMark,
     PaperToRead,
 )
-from domain.parties.texts import FACE_CONSENT
+from orm.certifying import FaceCheck
+from orm.faces import FaceChallenge
 from orm.parties import Certification, Party
 from tests import world
 from tests.remembered import hold_hands
 from vocabulary.certification import CheckItem, RegistryState
+from vocabulary.faces import FacePurpose, consent_text
 from vocabulary.identifiers import make_uscc
 from vocabulary.parties import PartyKind
 from vocabulary.seeing import DocumentKind
@@ -105,13 +109,24 @@ class Firm:
         given = AuthorizationSigned(name, USCC, signer, text.version, text.text_sha256)
         return (await authorizing.sign(given, by=self.clerk)).id
 
+    async def agrees(self) -> None:
+        """Consent to be compared, unless that was done before."""
+        purpose = FacePurpose.VERIFICATION
+        if await consents.in_force(self.clerk.account_id, purpose) is None:
+            text = consent_text(purpose)
+            await faces.consent(Consenting(purpose, text.hash), by=self.clerk)
+
+    async def before_camera(self, row: FaceCheck) -> Sent:
+        """What the camera sees of somebody who does what is asked."""
+        asked = (await FaceChallenge.get(id=row.challenge_id)).asked
+        words = [f"{self.shows_face_of} {word}".strip() for word in ("", *asked)]
+        return Sent(joined([word.encode() for word in words]))
+
     async def faced(self, id_front_id: UUID) -> UUID:
         """Consent, do what is asked, be compared."""
-        consent = FaceConsent("agreed", FACE_CONSENT.version)
-        row = await facing.begin(id_front_id, consent, by=self.clerk)
-        words = ["", *row.challenges.split()]
-        shown = packed([f"{self.shows_face_of} {word}".strip().encode() for word in words])
-        return (await facing.show(row.id, Sent(shown), by=self.clerk)).id
+        await self.agrees()
+        row = await facing.begin(id_front_id, by=self.clerk)
+        return (await facing.show(row.id, await self.before_camera(row), by=self.clerk)).id
 
     async def form(self, *, face: bool = True, **differing: Any) -> CertificationHandIn:
         """Everything that is handed in; say what differs."""

@@ -12,20 +12,16 @@ from domain.kernel.journal import story_of
 from domain.kernel.refusal import Invalid, NotFound, NotYourPost, TooLarge, Unmet
 from domain.kernel.seeing import DocumentReading
 from domain.parties import paper_queries
-from domain.parties.actions import authorizing, facing, papers
+from domain.parties.actions import authorizing, papers
 from domain.parties.actions.papers import PAPER_BYTES_MAX, place_of
-from domain.parties.frames import packed, unpacked
 from domain.parties.jobs import purge_papers
 from domain.parties.terms import (
     AuthorizationAsked,
     AuthorizationSigned,
-    FaceConsent,
     PaperToRead,
 )
-from domain.parties.texts import FACE_CONSENT
 from orm import keyring
-from orm.certifying import CreditAuthorization, FaceCheck, Paper
-from orm.journal import JournalEntry
+from orm.certifying import CreditAuthorization, Paper
 from orm.keyring import Keyring, UnknownKeyError, read_keys
 from server.rotate_keys import rotate
 from tests import world
@@ -247,43 +243,3 @@ class TestAuthorization:
         other = await a_firm(made)
         with pytest.raises(NotFound):
             await authorizing.withdraw(row.id, by=other.clerk)
-
-
-class TestFace:
-    async def test_nothing_of_the_face_is_kept(self, db: None) -> None:
-        made = await a_firm()
-        front = await made.photo(DocumentKind.ID_CARD_FRONT)
-        row = await FaceCheck.get(id=await made.faced(front))
-        assert row.finding == "same"
-        assert not {"template", "frames", "vector"} & set(FaceCheck._meta.fields_map)  # noqa: SLF001
-        entries = await JournalEntry.filter(subject_id=row.id)
-        assert [entry.code for entry in entries] == ["face_check.begin", "face_check.show"]
-
-    async def test_a_flaw_may_be_tried_again_but_not_for_ever(self, db: None) -> None:
-        made = await a_firm()
-        front = await made.photo(DocumentKind.ID_CARD_FRONT)
-        consent = FaceConsent("agreed", FACE_CONSENT.version)
-        row = await facing.begin(front, consent, by=made.clerk)
-        still = packed([PERSON.encode()] * 3)
-        for _ in range(facing.TRIES_MAX):
-            with pytest.raises(Invalid, match="动作"):
-                await facing.show(row.id, Sent(still), by=made.clerk)
-        with pytest.raises(Unmet, match="工作人员"):
-            await facing.show(row.id, Sent(still), by=made.clerk)
-
-    async def test_an_old_consent_is_asked_for_anew(self, db: None) -> None:
-        made = await a_firm()
-        front = await made.photo(DocumentKind.ID_CARD_FRONT)
-        with pytest.raises(Unmet, match="重新阅读"):
-            await facing.begin(front, FaceConsent("agreed", "2020-01"), by=made.clerk)
-        other = await a_firm(made)
-        consent = FaceConsent("agreed", FACE_CONSENT.version)
-        with pytest.raises(NotFound):
-            await facing.begin(front, consent, by=other.clerk)
-
-    @pytest.mark.parametrize(
-        "content", [b"", b"\x00", b"\x00\x00\x00\x05abc", b"\xff" * 64, packed([b"one"])]
-    )
-    def test_frames_that_are_not_whole_are_refused(self, content: bytes) -> None:
-        with pytest.raises(Invalid):
-            unpacked(content)

@@ -1,7 +1,7 @@
 // A camera before a person: open it, take small pictures, pack several into one body, let it go.
 
 export const FRAME_MEDIA = 'image/jpeg'
-export const FRAMES_MEDIA = 'application/vnd.finmart.frames'
+export const FRAMES_MEDIA = 'application/octet-stream'
 export const FRAME_EVERY_MS = 200
 const WIDTH = 480
 const HEIGHT = 360
@@ -22,7 +22,7 @@ export class CameraError extends Error {
 }
 
 export const FAULT_SENTENCES: Record<CameraFault, string> = {
-  missing: '没有找到摄像头，或摄像头正被占用。请改用其他方式登录。',
+  missing: '没有找到摄像头，或摄像头正被占用。请改用其他方式。',
   denied: '摄像头未获允许使用。请在浏览器中允许使用摄像头，或改用其他方式。',
 }
 

@@ -1,5 +1,7 @@
 // What is handed in to be certified, how it was read, checked and marked: the shapes of the contract.
 
+import type { Issued } from './faces'
+
 export type DocumentKind = 'business_licence' | 'id_card_front' | 'id_card_back'
 export type Verdict = 'matched' | 'doubtful' | 'contrary'
 
@@ -45,15 +47,7 @@ export interface AuthorizationView {
   readonly in_force: boolean
 }
 
-export interface FaceConsentText {
-  readonly version: string
-  readonly title: string
-  readonly text: string
-}
-
-export interface FaceCheckView {
-  readonly id: string
-  readonly challenges: { readonly challenge: string, readonly sentence: string }[]
+export interface FaceCheckView extends Issued {
   readonly done: boolean
   readonly finding: string
   readonly sentence: string
@@ -93,17 +87,4 @@ export interface ItemMark {
   item: string
   ok: boolean
   note: string
-}
-
-const LENGTH_BYTES = 4
-
-/** Camera frames as one file: each a length of four bytes, then so many bytes. */
-export function packedFrames(frames: readonly ArrayBuffer[]): Blob {
-  const parts: ArrayBuffer[] = []
-  for (const frame of frames) {
-    const length = new ArrayBuffer(LENGTH_BYTES)
-    new DataView(length).setUint32(0, frame.byteLength)
-    parts.push(length, frame)
-  }
-  return new Blob(parts, { type: 'application/octet-stream' })
 }

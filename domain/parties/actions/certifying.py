@@ -5,12 +5,13 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from domain.faces import consents
 from domain.kernel import numbering
 from domain.kernel.actor import Actor
 from domain.kernel.perform import begin, perform
 from domain.kernel.refusal import Invalid, NotNow, Unmet
 from domain.parties import hand_ins, review, rules
-from domain.parties.actions import claiming
+from domain.parties.actions import claiming, facing
 from domain.parties.flow import CertificationFlow, FormCertificationFlow
 from domain.parties.terms import (
     CertificationApproval,
@@ -149,7 +150,10 @@ async def _must_be_my_face(form: CertificationHandIn, by: Actor) -> None:
     if form.face_check_id is None:
         return
     own = FaceCheck.filter(enterprise_id=by.party_id, paper_id=form.id_front_id)
-    if not await own.filter(id=form.face_check_id, shown_at__isnull=False).exists():
+    face = await own.get_or_none(id=form.face_check_id, shown_at__isnull=False)
+    if face is not None and not await consents.stands(face.consent_id, locked=True):
+        raise _missing("face_check_id", facing.TAKEN_BACK)
+    if face is None:
         raise _missing("face_check_id", "更换身份证照片后请重新做人脸核验，或改由工作人员核验")
 
 
