@@ -152,10 +152,10 @@ async def a_case_moves(enterprise: Party, bank: Party) -> float:
 async def test_of_two_workers_one_leads_and_the_other_takes_over_within_the_lease(
     db: None, database_url: str, tmp_path: Path
 ) -> None:
-    enterprise, bank = await an_enterprise(), await a_bank()
-    enterprise.contact_phone = "13900000001"
-    await enterprise.save()
     with shared_keys() as keys:
+        enterprise, bank = await an_enterprise(), await a_bank()
+        enterprise.contact_phone = "13900000001"  # sealed with the keys that the workers hold
+        await enterprise.save()
         first, second = (RealWorker(database_url, keys, tmp_path / name) for name in "ab")
         try:
             await first.start()
