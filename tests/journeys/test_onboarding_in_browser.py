@@ -161,7 +161,6 @@ def sign(page: Page) -> None:
 def set_password(page: Page) -> None:
     page.get_by_role("button", name="设置密码").click()
     page.get_by_label("手机号码").fill(PHONE_NUMBER)
-    page.get_by_role("button", name="发送验证码").click()
     page.get_by_label("短信验证码").fill(shown_code(page))
     page.get_by_label("设置密码").fill(PASSWORD)
     page.get_by_role("button", name="设置密码").click()
