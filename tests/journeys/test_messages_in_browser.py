@@ -192,16 +192,16 @@ def test_wechat_will_not_deliver_so_the_phone_rings_and_the_operator_sees_why(
     people.logged_in("operator").post(
         f"/certifications/{claim['id']}/send-back", {"reason": "请上传盖章的营业执照"}
     )
-    operator = people.logged_in("operator")
+    keeper = people.logged_in("sysadmin")
     no = claim["certification_no"]
     sent = waited_for(
-        lambda: operator.all("/operations/outbox", q=no),
+        lambda: keeper.all("/operations/outbox", q=no),
         lambda rows: {row["way"] for row in rows} == {"sms", "wechat"},
     )
     assert all("1386123" not in row["receiver_masked"] for row in sent)
     assert [each["consents"] for each in clerk.get("/messages/settings")["templates"]] == [0, 1]
 
-    page = visitors.logged_in("operator")
+    page = visitors.logged_in("sysadmin")
     page.goto("/portal/operations")
     page.get_by_label("业务编号").fill(no)
     failed = page.get_by_role("row").filter(has_text="发送失败")
