@@ -58,7 +58,8 @@ def test_equal_instalments_are_equal_and_the_last_makes_up_for_the_odd_fen(loan:
         return
     rows = schedule(loan)
     sums = [row.principal_fen + row.interest_fen for row in rows]
-    if all(row.principal_fen > 0 for row in rows[:-1]) and len(rows) > 1:
+    # A few fen over many rows come back before the last: there is then nothing left to be equal.
+    if all(row.principal_fen > 0 for row in rows) and len(rows) > 1:
         assert len(set(sums[:-1])) == 1
         # Half a fen a row of instalment, half a fen a row of interest, growing with the rate.
         growth = (1 + loan.rate) ** (len(rows) // 12 + 2)
