@@ -18,6 +18,7 @@ NOTE_LENGTH_MAX = 100
 ADDRESS_LENGTH_MAX = 64
 DEVICE_LENGTH_MAX = 200
 
+WRONG_PROOF_SENTENCE = "密码不正确，请核对后重试"  # the account is known already
 LOCKED_SENTENCE = "密码连续输错次数过多，请15分钟后再试，或改用短信验证码登录"
 WRONG_SENTENCE = "账号或密码不正确，请核对后重试；忘记密码可凭短信验证码重置"
 

@@ -11,7 +11,6 @@ from orm.identity import WeChatBinding
 from vocabulary.identity import CodePurpose, LogInWay
 
 SECOND_PROOFS_MAX = 30
-WRONG_PASSWORD = "密码不正确，请核对后重试"  # noqa: S105 -- a sentence
 NOT_BOUND = "该微信未绑定此账号，请换一种方式验证"
 
 
@@ -43,7 +42,9 @@ async def by_password(body: SecondPassword, *, call: Call) -> Begun:
         raise (
             Locked(LOCKED_SENTENCE)
             if locked
-            else Invalid(WRONG_PASSWORD, (("password", WRONG_PASSWORD),))
+            else Invalid(
+                attempts.WRONG_PROOF_SENTENCE, (("password", attempts.WRONG_PROOF_SENTENCE),)
+            )
         )
     if await attempts.locked_until(who):
         raise Locked(LOCKED_SENTENCE)

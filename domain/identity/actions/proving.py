@@ -13,8 +13,6 @@ from domain.kernel.refusal import Invalid, Locked, NotLoggedIn
 from orm.identity import Account, Session
 from vocabulary.identity import CodePurpose, LogInWay
 
-WRONG_PASSWORD = "密码不正确，请核对后重试"  # noqa: S105 -- a sentence
-
 
 async def prove(by: Actor, way: LogInWay) -> None:
     """Write down that the holder of this session has just proved in this way who they are.
@@ -56,7 +54,7 @@ async def by_password(body: PasswordProof, *, by: Actor) -> None:
     if not await passwords.fits(account.password_hash, body.password):
         if await attempts.count_wrong(who):
             raise Locked(attempts.LOCKED_SENTENCE)
-        raise Invalid(WRONG_PASSWORD, (("password", WRONG_PASSWORD),))
+        raise Invalid(attempts.WRONG_PROOF_SENTENCE, (("password", attempts.WRONG_PROOF_SENTENCE),))
     if await attempts.locked_until(who):
         raise Locked(attempts.LOCKED_SENTENCE)
     await attempts.forget_wrong(who)
