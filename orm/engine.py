@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import asyncpg
 import pysqlite3
 from tortoise import Tortoise
+from tortoise.exceptions import BaseORMException
 
 APP = "models"
 MODULES = [
@@ -28,6 +29,16 @@ POOL_MAX = 20
 COMMAND_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 5
 STATEMENTS_CACHED_MAX = 500
+
+# What a database that goes away in the middle of anything can raise: wait, and ask again.
+AWAY = (
+    BaseORMException,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 
 # Debian's SQLite 3.40 can corrupt a WAL database with two connections; pysqlite3 ships 3.53.
 sys.modules["sqlite3"] = pysqlite3

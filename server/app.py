@@ -118,16 +118,15 @@ async def _open(app: Sanic[Any, Any]) -> None:
     room = PortalRoom()
     server.register_namespace(room)
     server.register_namespace(WallRoom(settings.wall_key, wall.greet))
-    app.ctx.tasks = [asyncio.create_task(_measure_lag()), asyncio.create_task(room.watch())]
-    gallery = asyncio.create_task(Gallery().run())
-    gallery.add_done_callback(partial(_must_go_on, app))
-    app.ctx.tasks.append(gallery)
+    endless = [_measure_lag(), room.watch(), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
-        worker = Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone)
-        task = asyncio.create_task(worker.run())
+        endless.append(
+            Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone).run()
+        )
+    app.ctx.tasks = [asyncio.create_task(each) for each in endless]
+    for task in app.ctx.tasks:
         task.add_done_callback(partial(_must_go_on, app))
-        app.ctx.tasks.append(task)
     tune_collector()
 
 

@@ -15,9 +15,7 @@ from collections.abc import Awaitable, Callable
 
 import socketio
 import uvloop
-from asyncpg import InterfaceError, InternalClientError, PostgresError
 from redis.exceptions import RedisError
-from tortoise.exceptions import BaseORMException
 
 from bigscreen.live import WallScreens
 from domain.jobs import JOBS
@@ -31,6 +29,7 @@ from domain.kernel.relay import LostCursorError
 from domain.lending.attachment_rules import ATTACH_CODE
 from domain.onboarding.documents import HAND_IN_CODE
 from domain.reactions import FOLLOWERS, FOLLOWING
+from orm import engine
 from server import metrics
 from server.anchors import Anchors
 from server.composing import composed
@@ -49,16 +48,7 @@ RETRY_S = 1.0
 REACTIONS_MAX = 20  # in one turn: the wall does not wait behind a crowd of messages
 POOL_STATES = {LoanState.TO_ACCEPT.value}
 
-AWAY = (
-    BaseORMException,
-    RedisError,
-    PostgresError,
-    InterfaceError,
-    InternalClientError,
-    OSError,
-    TimeoutError,
-    LostCursorError,
-)
+AWAY = (*engine.AWAY, RedisError, LostCursorError)
 
 log = logging.getLogger(__name__)
 

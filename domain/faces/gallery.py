@@ -10,11 +10,10 @@ import asyncio
 import logging
 from uuid import UUID
 
-from tortoise.exceptions import BaseORMException
-
 from domain.faces import templates
 from domain.kernel import clock, sealing
 from domain.kernel.outside import held
+from orm.engine import AWAY
 from orm.faces import FaceTemplate
 from orm.journal import JournalEntry
 
@@ -37,7 +36,7 @@ class Gallery:
         while True:
             try:
                 await self.follow()
-            except (BaseORMException, OSError, TimeoutError) as problem:
+            except AWAY as problem:
                 log.warning("the gallery waits: %r", problem)
                 await asyncio.sleep(AGAIN_S)
             await asyncio.sleep(POLL_S)
