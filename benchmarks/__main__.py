@@ -34,7 +34,7 @@ from benchmarks.measured import Line, Setting
 from deploy.services import postgres
 from deploy.steps import say, stopping_cleanly
 
-ALL_S_MAX = 400.0  # when the last one may begin; the whole takes less than eight minutes
+ALL_S_MAX = 900.0  # when the last one may begin
 MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "wall_fan_out": (frozenset({"P1"}), wall_fan_out.measure),
     "screens_held": (frozenset({"P1"}), wall_fan_out.measure_held),

@@ -62,9 +62,9 @@ def python(*words: str) -> list[str]:
     return [str(VENV_PYTHON), "-m", *words]
 
 
-def pytest(marks: str, *, workers: int = PYTEST_WORKERS) -> list[str]:
-    """Run the tests that wear these marks."""
-    spread = ["-n", str(workers)] if workers > 1 else []
+def pytest(marks: str, *, by: str = "load") -> list[str]:
+    """Run the tests that wear these marks; `by` what they are shared out among the workers."""
+    spread = ["-n", str(PYTEST_WORKERS), "--dist", by]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     limit = ["-o", f"faulthandler_timeout={TEST_S_MAX}", "-o", "faulthandler_exit_on_timeout=true"]
     return python("pytest", "-m", marks, "-q", "--durations=5", *limit, *spread, *colour)
@@ -87,7 +87,7 @@ def stages(*, whole: bool) -> list[Stage]:
         *first,
         Stage("tests on SQLite", [pytest("not browser")]),
         Stage("tests on PostgreSQL and Redis", [pytest("not browser")], needs_services=True),
-        Stage("journeys in Chromium", [pytest("browser", workers=1)], needs_browser=True),
+        Stage("journeys in Chromium", [pytest("browser", by="loadfile")], needs_browser=True),
     ]
 
 

@@ -133,6 +133,12 @@ def log_in(page: Page, name: str, password: str = DEMO_PASSWORD) -> None:
     expect(page).not_to_have_url(f"{origin(page)}/portal/log-in")
 
 
+def with_a_clock(page: Page) -> None:
+    """Load the page anew with a clock that goes on by itself and can be put forward."""
+    page.clock.install()
+    page.reload()
+
+
 def origin(page: Page) -> str:
     address = urlsplit(page.url)
     return f"{address.scheme}://{address.netloc}"

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from devices.agent import HOST, Agent
 from devices.contract import IdCard
 from devices.simulated import SimulatedIdCardReader
-from tests.journeys.browser import Visitors
+from tests.journeys.browser import Visitors, with_a_clock
 from tests.journeys.people import Caller, People, eventually
 from tests.journeys.test_kiosk_in_browser import KIOSK, TARGET_PX_MIN, opened, type_digits
 from tests.vision import papers
@@ -151,10 +151,14 @@ def test_a_card_left_on_the_screen_is_forgotten_after_a_minute(
     visitors: Visitors, people: People, reader: SimulatedIdCardReader, agent: Agent
 ) -> None:
     page = a_kiosk(visitors, people, agent)
+    with_a_clock(page)
     reader.lay(IdCard("赵不识", "320505199001010011", None))
     page.get_by_role("button", name="刷身份证").click()
     expect(page.get_by_text("已读取赵*的身份证")).to_be_visible()
     reader.lift()
-    expect(page.get_by_text("已为您清除本次内容")).to_be_visible(timeout=70_000)
+    page.clock.fast_forward("00:45")
+    expect(page.get_by_text("已读取赵*的身份证")).to_be_visible()
+    page.clock.fast_forward("00:16")
+    expect(page.get_by_text("已为您清除本次内容")).to_be_visible()
     page.get_by_role("button", name="刷身份证").click()
     expect(page.get_by_text("请将身份证平放在读卡区")).to_be_visible()

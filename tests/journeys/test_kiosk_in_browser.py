@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import Visitors
+from tests.journeys.browser import Visitors, with_a_clock
 from tests.journeys.drawn_camera import stand_before
 from tests.journeys.people import Found, People
 from tests.vision.drawn_faces import Person
@@ -119,9 +119,14 @@ def test_a_person_logs_in_by_their_own_device_and_out_again(
 def test_a_minute_without_a_touch_clears_everything(visitors: Visitors, people: People) -> None:
     an_enterprise(people, PHONE)
     page = a_kiosk(visitors, people)
+    with_a_clock(page)
     logs_in_by_code(page, PHONE)
-    with page.expect_request("**/kiosk/log-out", timeout=70_000) as left:
-        expect(page.get_by_text("您还在使用吗")).to_be_visible(timeout=60_000)
+    page.clock.fast_forward("00:44")
+    expect(page.get_by_text("您还在使用吗")).to_have_count(0)
+    with page.expect_request("**/kiosk/log-out") as left:
+        page.clock.fast_forward("00:05")
+        expect(page.get_by_text("您还在使用吗")).to_be_visible()
+        page.clock.fast_forward("00:12")
     token = left.value.headers["authorization"]
     expect(page.get_by_text("已为您清除本次内容")).to_be_visible()
     expect(page.get_by_text("138****4711")).to_have_count(0)
