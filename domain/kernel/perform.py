@@ -5,18 +5,18 @@ the use case write, and record; `enact` does the same for what has no flow. Row,
 entry and the answer to the caller's idempotency key commit together or not at all.
 """
 
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from domain.kernel import clock
+from domain.kernel import clock, turns
 from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.answering import claim, keep
 from domain.kernel.bell import BELL
@@ -39,8 +39,6 @@ from vocabulary.parties import SEPARATED, PartyKind
 R = TypeVar("R", bound=Row)
 
 MOVES_MAX = 100  # rows of one act
-
-_AT_WORK: Counter[UUID] = Counter()  # how many acts of this process are at a row
 
 
 class Outcome:
@@ -103,11 +101,8 @@ async def perform(
     `row.updated_at` is already the act's moment when the use case writes.
     Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
     """
-    if row_id in _AT_WORK and not by.call.key:
-        seen = await rows.look(table, row_id, by.party_id, by.party_kind)
-        _admit(seen, verb, Act(by, clock.now(), terms, reason))
     move = Move(verb, table, row_id, terms, reason)
-    async with _at_work(row_id), _once(by) as outcome:
+    async with turns.at(row_id, partial(_look, move, by)), _once(by) as outcome:
         taken = await _take(move, by, outcome.at)
         yield taken.row
         await _put(taken)
@@ -202,20 +197,14 @@ def _admit(row: R | None, verb: str, act: Act) -> tuple[R, type[Flow], Step]:
     return row, flow, step
 
 
-@asynccontextmanager
-async def _at_work(row_id: UUID) -> AsyncIterator[None]:
-    """Let it be known in this process that somebody is at the row.
+async def _look(move: Move, by: Actor) -> None:
+    """Refuse what the row as it stands committed does not allow, without a transaction.
 
-    Whoever comes meanwhile looks first: of a thousand who grab at once, most then hear that
-    they came late without a transaction, and without queueing for the lock.
+    Who repeats an act by its key is not refused here: they are owed the answer it had.
     """
-    _AT_WORK[row_id] += 1
-    try:
-        yield
-    finally:
-        _AT_WORK[row_id] -= 1
-        if not _AT_WORK[row_id]:
-            del _AT_WORK[row_id]
+    if not by.call.key:
+        seen = await turns.look(move.table, move.row_id, by)
+        _admit(seen, move.verb, Act(by, clock.now(), move.terms, move.reason))
 
 
 @asynccontextmanager
