@@ -42,6 +42,7 @@ from vocabulary.lending import LoanState
 POLL_S = 0.02  # PostgreSQL: commits of other processes are found by asking
 IDLE_S = 0.5  # SQLite: this process's own bell rings first
 RENEW_S = 1.0
+FOLLOW_S = 1.0
 JOBS_S = 5.0
 ANCHOR_S = 5.0
 RETRY_S = 1.0
@@ -82,7 +83,8 @@ class Worker:
         self._alone = alone  # SQLite: no other process can exist
         self._leadership = Leadership("worker")
         self._leads_until = 0.0
-        self._due = {"jobs": 0.0, "anchor": 0.0, "retry": 0.0}
+        self._due = {"follow": 0.0, "jobs": 0.0, "anchor": 0.0, "retry": 0.0}
+        self._behind = True
         self._running: asyncio.Task[int] | None = None
 
     async def run(self) -> None:
@@ -115,24 +117,39 @@ class Worker:
         if await self._leadership.hold(by_force=self._alone):
             if not self._leads_until:
                 self._wall.forget()
+                self._behind = True
             self._leads_until = now + RENEW_S
             return True
         self._leads_until = 0.0
         return False
 
     async def turn(self) -> bool:
-        """One round. True when there may be more to do at once."""
-        sealed = await sealing.seal()
-        shown = await self._wall.follow()
-        reacted = 0
-        for follower in FOLLOWERS:
-            reacted += await relay.follow(follower, limit=REACTIONS_MAX)
-        told = await relay.tell("screens", tells_screens, self._tell, behind=FOLLOWING.name)
+        """One round. True when there may be more to do at once.
+
+        Followers are asked when something was sealed, while they are behind, and once a second
+        for what time alone does: an idle worker asks the journal one question a round.
+        """
+        sealed = await sealing.seal() if await sealing.is_due() else 0
         metrics.SEALED.inc(sealed)
+        followed = 0
+        if sealed or self._behind or time.monotonic() >= self._due["follow"]:
+            self._due["follow"] = time.monotonic() + FOLLOW_S
+            self._behind = True  # also when one of them raises
+            followed = await self._follow()
+            self._behind = bool(followed)
         await self._when_due("retry", RETRY_S, self._retry)
         await self._when_due("jobs", JOBS_S, self._jobs)
         await self._when_due("anchor", ANCHOR_S, self._anchors.anchor)
-        return bool(sealed or reacted or told or shown)
+        return bool(sealed or followed)
+
+    async def _follow(self) -> int:
+        """Let everybody who follows the journal go on. Returns how many entries they passed."""
+        passed = await self._wall.follow()
+        for follower in FOLLOWERS:
+            passed += await relay.follow(follower, limit=REACTIONS_MAX)
+        return passed + await relay.tell(
+            "screens", tells_screens, self._tell, behind=FOLLOWING.name
+        )
 
     async def _when_due(
         self, name: str, every_s: float, run: Callable[[], Awaitable[None]]

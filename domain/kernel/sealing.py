@@ -40,6 +40,11 @@ class Head(Struct, frozen=True):
     entries: int
 
 
+async def is_due() -> bool:
+    """Is anything unsealed? One statement, without a transaction."""
+    return bool(await raw.rows("SELECT 1 FROM journal WHERE seal_no IS NULL LIMIT 1"))
+
+
 async def seal() -> int:
     """Seal the oldest unsealed entries. Returns how many."""
     async with in_transaction():
