@@ -23,6 +23,7 @@ from deploy.steps import (
 
 PYTEST_WORKERS = 2
 TEST_S_MAX = 300
+WITHOUT_A_DATABASE = ("vision", "vocabulary", "deploy")  # the first run has said all there is
 TAIL_BYTES_MAX = 16_384
 CLOSING_LINE = re.compile(r"^(=* ?(?:\d+ \w+(?:, )?)+ in [\d.]+s.*|no tests ran in .*)$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -62,12 +63,13 @@ def python(*words: str) -> list[str]:
     return [str(VENV_PYTHON), "-m", *words]
 
 
-def pytest(marks: str, *, by: str = "load") -> list[str]:
+def pytest(marks: str, *, by: str = "load", without: Sequence[str] = ()) -> list[str]:
     """Run the tests that wear these marks; `by` what they are shared out among the workers."""
     spread = ["-n", str(PYTEST_WORKERS), "--dist", by]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     limit = ["-o", f"faulthandler_timeout={TEST_S_MAX}", "-o", "faulthandler_exit_on_timeout=true"]
-    return python("pytest", "-m", marks, "-q", "--durations=5", *limit, *spread, *colour)
+    left_out = [f"--ignore=tests/{folder}" for folder in without]
+    return python("pytest", "-m", marks, "-q", "--durations=5", *limit, *spread, *colour, *left_out)
 
 
 def stages(*, whole: bool) -> list[Stage]:
@@ -86,7 +88,11 @@ def stages(*, whole: bool) -> list[Stage]:
     return [
         *first,
         Stage("tests on SQLite", [pytest("not browser")]),
-        Stage("tests on PostgreSQL and Redis", [pytest("not browser")], needs_services=True),
+        Stage(
+            "tests on PostgreSQL and Redis",
+            [pytest("not browser", without=WITHOUT_A_DATABASE)],
+            needs_services=True,
+        ),
         Stage("journeys in Chromium", [pytest("browser", by="loadfile")], needs_browser=True),
     ]
 

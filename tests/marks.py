@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,7 @@ class Wearer:
         return f"{self.path}::{self.name}" if self.name else self.path
 
 
+@cache
 def worn(mark: str) -> dict[str, list[Wearer]]:
     """Give every argument of a mark with the tests that wear it, in the order of their files."""
     found: dict[str, list[Wearer]] = {}

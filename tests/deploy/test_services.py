@@ -19,6 +19,8 @@ from redis.asyncio import Redis
 from deploy import services
 from deploy.steps import StepFailed
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_S = 15.0
 KEEP_UP = [sys.executable, "-m", "deploy.services"]
 

@@ -11,7 +11,12 @@ from tests.journeys.serving import POSTGRES, running_fleet, running_server
 from tests.vision import papers
 from vocabulary.documents import DocumentField as F
 
-pytestmark = [pytest.mark.row("E2"), pytest.mark.clause("6.1.3.2"), papers.needs_font]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.row("E2"),
+    pytest.mark.clause("6.1.3.2"),
+    papers.needs_font,
+]
 
 SEED = 3
 READING_S_MAX = 120  # the first picture waits for the models

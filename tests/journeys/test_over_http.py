@@ -22,6 +22,8 @@ from tests.journeys.people import (
 )
 from tests.journeys.serving import POSTGRES, running_fleet, running_server
 
+pytestmark = pytest.mark.slow
+
 PHONE, OTHER_PHONE = "13861234501", "13861234502"
 NAME = "苏州白鹭精密轴承有限公司"
 ASKED_FEN = 200_000_000

@@ -17,6 +17,7 @@ BEFORE = "0003_attachments"
 AT = "2026-11-20 08:00:00+00:00"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.row("I6"),
     pytest.mark.clause("6.1.1.5 c"),
     pytest.mark.skipif(ON_POSTGRES, reason="the statements are those of both dialects"),

@@ -23,7 +23,7 @@ from tests.conftest import ON_POSTGRES
 from tests.messaging.people import a_person, due_again, told
 from tests.remembered import hold_hands
 
-pytestmark = [pytest.mark.row("E5"), pytest.mark.clause("6.1.3.5")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("E5"), pytest.mark.clause("6.1.3.5")]
 
 
 class Killed(BaseException):

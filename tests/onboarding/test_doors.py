@@ -16,7 +16,11 @@ from tests.onboarding.applicants import PDF, PHONE, a_form
 from tests.test_rights import EVERYBODY
 from vocabulary.identifiers import make_uscc
 
-pytestmark = [pytest.mark.row("O6", "S6"), pytest.mark.clause("5.3.3.1", "6.1.1.1")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.row("O6", "S6"),
+    pytest.mark.clause("5.3.3.1", "6.1.1.1"),
+]
 FORM: dict[str, Any] = msgspec.to_builtins(a_form())
 SIGNATURE = {"version": "2026.1", "hash": "0" * 64, "name": "沈知行"}
 EVIDENCE = (

@@ -18,6 +18,7 @@ BEFORE = "0009_certification"
 AT = "2026-11-20 08:00:00+00:00"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.row("E2"),
     pytest.mark.clause("6.1.3.2"),
     pytest.mark.skipif(ON_POSTGRES, reason="the statements are those of both dialects"),

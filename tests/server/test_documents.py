@@ -22,7 +22,7 @@ from vocabulary.seeing import DocumentKind, Flaw
 
 MEMORY_MAX_MB = 400  # of the process after every hostile file, without the models
 
-pytestmark = [pytest.mark.row("E2"), pytest.mark.clause("6.1.3.2")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("E2"), pytest.mark.clause("6.1.3.2")]
 
 
 @pytest_asyncio.fixture

@@ -23,7 +23,7 @@ from vision.faces import wire
 from vision.faces.measured import SFACE
 from vocabulary.seeing import Challenge, Flaw
 
-pytestmark = pytest.mark.row("S12", "E2")
+pytestmark = [pytest.mark.slow, pytest.mark.row("S12", "E2")]
 
 
 @pytest_asyncio.fixture

@@ -22,7 +22,7 @@ from vision.flawed import Flawed
 from vocabulary.documents import DocumentField as F
 from vocabulary.seeing import DocumentKind, Flaw
 
-pytestmark = [needs_font, pytest.mark.row("E2"), pytest.mark.clause("6.1.3.2")]
+pytestmark = [pytest.mark.slow, needs_font, pytest.mark.row("E2"), pytest.mark.clause("6.1.3.2")]
 
 LICENCE, FRONT, BACK = licence(2), id_card_front(1), id_card_back(0)
 Spoil = Callable[[Image.Image], Image.Image]

@@ -12,7 +12,7 @@ from vision.faces.measured import DLIB, SFACE, Measured
 from vision.faces.wire import FRAMES_MAX, Embedded, Flawed
 from vocabulary.seeing import Challenge, Flaw
 
-pytestmark = pytest.mark.row("S12", "E2")
+pytestmark = [pytest.mark.slow, pytest.mark.row("S12", "E2")]
 ENGINES = [SFACE, DLIB]
 
 
