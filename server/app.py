@@ -28,6 +28,7 @@ from miniapp_api.routes import (
     messaging,
     onboarding,
     parties,
+    policy,
     servicing,
     staff,
 )
@@ -50,6 +51,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     catalogue.ROUTES,
     matching.ROUTES,
     lending.ROUTES,
+    policy.ROUTES,
     messaging.ROUTES,
     servicing.ROUTES,
     audit.ROUTES,

@@ -22,6 +22,7 @@ from vocabulary import (
     messaging,
     onboarding,
     parties,
+    policy,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -76,6 +77,8 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     identity.TERMINAL_LABELS,
     identity.LOG_IN_WAY_LABELS,
     devices.ZONE_LABELS,
+    policy.PROGRAMME_STATE_LABELS,
+    policy.SHARER_LABELS,
 )
 
 

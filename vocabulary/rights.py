@@ -25,6 +25,7 @@ class Right(StrEnum):
     ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
+    PROGRAMME_VIEW = "programme.view"
     REGISTER_EXPORT = "register.export"
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
@@ -51,6 +52,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
+    "programme.view": "查看政策项目的分担比例和额度",
     "register.export": "导出业务台账",
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
@@ -65,6 +67,7 @@ _BANKING = frozenset(
         R.APPLICATION_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
+        R.PROGRAMME_VIEW,
         R.REGISTER_EXPORT,
         R.REGISTER_VIEW,
     }
@@ -76,6 +79,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
             R.MESSAGE_VIEW,
+            R.PROGRAMME_VIEW,
             R.REQUEST_PUBLISH,
         }
     ),
@@ -85,14 +89,15 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
+            R.PROGRAMME_VIEW,
             R.REGISTER_VIEW,
             R.STAFF_MANAGE,
         }
     ),
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
-    Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
-    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
+    Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
+    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
     Role.PLATFORM_OPERATOR: frozenset(
         {
             R.APPLICATION_EXPORT,
@@ -102,6 +107,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.DEVICE_MANAGE,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
+            R.PROGRAMME_VIEW,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
