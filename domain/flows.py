@@ -1,5 +1,6 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOWS
@@ -13,4 +14,5 @@ FLOWS: tuple[type[Flow], ...] = (
     ProgrammeFlow,
     GeneralCreditFlow,
     *POLICY_FLOWS,
+    CoverRequestFlow,
 )

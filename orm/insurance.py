@@ -18,7 +18,7 @@ from vocabulary.parties import PartyKind, Seat
 
 
 class Cover(Model):
-    """承保信息: for how much an insurer stands, against what and until when, of a loan or a request."""
+    """承保信息: how much an insurer stands for and until when, of a loan or of a request."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     cover_no = fields.CharField(max_length=40, unique=True)

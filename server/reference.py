@@ -18,6 +18,7 @@ from vocabulary import (
     certification,
     devices,
     identity,
+    insurance,
     lending,
     messaging,
     onboarding,
@@ -78,6 +79,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     identity.LOG_IN_WAY_LABELS,
     devices.ZONE_LABELS,
     policy.PROGRAMME_STATE_LABELS,
+    insurance.COVER_REQUEST_STATE_LABELS,
     policy.SHARER_LABELS,
 )
 

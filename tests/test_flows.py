@@ -210,6 +210,7 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "term_months": 12,
         "kind": LoanKind.GUARANTEE_FUND,
         "needs_insurer": True,
+        "accepted_at": NOON,
     }
     return SimpleNamespace(
         state=state,
@@ -326,7 +327,8 @@ def _is_at(actor: Actor, post: Post, row: SimpleNamespace) -> bool:
     if post.seat is Seat.PLATFORM:
         return actor.party_kind is PartyKind.OPERATOR
     if post.seat is Seat.POOL:
-        return actor.party_kind is PartyKind.BANK and row.is_open_to_pool()
+        kind = PartyKind.INSURER if post.role is Role.UNDERWRITER else PartyKind.BANK
+        return actor.party_kind is kind and row.is_open_to_pool()
     return bool(row.places.get(post.seat) == actor.party_id)
 
 

@@ -114,7 +114,8 @@ def is_expected(line: Mapping[str, str], role: Role, place: Place, row: Standing
             continue
         if seat == "platform" and place.seat is Seat.PLATFORM:
             return True
-        if seat == "pool" and place.seat is Seat.BANK and row.is_in_pool:
+        pool = PartyKind.INSURER if role is Role.UNDERWRITER else PartyKind.BANK
+        if seat == "pool" and KINDS[place.seat] is pool and row.is_in_pool:
             return True
         sits = place.is_own and (not row.is_in_pool or place.seat is Seat.ENTERPRISE)
         if seat == place.seat.value and sits:

@@ -18,6 +18,7 @@ class Right(StrEnum):
     APPLICATION_VIEW = "application.view"
     CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
+    COVER_REQUEST_VIEW = "cover_request.view"
     DEVICE_MANAGE = "device.manage"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
@@ -45,6 +46,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "application.view": "查看本单位参与的融资业务",
     "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
     "certification.view": "查看企业认证申请，联系方式已遮掩",
+    "cover_request.view": "查看融资保险需求",
     "device.manage": "开通、停用智能终端，指定保管人",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
@@ -78,6 +80,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_EXPORT,
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
+            R.COVER_REQUEST_VIEW,
             R.MESSAGE_VIEW,
             R.PROGRAMME_VIEW,
             R.REQUEST_PUBLISH,
@@ -87,6 +90,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         {
             R.ACCOUNT_UNMASK,
             R.APPLICATION_VIEW,
+            R.COVER_REQUEST_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
@@ -96,7 +100,9 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     ),
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
-    Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
+    Role.UNDERWRITER: frozenset(
+        {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}
+    ),
     Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
     Role.PLATFORM_OPERATOR: frozenset(
         {
@@ -104,6 +110,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
+            R.COVER_REQUEST_VIEW,
             R.DEVICE_MANAGE,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,

@@ -56,6 +56,8 @@ _OTHERS: dict[str, str] = {
     "loan_application.attach": "上传材料",
     "loan_application.read_attachment": "下载材料",
     "loan_application.export": "导出贷款申请",
+    "cover_request.attach": "上传材料",
+    "cover_request.read_attachment": "下载材料",
     "business_register.export": "导出业务台账",
 }
 

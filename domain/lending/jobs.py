@@ -8,8 +8,7 @@ from tortoise.transactions import in_transaction
 
 from domain.kernel import clock
 from domain.kernel.flow import flow_of
-from domain.lending.flow import GeneralCreditFlow
-from domain.lending.policy_flow import POLICY_FLOWS
+from domain.lending.policy_flow import LOAN_FLOWS
 from domain.messaging import outbox
 from domain.messaging.outbox import Telling
 from orm.journal import JournalEntry
@@ -22,7 +21,7 @@ from vocabulary.parties import Role
 BATCH_MAX = 500
 SOON = timedelta(days=1)
 REMINDER_SMS = "reminder"
-TIMED = sorted({state for flow in (GeneralCreditFlow, *POLICY_FLOWS) for state in flow.workdays})
+TIMED = sorted({state for flow in LOAN_FLOWS for state in flow.workdays})
 INSURERS = frozenset({LoanState.TO_UNDERWRITE, LoanState.TO_CONFIRM})
 
 

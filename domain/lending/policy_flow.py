@@ -21,6 +21,7 @@ from domain.lending.flow import (
     PAYOUT_RULES,
     POOL,
     TAKEN,
+    GeneralCreditFlow,
 )
 from domain.lending.policy_rules import (
     cover_outlasts_loan,
@@ -149,3 +150,4 @@ POLICY_FLOWS: tuple[type[Flow], ...] = (
     *(_table(kind, UNINSURED, insured=False) for kind in POLICY_KINDS),
 )
 POLICY_FLOW_OF: dict[str, type[Flow]] = {flow.name: flow for flow in POLICY_FLOWS}
+LOAN_FLOWS: tuple[type[Flow], ...] = (*POLICY_FLOWS, GeneralCreditFlow)

@@ -1,4 +1,4 @@
-"""What a policy loan asks beside an ordinary one: its programme, its insurer, its shares, its payouts.
+"""What a policy loan asks beside an ordinary one: programme, insurer, shares, payouts.
 
 Each of these does nothing to ordinary credit, so that the desks' acts stay one for all kinds.
 """

@@ -53,7 +53,7 @@ class Usage(Struct, frozen=True):
 
 def limit_fen(programme: Programme) -> int:
     """All lines under a programme together: its fund, so many times."""
-    return programme.fund_fen * programme.leverage
+    return int(programme.fund_fen * programme.leverage)
 
 
 async def chosen(programme_id: UUID, amount_fen: int, today: date) -> Programme:

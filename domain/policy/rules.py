@@ -28,7 +28,7 @@ def shares_make_a_whole(programme: Programme, act: Act) -> bool:
         terms.guarantor_share_bp,
         terms.insurer_share_bp,
     )
-    return sum(parts) == WHOLE_BP
+    return bool(sum(parts) == WHOLE_BP)
 
 
 @condition("不设保险承保的项目，保险机构分担比例应为0", of_terms=True)

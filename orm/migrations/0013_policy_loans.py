@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('account_id', fields.UUIDField()),
                 ('account_name', fields.CharField(max_length=60)),
             ],
-            options={'table': 'cover', 'app': 'models', 'pk_attr': 'id', 'table_description': '承保信息: for how much an insurer stands, against what and until when, of a loan or a request.'},
+            options={'table': 'cover', 'app': 'models', 'pk_attr': 'id', 'table_description': '承保信息: how much an insurer stands for and until when, of a loan or of a request.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -53,7 +53,7 @@ async def a_programme(operator: Actor, **differing: Any) -> Programme:
 
 def an_underwriting(**differing: Any) -> Underwriting:
     """A yes of an insurer: four fifths, for a year."""
-    form = {
+    form: dict[str, Any] = {
         "opinion": "经营稳定，同意承保",
         "cover_bp": 8_000,
         "counter_guarantee": "实际控制人连带责任保证",

@@ -246,7 +246,7 @@ class TestTheRoom:
         programme = await a_programme(five.operator, enterprise_cap_fen=150 * WAN)
         await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
         row = await a_covered_loan(programme, five.enterprise, five.bank, five.insurer)
-        with pytest.raises(Unmet, match="超过单户上限150.00万元"):
+        with pytest.raises(Unmet, match=r"超过单户上限150\.00万元"):
             await banking.grant(row.id, world.a_line(), by=five.approver)
         half = world.a_line(credit_line_fen=50 * WAN)
         assert (await banking.grant(row.id, half, by=five.approver)).credit_line_fen == 50 * WAN
@@ -256,7 +256,7 @@ class TestTheRoom:
         rival = await world.an_enterprise("昆山云帆电子有限公司")
         first = await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
         row = await a_covered_loan(programme, rival, five.bank, five.insurer)
-        with pytest.raises(Unmet, match="超过基金可承担的190.00万元"):
+        with pytest.raises(Unmet, match=r"超过基金可承担的190\.00万元"):
             await banking.grant(row.id, world.a_line(), by=five.approver)
         await applying.withdraw(first.id, "不再需要", by=five.clerk)
         assert (await banking.grant(row.id, world.a_line(), by=five.approver)).credit_line_fen
@@ -282,7 +282,7 @@ class TestTheRoom:
             fund_fen=5 * WAN, fund_share_bp=5_000, bank_share_bp=3_500, score_required=650
         )
         await actions.revise(row.programme_id, smaller, by=five.operator)
-        with pytest.raises(Unmet, match="超过基金可承担的50.00万元"):
+        with pytest.raises(Unmet, match=r"超过基金可承担的50\.00万元"):
             await paying.request_payout(
                 row.id, PayoutRequestForm("XB-0001", 60 * WAN), by=five.officer
             )

@@ -1,6 +1,7 @@
 """Who bears what of a loss: the published table, and the law that nothing is lost or made."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def fen(yuan: str) -> int:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["loss"])
 @pytest.mark.parametrize("has_insurer", [True, False])
-def test_the_published_split_to_the_fen(case: dict[str, str], has_insurer: bool) -> None:
+def test_the_published_split_to_the_fen(case: dict[str, str], *, has_insurer: bool) -> None:
     shares = shares_of(PUBLISHED, has_guarantor=not has_insurer, has_insurer=has_insurer)
     parts = split_loss(fen(case["loss"]), shares)
     third = Sharer.INSURER if has_insurer else Sharer.GUARANTOR
@@ -43,23 +44,23 @@ def test_the_published_split_to_the_fen(case: dict[str, str], has_insurer: bool)
     ],
 )
 def test_the_part_of_whoever_is_absent_goes_to_the_other_and_last_to_the_bank(
-    has_guarantor: bool, has_insurer: bool, expected: dict[str, int]
+    *, has_guarantor: bool, has_insurer: bool, expected: dict[str, int]
 ) -> None:
     ratios = Ratios(5_000, 2_000, 1_800, 1_200)
     assert shares_of(ratios, has_guarantor=has_guarantor, has_insurer=has_insurer) == expected
 
 
 @given(
-    st.lists(st.integers(0, WHOLE_BP), min_size=3, max_size=3).map(sorted),
-    st.booleans(),
-    st.booleans(),
-    st.integers(0, FEN_MAX),
+    cuts=st.lists(st.integers(0, WHOLE_BP), min_size=3, max_size=3).map(sorted),
+    has_guarantor=st.booleans(),
+    has_insurer=st.booleans(),
+    loss_fen=st.integers(0, FEN_MAX),
 )
 def test_the_parts_are_the_loss_whatever_the_ratios(
-    cuts: list[int], has_guarantor: bool, has_insurer: bool, loss_fen: int
+    *, cuts: list[int], has_guarantor: bool, has_insurer: bool, loss_fen: int
 ) -> None:
     bounds = [0, *cuts, WHOLE_BP]
-    ratios = Ratios(*(later - earlier for earlier, later in zip(bounds, bounds[1:], strict=False)))
+    ratios = Ratios(*(later - earlier for earlier, later in pairwise(bounds)))
     shares = shares_of(ratios, has_guarantor=has_guarantor, has_insurer=has_insurer)
     parts = split_loss(loss_fen, shares)
     assert sum(parts.values()) == loss_fen

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOW_OF, flow_name
 from domain.lending.queries import views
@@ -41,12 +42,13 @@ REGISTERED = {PartyKind.ENTERPRISE, PartyKind.BANK, PartyKind.OPERATOR}
 MONTHS = 12
 SOON_DAYS = 2
 SHOWN_LINES = frozenset({LoanKind.GENERAL, LoanKind.GUARANTEE_FUND, LoanKind.DONGWU})
+_LINES: dict[LoanKind, type[Flow]] = {
+    LoanKind.GENERAL: GeneralCreditFlow,
+    **{kind: POLICY_FLOW_OF[flow_name(kind, insured=True)] for kind in POLICY_KINDS},
+}
 STAGES: dict[LoanKind, tuple[LoanState, ...]] = {
     kind: tuple(LoanState(state) for state in flow.states if state not in flow.final)
-    for kind, flow in (
-        (LoanKind.GENERAL, GeneralCreditFlow),
-        *((kind, POLICY_FLOW_OF[flow_name(kind, insured=True)]) for kind in POLICY_KINDS),
-    )
+    for kind, flow in _LINES.items()
 }
 OPEN_STATES = tuple(state for state in LoanState if state in STAGES[LoanKind.GUARANTEE_FUND])
 OPERATORS_STATES = (
@@ -179,7 +181,7 @@ async def _lines(to: Actor) -> list[ProductLine]:
 
 
 def _in_all(lines: list[ProductLine]) -> list[ToDo]:
-    """The stages of all lines together; what only policy loans wait for is told when it is there."""
+    """The stages of all lines together; those of policy loans alone when something waits there."""
     sums: dict[str, list[int]] = {}
     for to_do in (each for line in lines for each in line.to_dos):
         total = sums.setdefault(to_do.state, [0, 0])

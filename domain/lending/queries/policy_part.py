@@ -1,4 +1,4 @@
-"""What a policy loan shows beside its case: programme, shares, cover, payouts asked for, filings."""
+"""What a policy loan shows beside its case: programme, shares, cover, payouts, filings."""
 
 from datetime import date, datetime
 from uuid import UUID
