@@ -1,8 +1,18 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
+from domain.lending.policy_flow import POLICY_FLOWS
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
+from domain.policy.flow import ProgrammeFlow
 
-FLOWS: tuple[type[Flow], ...] = (CertificationFlow, OnboardingFlow, GeneralCreditFlow)
+FLOWS: tuple[type[Flow], ...] = (
+    CertificationFlow,
+    OnboardingFlow,
+    ProgrammeFlow,
+    GeneralCreditFlow,
+    *POLICY_FLOWS,
+    CoverRequestFlow,
+)

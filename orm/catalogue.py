@@ -34,6 +34,7 @@ class Product(Model):
     fees = graded(fields.CharField(max_length=300, default=""), Grade.PUBLIC)
     policy_basis = graded(fields.CharField(max_length=300, default=""), Grade.PUBLIC)
     turnaround_days = graded(fields.SmallIntField(), Grade.PUBLIC)
+    programme_id: Any = fields.UUIDField(null=True)  # of a policy product
     listed = graded(fields.BooleanField(default=True), Grade.PUBLIC)
     listed_on = graded(fields.DateField(), Grade.PUBLIC)
 

@@ -19,6 +19,8 @@ MODULES = [
     "orm.catalogue",
     "orm.lending",
     "orm.attachments",
+    "orm.policy",
+    "orm.insurance",
     "orm.messaging",
     "orm.supervision",
     "orm.devices",

@@ -58,6 +58,7 @@ class LoanApplication(Row):
     enterprise_name = fields.CharField(max_length=120)
     bank_name = fields.CharField(max_length=120, default="")
     guarantor_name = fields.CharField(max_length=120, default="")
+    insurer_name = fields.CharField(max_length=120, default="", db_default="")
     region = graded(fields.CharField(max_length=6, db_index=True), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1, db_index=True), Grade.PUBLIC)
 
@@ -68,6 +69,14 @@ class LoanApplication(Row):
     repayment_method = fields.CharEnumField(RepaymentMethod, max_length=20)
     rate_bp_max: Any = fields.IntField(null=True)
     remarks = fields.CharField(max_length=500, default="")
+
+    programme_id: Any = fields.UUIDField(null=True, db_index=True)
+    programme_name = fields.CharField(max_length=60, default="", db_default="")
+    fund_share_bp: Any = fields.SmallIntField(null=True)  # of the programme; fixed at grant
+    insured = fields.BooleanField(default=False, db_default=False)  # the programme needs an insurer
+    guarantor_required = fields.BooleanField(default=False, db_default=False)
+    cover_id: Any = fields.UUIDField(null=True)
+    covered_until: Any = fields.DateField(null=True)
 
     credit_score = fields.SmallIntField()
     score_required = fields.SmallIntField()
@@ -155,6 +164,9 @@ class LoanApplication(Row):
             "bank_id": str(self.bank_id) if self.bank_id else "",
             "bank_name": self.bank_name,
             "guarantor_id": str(self.guarantor_id) if self.guarantor_id else "",
+            "insurer_id": str(self.insurer_id) if self.insurer_id else "",
+            "programme_name": self.programme_name,
+            "fund_share_bp": self.fund_share_bp,
             "enterprise_name": self.enterprise_name,
             "region": self.region,
             "industry": self.industry,

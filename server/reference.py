@@ -18,10 +18,12 @@ from vocabulary import (
     certification,
     devices,
     identity,
+    insurance,
     lending,
     messaging,
     onboarding,
     parties,
+    policy,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -76,6 +78,9 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     identity.TERMINAL_LABELS,
     identity.LOG_IN_WAY_LABELS,
     devices.ZONE_LABELS,
+    policy.PROGRAMME_STATE_LABELS,
+    insurance.COVER_REQUEST_STATE_LABELS,
+    policy.SHARER_LABELS,
 )
 
 

@@ -18,6 +18,7 @@ import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from domain.identity.sessions import ended_since, who_is
+from domain.insurance import queries as covers
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.ports import Nudge
@@ -27,11 +28,13 @@ from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from server.failing import AWAY
 from server.http import COOKIE
+from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
 PORTAL = "/portal"
 WALL = "/wall"
 POOL_ROOM = "pool"
+COVER_POOL_ROOM = "cover_pool"  # insurers: open requests for cover
 WALL_ROOM = "wall"
 FOLLOWED_MAX = 20
 SNAPSHOT = "snapshot"
@@ -108,6 +111,8 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
         await self.enter_room(sid, f"account:{actor.account_id}")
         if Right.POOL_VIEW in actor.rights:
             await self.enter_room(sid, POOL_ROOM)
+        if actor.party_kind is PartyKind.INSURER and Right.COVER_REQUEST_VIEW in actor.rights:
+            await self.enter_room(sid, COVER_POOL_ROOM)
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget a socket that has gone; one that only says so is kept in mind."""
@@ -180,7 +185,8 @@ def _subject(body: Any) -> UUID | None:
 
 
 async def _may_read(subject_id: UUID, actor: Actor) -> bool:
-    for read in (_read_case, _read_certification, onboardings.must_be_readable):
+    reads = (_read_case, _read_certification, onboardings.must_be_readable, covers.must_be_readable)
+    for read in reads:
         try:
             await read(subject_id, actor)
         except Refusal:

@@ -18,6 +18,7 @@ import uvloop
 from redis.exceptions import RedisError
 
 from bigscreen.live import WallScreens
+from domain.insurance.posts import COVER_ATTACH_CODE
 from domain.jobs import JOBS
 from domain.kernel import relay, sealing
 from domain.kernel.bell import BELL
@@ -35,7 +36,7 @@ from server.anchors import Anchors
 from server.composing import composed
 from server.logs import configure
 from server.settings import Settings, SettingsError
-from server.sockets import LiveScreens
+from server.sockets import COVER_POOL_ROOM, POOL_ROOM, LiveScreens
 from server.wall_hands import RedisWall
 from vocabulary.lending import LoanState
 
@@ -55,20 +56,20 @@ log = logging.getLogger(__name__)
 
 
 def rooms_of(entry: Entry) -> tuple[str, ...]:
-    """Who hears of an entry: the parties at the row, its followers, and the pool when it moved."""
+    """Who hears of an entry: the parties at the row, its followers, and its pool when it moved."""
     rooms = {f"party:{party}" for party in entry.seats.values()}
     rooms |= {f"party:{entry.party_id}", f"subject:{entry.subject_id}"}
     if entry.subject_kind == "account":
         rooms.add(f"account:{entry.subject_id}")
     if entry.facts.get("aim") == "open" and {entry.from_state, entry.to_state} & POOL_STATES:
-        rooms.add("pool")
+        rooms.add(COVER_POOL_ROOM if entry.subject_kind == "cover_request" else POOL_ROOM)
     return tuple(sorted(rooms))
 
 
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
     moves = bool(entry.to_state) or entry.subject_kind == "account"
-    return moves or entry.code in {ATTACH_CODE, HAND_IN_CODE}
+    return moves or entry.code in {ATTACH_CODE, COVER_ATTACH_CODE, HAND_IN_CODE}
 
 
 class Worker:

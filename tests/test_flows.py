@@ -18,9 +18,10 @@ from domain.lending.flow import GeneralCreditFlow
 from domain.parties.flow import CertificationFlow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
 from vocabulary.certification import CertificationState
-from vocabulary.lending import LoanState
+from vocabulary.lending import LoanKind, LoanState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
+from vocabulary.policy import ProgrammeState
 
 ALL: tuple[type[Flow], ...] = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
@@ -201,6 +202,15 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "guaranteed": False,
         "credit_score": 620,
         "score_required": 600,
+        "guarantor_required": False,
+        "insured": False,
+        "insurer_id": places[Seat.INSURER],
+        "covered_until": date(2027, 11, 1),
+        "requested_fen": 100,
+        "term_months": 12,
+        "kind": LoanKind.GUARANTEE_FUND,
+        "needs_insurer": True,
+        "accepted_at": NOON,
     }
     return SimpleNamespace(
         state=state,
@@ -215,7 +225,7 @@ def an_actor(kind: PartyKind, role: Role, party_id: UUID, account_id: UUID | Non
     return Actor(account_id or uuid4(), party_id, kind, frozenset({role}))
 
 
-AT_REST = {OnboardingState.ADMITTED}  # aboard: nobody waits for anything
+AT_REST = {OnboardingState.ADMITTED, ProgrammeState.RUNNING}  # nobody waits for anything
 HANDLERS = [uuid4(), uuid4()]
 
 
@@ -235,6 +245,9 @@ def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
         preliminary_opinion=draw(st.sampled_from(["", "同意"])),
         guaranteed=draw(st.booleans()),
         credit_score=draw(st.sampled_from([599, 600])),
+        guarantor_required=draw(st.booleans()),
+        insured=draw(st.booleans()),
+        covered_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
         valid_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
     )
     kind = draw(st.sampled_from(PartyKind))
@@ -253,6 +266,19 @@ def kindest_terms() -> SimpleNamespace:
         valid_until=date(2026, 12, 31),
         decided_on=None,
         letter_no="BH-1",
+        insurer_id=None,
+        cover_months=12,
+        guarantee_checked=True,
+        amount_checked=True,
+        contract_checked=True,
+        kind=LoanKind.GUARANTEE_FUND,
+        needs_insurer=True,
+        fund_share_bp=6_500,
+        bank_share_bp=2_000,
+        guarantor_share_bp=0,
+        insurer_share_bp=1_500,
+        active_from=date(2026, 1, 1),
+        active_until=None,
         licence_valid_until=None,
     )
 
@@ -301,7 +327,8 @@ def _is_at(actor: Actor, post: Post, row: SimpleNamespace) -> bool:
     if post.seat is Seat.PLATFORM:
         return actor.party_kind is PartyKind.OPERATOR
     if post.seat is Seat.POOL:
-        return actor.party_kind is PartyKind.BANK and row.is_open_to_pool()
+        kind = PartyKind.INSURER if post.role is Role.UNDERWRITER else PartyKind.BANK
+        return actor.party_kind is kind and row.is_open_to_pool()
     return bool(row.places.get(post.seat) == actor.party_id)
 
 

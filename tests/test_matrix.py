@@ -20,6 +20,7 @@ from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow
 from domain.kernel.perform import perform
 from domain.kernel.refusal import NotVerified, NotYourPost, OnHold, Refusal
+from domain.lending.policy_terms import PayoutCheck, PayoutRequestForm, Underwriting
 from domain.lending.terms import (
     CreditLine,
     GuaranteeOpinion,
@@ -33,6 +34,7 @@ from domain.parties.flow import FormCertificationFlow
 from orm.lending import LoanApplication
 from orm.parties import Party
 from tests import world
+from tests.policy.programmes import CHECKED, an_underwriting
 from vocabulary.parties import PartyKind, Role, Seat
 from vocabulary.rights import Right
 
@@ -53,6 +55,9 @@ TERMS: dict[type | None, Any] = {
     LineAmendment: LineAmendment(**msgspec.structs.asdict(world.a_line()), reason="调整"),
     Payout: world.a_payout(),
     Resubmission: world.an_amended_wish(),
+    Underwriting: an_underwriting(),
+    PayoutRequestForm: PayoutRequestForm("HT-2026-1", 1),
+    PayoutCheck: CHECKED,
 }
 HOLDERS: dict[Seat, UUID] = {
     seat: uuid4() for seat in Seat if seat not in {Seat.POOL, Seat.PLATFORM}
@@ -109,7 +114,8 @@ def is_expected(line: Mapping[str, str], role: Role, place: Place, row: Standing
             continue
         if seat == "platform" and place.seat is Seat.PLATFORM:
             return True
-        if seat == "pool" and place.seat is Seat.BANK and row.is_in_pool:
+        pool = PartyKind.INSURER if role is Role.UNDERWRITER else PartyKind.BANK
+        if seat == "pool" and KINDS[place.seat] is pool and row.is_in_pool:
             return True
         sits = place.is_own and (not row.is_in_pool or place.seat is Seat.ENTERPRISE)
         if seat == place.seat.value and sits:
@@ -168,7 +174,9 @@ class TestNobodyUnverified:
         open_flows = {flow.subject for flow in FLOWS if not flow.needs_certified}
         assert open_flows == OPEN_TO_THE_UNCERTIFIED
 
-    @pytest.mark.parametrize("unverified", [Seat.ENTERPRISE, Seat.BANK, Seat.GUARANTOR])
+    @pytest.mark.parametrize(
+        "unverified", [Seat.ENTERPRISE, Seat.BANK, Seat.GUARANTOR, Seat.INSURER]
+    )
     @pytest.mark.parametrize("change", [{"certified": False}, {"on_hold": True}])
     async def test_no_step_of_a_loan_passes_beside_one(
         self, db: None, unverified: Seat, change: dict[str, bool]
@@ -178,13 +186,17 @@ class TestNobodyUnverified:
             Seat.ENTERPRISE: await world.an_enterprise(),
             Seat.BANK: await world.a_bank(),
             Seat.GUARANTOR: await world.a_guarantor(),
+            Seat.INSURER: await world.an_insurer(),
         }
         row = await world.a_granted_application(parties[Seat.ENTERPRISE], parties[Seat.BANK])
-        await LoanApplication.filter(id=row.id).update(guarantor_id=parties[Seat.GUARANTOR].id)
+        await LoanApplication.filter(id=row.id).update(
+            guarantor_id=parties[Seat.GUARANTOR].id, insurer_id=parties[Seat.INSURER].id
+        )
         await Party.filter(id=parties[unverified].id).update(**change)
         flows = [flow for flow in FLOWS if flow.subject == LoanApplication.subject]
         told: set[type[Refusal]] = set()
         for flow in flows:
+            await LoanApplication.filter(id=row.id).update(flow=flow.name, version=flow.version)
             for verb, step in flow.steps.items():
                 for state in step.sources:
                     for party in parties.values():

@@ -69,6 +69,8 @@ MAY_READ: dict[str, set[str]] = {
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
     "/pool": BANKERS,
+    "/programmes": ALL - ADMINISTRATORS,
+    "/cover-requests": ENTERPRISES | OPERATOR | {"underwriter", "admin"},
     "/business-register": BANKERS | OPERATOR | {"admin"},
     "/business-register/export": BANKERS | OPERATOR,
     "/loan-applications/export": BANKERS | OPERATOR | ENTERPRISES,
@@ -94,6 +96,10 @@ SEATED: dict[str, frozenset[str]] = {
     "guarantee": frozenset(
         {"clerk", "officer", "approver", "admin", "guarantee_officer", "operator"}
     ),
+    **dict.fromkeys(
+        ("underwrite", "confirm"),
+        frozenset({"clerk", "officer", "approver", "admin", "underwriter", "operator"}),
+    ),
     "pool": frozenset({"clerk", "operator"}),
     "withdrawn": frozenset({"clerk", "operator"}),
     "elsewhere": frozenset({"rival", "other_officer", "other_approver", "operator"}),
@@ -112,6 +118,12 @@ POSTS: dict[str, dict[str, set[str]]] = {
         "confirm-guarantee": {"guarantee_officer"}, "decline-guarantee": {"guarantee_officer"},
         "withdraw": {"clerk"},
     },
+    "underwrite": {
+        "underwrite": {"underwriter"}, "return-to-bank": {"underwriter"}, "withdraw": {"clerk"},
+    },
+    "confirm": {
+        "confirm-payout": {"underwriter"}, "refuse-payout": {"underwriter"}, "withdraw": {"clerk"},
+    },
     "grant": {"grant": {"approver"}, "withdraw": {"clerk"}},
     "disburse": {"disburse": {"officer"}, "amend-line": {"approver"}, "withdraw": {"clerk"}},
     "completed": {"rate": {"clerk"}},
@@ -123,14 +135,20 @@ POSTS: dict[str, dict[str, set[str]]] = {
 STEPS = (
     "grab", "accept", "release", "approve", "send-back", "resubmit", "reject", "grant",
     "amend-line", "disburse", "complete", "withdraw", "rate", "require-guarantor",
-    "confirm-guarantee", "decline-guarantee",
+    "confirm-guarantee", "decline-guarantee", "underwrite", "return-to-bank", "request-payout",
+    "cancel-payout", "confirm-payout", "refuse-payout", "file",
 )  # fmt: skip
 LINE: dict[str, Any] = {
     "credit_line_fen": 10**8, "rate_bp": 385, "term_months": 12,
     "repayment_method": "interest_first",
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
-    "grab": {}, "accept": {}, "complete": {},
+    "grab": {}, "accept": {}, "complete": {}, "file": {},
+    "underwrite": {"opinion": "同意承保", "cover_bp": 8_000, "cover_months": 12},
+    "request-payout": {"contract_no": "HT-2026-1", "amount_fen": 1},
+    "confirm-payout": {
+        "guarantee_checked": True, "amount_checked": True, "contract_checked": True,
+    },
     "approve": {"opinion": "同意授信"}, "confirm-guarantee": {"opinion": "同意担保"},
     "grant": LINE, "amend-line": LINE | {"reason": "调整"},
     "disburse": {"contract_no": "HT-2026-1", "amount_fen": 1, "paid_on": "2026-11-23"},
@@ -303,6 +321,8 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
+        "programmes": "/programmes", "cover_requests": "/cover-requests",
+        "underwriting": "/loan-applications",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

@@ -8,6 +8,9 @@ class LoanKind(StrEnum):
 
     GENERAL = "general"  # 一般信贷
     GUARANTEE_FUND = "guarantee_fund"  # 信保贷
+    FUMIN_STARTUP = "fumin_startup"  # 富民创业贷
+    DONGWU = "dongwu"  # 东吴贷
+    COVER_FINANCING = "cover_financing"  # 融资保险: recorded by an insurer, without an application
 
 
 class LoanState(StrEnum):
@@ -80,7 +83,16 @@ STATE_LABELS: dict[LoanState, str] = {
 KIND_LABELS: dict[LoanKind, str] = {
     LoanKind.GENERAL: "一般信贷",
     LoanKind.GUARANTEE_FUND: "信保贷",
+    LoanKind.FUMIN_STARTUP: "富民创业贷",
+    LoanKind.DONGWU: "东吴贷",
+    LoanKind.COVER_FINANCING: "融资保险",
 }
+POLICY_KINDS: tuple[LoanKind, ...] = (
+    LoanKind.GUARANTEE_FUND,
+    LoanKind.FUMIN_STARTUP,
+    LoanKind.DONGWU,
+)
+APPLIED_KINDS: tuple[LoanKind, ...] = (LoanKind.GENERAL, *POLICY_KINDS)  # the product lines
 METHOD_LABELS: dict[RepaymentMethod, str] = {
     RepaymentMethod.EQUAL_INSTALMENT: "等额本息",
     RepaymentMethod.EQUAL_PRINCIPAL: "等额本金",

@@ -42,7 +42,7 @@ class Seat(StrEnum):
     INSURER = "insurer"
     GUARANTOR = "guarantor"
     INSTITUTION = "institution"  # whoever comes aboard, of whatever kind
-    POOL = "pool"  # any bank, while the row is open to the pool
+    POOL = "pool"  # any bank (or insurer, by the post), while the row is open to the pool
     PLATFORM = "platform"  # the operator, at every row
 
 

@@ -18,6 +18,7 @@ class Right(StrEnum):
     APPLICATION_VIEW = "application.view"
     CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
+    COVER_REQUEST_VIEW = "cover_request.view"
     DEVICE_MANAGE = "device.manage"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
@@ -25,6 +26,7 @@ class Right(StrEnum):
     ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
+    PROGRAMME_VIEW = "programme.view"
     REGISTER_EXPORT = "register.export"
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
@@ -44,6 +46,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "application.view": "查看本单位参与的融资业务",
     "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
     "certification.view": "查看企业认证申请，联系方式已遮掩",
+    "cover_request.view": "查看融资保险需求",
     "device.manage": "开通、停用智能终端，指定保管人",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
@@ -51,6 +54,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
+    "programme.view": "查看政策项目的分担比例和额度",
     "register.export": "导出业务台账",
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
@@ -65,6 +69,7 @@ _BANKING = frozenset(
         R.APPLICATION_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
+        R.PROGRAMME_VIEW,
         R.REGISTER_EXPORT,
         R.REGISTER_VIEW,
     }
@@ -75,7 +80,9 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_EXPORT,
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
+            R.COVER_REQUEST_VIEW,
             R.MESSAGE_VIEW,
+            R.PROGRAMME_VIEW,
             R.REQUEST_PUBLISH,
         }
     ),
@@ -83,25 +90,31 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         {
             R.ACCOUNT_UNMASK,
             R.APPLICATION_VIEW,
+            R.COVER_REQUEST_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
+            R.PROGRAMME_VIEW,
             R.REGISTER_VIEW,
             R.STAFF_MANAGE,
         }
     ),
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
-    Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
-    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
+    Role.UNDERWRITER: frozenset(
+        {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}
+    ),
+    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
     Role.PLATFORM_OPERATOR: frozenset(
         {
             R.APPLICATION_EXPORT,
             R.APPLICATION_VIEW,
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
+            R.COVER_REQUEST_VIEW,
             R.DEVICE_MANAGE,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
+            R.PROGRAMME_VIEW,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,

@@ -1,5 +1,7 @@
 """What the codes of the journal are called in Chinese."""
 
+from collections import Counter
+
 from domain.flows import FLOWS
 
 _OTHERS: dict[str, str] = {
@@ -54,11 +56,23 @@ _OTHERS: dict[str, str] = {
     "loan_application.attach": "上传材料",
     "loan_application.read_attachment": "下载材料",
     "loan_application.export": "导出贷款申请",
+    "cover_request.attach": "上传材料",
+    "cover_request.read_attachment": "下载材料",
     "business_register.export": "导出业务台账",
 }
 
+_OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share
+_TABLES = Counter(step.code for flow in FLOWS for step in flow.steps.values())
+
+
+def _said(title: str, code: str) -> str:
+    return title if _TABLES[code] == 1 else _OF_SEVERAL[code.partition(".")[0]]
+
+
 CODE_LABELS: dict[str, str] = _OTHERS | {
-    step.code: f"{flow.title}：{step.says}" for flow in FLOWS for step in flow.steps.values()
+    step.code: f"{_said(flow.title, step.code)}：{step.says}"
+    for flow in FLOWS
+    for step in flow.steps.values()
 }
 
 _STATES: dict[tuple[str, str], str] = {

@@ -45,22 +45,27 @@ _BY_RIGHT: dict[str, Right] = {
     "applications": Right.APPLICATION_VIEW,
     "publish": Right.REQUEST_PUBLISH,
     "register": Right.REGISTER_VIEW,
+    "programmes": Right.PROGRAMME_VIEW,
     "accounts": Right.ACCOUNT_VIEW,
     "allow_lists": Right.ALLOW_LIST_MANAGE,
     "devices": Right.DEVICE_MANAGE,
     "journal": Right.JOURNAL_VIEW,
     "staff": Right.STAFF_MANAGE,
 }
+_ASKS_FOR_COVER = {PartyKind.ENTERPRISE, PartyKind.INSURER, PartyKind.OPERATOR}
 MENU_ORDER = (
     "workbench",
     "pool",
+    "underwriting",
     "applications",
     "products",
     "publish",
     "certification",
     "onboarding",
     "messages",
+    "cover_requests",
     "register",
+    "programmes",
     "certifications",
     "onboardings",
     "accounts",
@@ -142,4 +147,8 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
     if certified:
         shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
+        if kind in _ASKS_FOR_COVER and Right.COVER_REQUEST_VIEW in rights:
+            shown.add("cover_requests")
+        if kind is PartyKind.INSURER and Right.APPLICATION_VIEW in rights:
+            shown.add("underwriting")
     return [item for item in MENU_ORDER if item in shown]

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotNow, NotYourPost, Unmet
-from vocabulary.parties import PartyKind, Post, Seat
+from vocabulary.parties import ROLES_OF, PartyKind, Post, Seat
 
 
 class Subject(Protocol):
@@ -25,7 +25,7 @@ class Subject(Protocol):
         """Who sits where."""
 
     def is_open_to_pool(self) -> bool:
-        """May any bank take it on?"""
+        """May any institution of the right kind take it on?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Step:
 
     def is_post_of(self, actor: Actor, row: Subject) -> bool:
         """Does the actor hold a post of this step, at the party in that seat of this row?"""
-        return any(post.role in actor.roles and _sits(actor, post.seat, row) for post in self.by)
+        return any(post.role in actor.roles and _sits(actor, post, row) for post in self.by)
 
     def is_from(self, state: StrEnum | None) -> bool:
         """Is this the moment? A step without sources begins a flow."""
@@ -108,12 +108,13 @@ class Step:
         )
 
 
-def _sits(actor: Actor, seat: Seat, row: Subject) -> bool:
-    if seat is Seat.PLATFORM:
+def _sits(actor: Actor, post: Post, row: Subject) -> bool:
+    """Is the actor's party in that seat? The pool is for the kind of party whose post it is."""
+    if post.seat is Seat.PLATFORM:
         return actor.party_kind is PartyKind.OPERATOR
-    if seat is Seat.POOL:
-        return actor.party_kind is PartyKind.BANK and row.is_open_to_pool()
-    return row.seats().get(seat) == actor.party_id
+    if post.seat is Seat.POOL:
+        return post.role in ROLES_OF[actor.party_kind] and row.is_open_to_pool()
+    return row.seats().get(post.seat) == actor.party_id
 
 
 def step(

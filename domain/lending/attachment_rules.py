@@ -9,10 +9,11 @@ from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow, Subject
 from domain.kernel.refusal import Invalid, NotNow, NotYourPost, TooLarge
 from domain.lending.flow import APPROVER, CLERK, GUARANTOR, OFFICER
+from domain.lending.policy_flow import UNDERWRITER
 
 ATTACH_CODE = "loan_application.attach"
 READ_CODE = "loan_application.read_attachment"
-ATTACHERS = (CLERK, OFFICER, APPROVER, GUARANTOR)
+ATTACHERS = (CLERK, OFFICER, APPROVER, GUARANTOR, UNDERWRITER)
 
 ATTACHMENT_BYTES_MAX = 10 * 1024 * 1024
 ATTACHMENTS_MAX = 30  # of one case
@@ -43,7 +44,7 @@ def may_attach(flow: type[Flow], row: Subject, by: Actor) -> bool:
 def must_be_open(flow: type[Flow], row: Subject, by: Actor) -> None:
     """Refuse the wrong post, then the wrong moment."""
     if not _holds_post(row, by):
-        raise NotYourPost("只有申请企业、经办银行和担保机构的经办人员可以上传材料")
+        raise NotYourPost("只有申请企业、经办银行、担保机构和保险机构的经办人员可以上传材料")
     if row.state in flow.final:
         raise NotNow("业务已结束，不能再上传材料")
 

@@ -9,3 +9,12 @@ def forget_guarantee(application: LoanApplication) -> None:
     application.guarantor_name = ""
     application.guaranteed = False
     application.guarantee_opinion = ""
+    forget_cover(application)
+
+
+def forget_cover(application: LoanApplication) -> None:
+    """Free the insurer's seat: what it underwrote was another case."""
+    application.insurer_id = None
+    application.insurer_name = ""
+    application.cover_id = None
+    application.covered_until = None

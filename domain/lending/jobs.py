@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 
 from domain.kernel import clock
 from domain.kernel.flow import flow_of
-from domain.lending.flow import GeneralCreditFlow
+from domain.lending.policy_flow import LOAN_FLOWS
 from domain.messaging import outbox
 from domain.messaging.outbox import Telling
 from orm.journal import JournalEntry
@@ -21,6 +21,8 @@ from vocabulary.parties import Role
 BATCH_MAX = 500
 SOON = timedelta(days=1)
 REMINDER_SMS = "reminder"
+TIMED = sorted({state for flow in LOAN_FLOWS for state in flow.workdays})
+INSURERS = frozenset({LoanState.TO_UNDERWRITE, LoanState.TO_CONFIRM})
 
 
 async def remind_deadlines() -> None:
@@ -40,9 +42,7 @@ async def remind_deadlines() -> None:
 
 async def _due(after: tuple[date, UUID] | None) -> list[LoanApplication]:
     """The next cases whose deadline is near or over, the oldest first."""
-    rows = LoanApplication.filter(
-        state__in=list(GeneralCreditFlow.workdays), expected_on__lte=clock.today() + SOON
-    )
+    rows = LoanApplication.filter(state__in=TIMED, expected_on__lte=clock.today() + SOON)
     if after:
         rows = rows.filter(Q(expected_on__gt=after[0]) | Q(expected_on=after[0], id__gt=after[1]))
     return await rows.order_by("expected_on", "id").limit(BATCH_MAX)
@@ -51,6 +51,8 @@ async def _due(after: tuple[date, UUID] | None) -> list[LoanApplication]:
 def _waits_for(row: LoanApplication) -> UUID | None:
     if row.state is LoanState.TO_AMEND:
         return row.enterprise_id
+    if row.state in INSURERS:
+        return row.insurer_id
     return row.guarantor_id if row.state is LoanState.TO_GUARANTEE else row.bank_id
 
 

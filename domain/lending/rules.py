@@ -28,10 +28,16 @@ def four_eyes(application: LoanApplication, act: Act) -> bool:
     return bool(application.handled_by_id != act.by.account_id)
 
 
-@condition("信用评分未达标准，请先追加担保，由担保机构确认后再审核")
+@condition("信用评分未达标准，或政策项目要求担保，请先追加担保，由担保机构确认后再审核")
 def creditworthy_or_guaranteed(application: LoanApplication, act: Act) -> bool:
-    """A weak borrower needs a guarantor. The bar is the one in force when they applied."""
-    return bool(application.guaranteed or application.credit_score >= application.score_required)
+    """A weak borrower needs a guarantor. The bar is the one in force when they applied.
+
+    Some policy programmes want one beside every borrower.
+    """
+    if application.guaranteed:
+        return True
+    strong = application.credit_score >= application.score_required
+    return bool(strong and not application.guarantor_required)
 
 
 @condition("已有担保机构确认担保，无需再次追加")

@@ -31,6 +31,17 @@ ReasonText = Annotated[
     str, Meta(min_length=1, max_length=OPINION_LENGTH_MAX, description="原因，会显示给对方")
 ]
 
+ContractNo = Annotated[
+    str,
+    Meta(
+        min_length=4,
+        max_length=CONTRACT_NO_LENGTH_MAX,
+        pattern=r"^[0-9A-Za-z\u4e00-\u9fff〔〕（）()\[\]./_-]+(?!\n)$",
+        description="合同编号",
+    ),
+]
+ProgrammeId = Annotated[UUID | None, Meta(description="政策项目；不选为一般信贷")]
+
 
 class Publication(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """融资需求：金额、期限、用途，以及向谁提出。"""
@@ -43,6 +54,7 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     aim: Annotated[RequestAim, Meta(description="定向（须选银行）或非定向（进入抢单区）")]
     bank_id: Annotated[UUID | None, Meta(description="定向需求的银行")] = None
     rate_bp_max: Annotated[Rate | None, Meta(description="可接受的最高年化利率")] = None
+    programme_id: ProgrammeId = None
     remarks: Remarks = ""
 
 
@@ -55,6 +67,7 @@ class Submission(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     purpose: Purpose
     security: Annotated[SecurityKind, Meta(description="担保方式")]
     repayment_method: Annotated[RepaymentMethod, Meta(description="还款方式")]
+    programme_id: ProgrammeId = None
     remarks: Remarks = ""
 
 
@@ -77,12 +90,15 @@ class Acceptance(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
-class Opinion(Struct, frozen=True, forbid_unknown_fields=True):
+class Opinion(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """审核意见。"""
 
     opinion: Annotated[
         str, Meta(min_length=2, max_length=OPINION_LENGTH_MAX, description="审核意见")
     ]
+    insurer_id: Annotated[
+        UUID | None, Meta(description="合作保险机构，须由保险承保的政策性贷款必选")
+    ] = None
 
 
 class GuarantorChoice(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,15 +139,7 @@ class LineAmendment(CreditLine, frozen=True, forbid_unknown_fields=True, kw_only
 class Payout(Struct, frozen=True, forbid_unknown_fields=True):
     """放款：一份合同下的一笔款项。"""
 
-    contract_no: Annotated[
-        str,
-        Meta(
-            min_length=4,
-            max_length=CONTRACT_NO_LENGTH_MAX,
-            pattern=r"^[0-9A-Za-z\u4e00-\u9fff〔〕（）()\[\]./_-]+(?!\n)$",
-            description="合同编号",
-        ),
-    ]
+    contract_no: ContractNo
     amount_fen: Fen
     paid_on: Annotated[date, Meta(description="放款日期")]
 

@@ -18,7 +18,7 @@ from vocabulary.money import wan_text
 from vocabulary.parties import ROLES_OF, PartyKind
 
 TITLE_MAX = 100
-SEATS = ("bank_id", "guarantor_id")
+SEATS = ("bank_id", "guarantor_id", "insurer_id")
 BODY_MAX = 500
 
 

@@ -4,11 +4,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from orm.insurance import CoverRequest
 from orm.lending import LoanApplication
+from vocabulary.insurance import COVER_REQUEST_STATE_LABELS, CoverRequestState
 from vocabulary.lending import STATE_LABELS, LoanState
 
 NAMED_MAX = 20
 ENDED = (LoanState.COMPLETED, LoanState.REJECTED, LoanState.WITHDRAWN)
+COVER_ENDED = (
+    CoverRequestState.COMPLETED,
+    CoverRequestState.REJECTED,
+    CoverRequestState.WITHDRAWN,
+)
 
 
 class OpenCase(Struct, frozen=True):
@@ -31,4 +38,9 @@ async def open_cases_of(party_id: UUID) -> OpenCases:
     rows = LoanApplication.filter(LoanApplication.seated(party_id)).exclude(state__in=ENDED)
     found = await rows.order_by("created_at").limit(NAMED_MAX)
     named = [OpenCase(row.id, row.application_no, STATE_LABELS[row.state]) for row in found]
-    return OpenCases(await rows.count(), named)
+    covers = CoverRequest.filter(CoverRequest.seated(party_id)).exclude(state__in=COVER_ENDED)
+    named += [
+        OpenCase(row.id, row.request_no, COVER_REQUEST_STATE_LABELS[row.state])
+        for row in await covers.order_by("created_at").limit(NAMED_MAX)
+    ]
+    return OpenCases(await rows.count() + await covers.count(), named[:NAMED_MAX])

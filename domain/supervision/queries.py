@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.kernel.actor import Actor
 from domain.kernel.standing import standing
-from domain.supervision.reactions import LEDGER, PAYOUT
+from domain.supervision.reactions import LEDGER, PAYOUTS
 from orm import raw
 from orm.journal import Follower
 from vocabulary.rights import Right
@@ -29,7 +29,7 @@ _DIFFERENCES = (  # a full join that SQLite has, too
     "WHERE r.id IS NULL ORDER BY 1, 3 LIMIT ?"
 )
 _ON_THE_WAY = (
-    "SELECT subject_no FROM journal WHERE code = ? AND (seal_no IS NULL OR seal_no > ? "
+    "SELECT subject_no FROM journal WHERE code IN (?, ?) AND (seal_no IS NULL OR seal_no > ? "
     "OR (seal_no = ? AND id > ?))"
 )
 
@@ -76,7 +76,7 @@ async def reconcile() -> Reconciliation:
         seal_no, entry_id = (follower.seal_no, follower.entry_id) if follower else (0, 0)
         coming = [
             row["subject_no"]
-            for row in await raw.rows(_ON_THE_WAY, PAYOUT, seal_no, seal_no, entry_id)
+            for row in await raw.rows(_ON_THE_WAY, *PAYOUTS, seal_no, seal_no, entry_id)
         ]
         register, ledger = await _sum("business_register"), await _sum("supervisory_ledger")
         found = await raw.rows(_DIFFERENCES, DIFFERENCES_MAX + len(coming))

@@ -8,7 +8,7 @@ from domain.kernel.relay import Following
 from orm.supervision import SupervisoryLedgerEntry
 from vocabulary.lending import LoanKind
 
-PAYOUT = "loan_application.disburse"
+PAYOUTS = ("loan_application.disburse", "cover_request.disburse")
 
 
 async def mirror(entry: Entry) -> None:
@@ -32,4 +32,4 @@ async def mirror(entry: Entry) -> None:
 
 
 # A cursor of its own: begun late, it reads the whole journal and catches up by itself.
-LEDGER = Following("supervisory_ledger", lambda entry: entry.code == PAYOUT, mirror)
+LEDGER = Following("supervisory_ledger", lambda entry: entry.code in PAYOUTS, mirror)

@@ -8,7 +8,8 @@ from domain.identity.accounts import actor_of, write_account
 from domain.identity.sessions import begin_session
 from domain.kernel import clock, numbering, relay, sealing
 from domain.kernel.actor import Actor, Call
-from domain.lending.actions import applying, banking
+from domain.lending.actions import applying, banking, paying
+from domain.lending.policy_terms import PayoutRequestForm
 from domain.lending.terms import GuarantorChoice
 from domain.parties.actions import historical
 from domain.parties.terms import CertificationForm
@@ -18,6 +19,7 @@ from orm.messaging import Message
 from orm.parties import Party
 from tests import world
 from tests.catalogue.shelf import a_product
+from tests.policy.programmes import a_policy_line, a_programme, an_approved_loan
 from vocabulary.identifiers import make_uscc
 from vocabulary.identity import LogInWay, Terminal
 from vocabulary.parties import Role
@@ -103,7 +105,13 @@ class Town:
         await banking.reject(rejected.id, "不符合", by=self.actors["approver"])
         withdrawn = await world.a_request(own)
         await applying.withdraw(withdrawn.id, "不需要了", by=self.actors["clerk"])
+        programme = await a_programme(self.actors["operator"])
+        waiting = await a_policy_line(programme, own, bank, self.insurer)
+        asked_for = PayoutRequestForm("XB-0001", 10 * world.WAN)
+        await paying.request_payout(waiting.id, asked_for, by=officer)
         cases = {
+            "underwrite": await an_approved_loan(programme, own, bank, self.insurer),
+            "confirm": waiting,
             "pool": await world.a_request(own),
             "inbox": await world.a_targeted_request(own, bank),
             "review": await world.an_accepted_application(own, bank),

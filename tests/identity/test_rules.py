@@ -27,7 +27,18 @@ from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
 OPERATORS_MENU = (
-    "workbench applications products messages register certifications onboardings devices account"
+    "workbench applications products messages cover_requests register programmes certifications"
+    " onboardings devices account"
+)
+CLERKS_MENU = (
+    "workbench applications products publish certification messages cover_requests programmes"
+    " account"
+)
+UNDERWRITERS_MENU = (
+    "workbench underwriting applications products messages cover_requests programmes account"
+)
+ADMINS_MENU = (
+    "workbench applications products onboarding messages register programmes staff account"
 )
 
 
@@ -95,17 +106,17 @@ class TestMenu:
             (
                 PartyKind.ENTERPRISE,
                 Role.ENTERPRISE_CLERK,
-                "workbench applications products publish certification messages account",
+                CLERKS_MENU,
             ),
             (
                 PartyKind.BANK,
                 Role.BANK_OFFICER,
-                "workbench pool applications products messages register account",
+                "workbench pool applications products messages register programmes account",
             ),
             (
                 PartyKind.INSURER,
                 Role.UNDERWRITER,
-                "workbench applications products messages account",
+                UNDERWRITERS_MENU,
             ),
             (
                 PartyKind.OPERATOR,
@@ -122,7 +133,7 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.INSTITUTION_ADMIN,
-                "workbench applications products onboarding messages register staff account",
+                ADMINS_MENU,
             ),
         ],
     )

@@ -87,7 +87,7 @@ DAYS = {S.TO_ACCEPT: 2, S.TO_REVIEW: 5, S.TO_GUARANTEE: 3, S.TO_UNDERWRITE: 3, S
 
 # fmt: off
 class GuaranteeFundFlow(
-    Flow, subject="loan_application", name="guarantee_fund", version=1, title="信保贷",
+    Flow, subject="loan_application", name="trial_fund", version=1, title="信保贷",
     labels=STATE_LABELS, states=STATES, final=FINAL, workdays=DAYS,
 ):
     """The table of the design, as far as the columns of today carry it."""
@@ -117,7 +117,7 @@ class GuaranteeFundFlow(
 
 
 class ShorterGuaranteeFundFlow(
-    Flow, subject="loan_application", name="guarantee_fund", version=2, title="信保贷",
+    Flow, subject="loan_application", name="trial_fund", version=2, title="信保贷",
     labels=STATE_LABELS,
     states=(S.TO_ACCEPT, S.TO_REVIEW, S.TO_UNDERWRITE, S.TO_GRANT, S.TO_DISBURSE, S.COMPLETED, S.REJECTED, S.WITHDRAWN),
     final=FINAL, workdays={S.TO_ACCEPT: 1},

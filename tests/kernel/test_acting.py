@@ -16,10 +16,12 @@ from domain.lending.actions import banking
 from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
+from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
+from orm.policy import Programme
 from tests.world import (
     a_bank,
     a_line,
@@ -32,7 +34,7 @@ from tests.world import (
 )
 from vocabulary.parties import PartyKind
 
-TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding]
+TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding, Programme, CoverRequest]
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))

@@ -318,7 +318,7 @@ async def test_an_entry_names_flow_version_and_everybody_seated(table: Table) ->
     row = await table.an_application()
     entry = await JournalEntry.get(subject_id=row.id)
     assert (entry.flow, entry.version, entry.code) == (
-        "guarantee_fund",
+        "trial_fund",
         1,
         "loan_application.submit",
     )

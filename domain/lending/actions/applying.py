@@ -5,16 +5,20 @@ from uuid import UUID, uuid4
 
 from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor
+from domain.kernel.flow import Flow
 from domain.kernel.perform import begin, enact, perform
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, Unmet
 from domain.lending import scoring
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.guarantee import forget_guarantee
+from domain.lending.policy_flow import POLICY_FLOW_OF, flow_name
+from domain.lending.policy_loans import chosen_programme, under
 from domain.lending.terms import Publication, RatingForm, Resubmission, Submission
 from domain.parties.admission import must_take_business
 from orm.catalogue import Product
 from orm.lending import FinancingRequest, LoanApplication, Rating
 from orm.parties import Party
+from orm.policy import Programme
 from vocabulary.lending import LoanKind, LoanState, RequestAim
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
@@ -29,11 +33,13 @@ async def publish(form: Publication, *, by: Actor) -> LoanApplication:
     by.needs(Right.REQUEST_PUBLISH)
     enterprise = await _certified_enterprise(by)
     bank = await _addressee(form)
+    programme = await chosen_programme(form.programme_id, form.amount_fen, clock.today())
     application = await _application(form, enterprise, aim=form.aim, bank=bank)
+    flow = _flow_under(application, programme)
     application.rate_bp_max = form.rate_bp_max
     application.request_id = uuid4()
     request_no = await numbering.draw(REQUEST_PREFIX)
-    async with begin(GeneralCreditFlow, "publish", application, by=by, terms=form):
+    async with begin(flow, "publish", application, by=by, terms=form):
         await FinancingRequest.create(
             id=application.request_id,
             request_no=request_no,
@@ -61,9 +67,12 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
     _must_fit(form, product, enterprise.region)
     bank = await Party.get(id=product.institution_id)
     await must_take_business(bank.id)
+    programme_id = product.programme_id or form.programme_id
+    programme = await chosen_programme(programme_id, form.amount_fen, clock.today())
     application = await _application(form, enterprise, aim=RequestAim.TARGETED, bank=bank)
     application.product_id, application.product_kind = product.id, product.kind
-    async with begin(GeneralCreditFlow, "submit", application, by=by, terms=form):
+    flow = _flow_under(application, programme)
+    async with begin(flow, "submit", application, by=by, terms=form):
         pass
     return application
 
@@ -81,7 +90,8 @@ async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> Lo
         application.repayment_method = form.repayment_method
         application.remarks = form.remarks
         application.credit_score = found.points
-        application.score_required = found.required
+        if application.programme_id is None:
+            application.score_required = found.required
         application.score_reasons = list(found.reasons)
         forget_guarantee(application)
     return application
@@ -131,6 +141,14 @@ async def rate(application_id: UUID, form: RatingForm, *, by: Actor) -> LoanAppl
         outcome.subject_no = application.application_no
         outcome.result = application
     return application
+
+
+def _flow_under(application: LoanApplication, programme: Programme | None) -> type[Flow]:
+    """The table by which this application goes, with what its programme asks written on it."""
+    if programme is None:
+        return GeneralCreditFlow
+    under(application, programme)
+    return POLICY_FLOW_OF[flow_name(programme.kind, insured=programme.needs_insurer)]
 
 
 async def _certified_enterprise(by: Actor) -> Party:

@@ -34,7 +34,7 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
     )
     if not await is_answered(by):
         await _open_case(application_id, by)  # refused before the file has travelled
-    terms = await _kept(file)
+    terms = await kept(file)
     facts: dict[str, dict[str, str]] = {}
     async with enact(
         ATTACH_CODE, LoanApplication.subject, application_id, by=by, terms=terms, facts=facts
@@ -59,7 +59,8 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
     return application
 
 
-async def _kept(file: IncomingFile) -> AttachedFile:
+async def kept(file: IncomingFile) -> AttachedFile:
+    """Check a file by its bytes and put it away; what the journal then says of it."""
     name = clean_name(file.name)
     content = await file.read()
     media = await asyncio.to_thread(media_of, name, content)

@@ -6,7 +6,8 @@ from domain.kernel import numbering
 from domain.kernel.actor import Actor
 from domain.kernel.clock import date_of
 from domain.kernel.perform import Move, acting, advance, perform
-from domain.kernel.refusal import Invalid, Unmet
+from domain.kernel.refusal import Invalid
+from domain.lending import policy_loans
 from domain.lending.guarantee import forget_guarantee
 from domain.lending.terms import (
     Acceptance,
@@ -77,11 +78,14 @@ async def release(application_id: UUID, reason: str, *, by: Actor) -> LoanApplic
 
 
 async def approve(application_id: UUID, form: Opinion, *, by: Actor) -> LoanApplication:
-    """Pass the credit review."""
+    """Pass the credit review; a loan that must be covered goes to the insurer named."""
+    insurer = await policy_loans.named_insurer(form.insurer_id)
     async with perform(
         "approve", LoanApplication, application_id, by=by, terms=form
     ) as application:
         application.opinion = form.opinion
+        if application.insured and insurer is not None:
+            policy_loans.seat_insurer(application, insurer)
     return application
 
 
@@ -116,6 +120,7 @@ async def grant(application_id: UUID, line: CreditLine, *, by: Actor) -> LoanApp
     """Set the credit line."""
     async with perform("grant", LoanApplication, application_id, by=by, terms=line) as application:
         await _set_line(application, line, by)
+        await policy_loans.fix_shares(application, line.credit_line_fen)
         application.granted_at = application.updated_at
         application.granted_on = line.decided_on or date_of(application.updated_at)
         application.historical = line.decided_on is not None
@@ -128,6 +133,7 @@ async def amend_line(application_id: UUID, line: LineAmendment, *, by: Actor) ->
         "amend_line", LoanApplication, application_id, by=by, terms=line, reason=line.reason
     ) as application:
         await _set_line(application, line, by)
+        await policy_loans.must_carry(application, line.credit_line_fen)
     return application
 
 
@@ -150,8 +156,8 @@ async def disburse(application_id: UUID, payout: Payout, *, by: Actor) -> LoanAp
     async with perform(
         "disburse", LoanApplication, application_id, by=by, terms=payout
     ) as application:
-        if await Disbursement.exists(bank_id=by.party_id, contract_no=payout.contract_no):
-            raise Unmet("该合同编号已登记过放款，请核对合同编号")
+        await policy_loans.must_not_be_used(payout.contract_no, by.party_id)
+        asked_for = await policy_loans.confirmed_request(application, payout)
         disbursement = await Disbursement.create(
             id=uuid4(),
             application=application,
@@ -161,6 +167,9 @@ async def disburse(application_id: UUID, payout: Payout, *, by: Actor) -> LoanAp
             paid_on=payout.paid_on,
             at=application.updated_at,
         )
+        if asked_for is not None:
+            asked_for.disbursement_id = disbursement.id
+            await asked_for.save(update_fields=["disbursement_id"])
         application.disbursed_fen += payout.amount_fen
         await _enter(application, disbursement, register_no)
     return application

@@ -34,7 +34,7 @@ from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolIt
 from orm import acting
 from orm.catalogue import Product
 from orm.lending import LoanApplication
-from vocabulary.lending import LoanState
+from vocabulary.lending import LoanKind, LoanState
 from vocabulary.rights import Right
 
 WITHOUT_A_STEP = {"loan_application.rate": "服务评价", ATTACH_CODE: "上传材料"}
@@ -59,6 +59,7 @@ class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """贷款申请的筛选条件。"""
 
     state: Annotated[str, Meta(max_length=200, description="状态，多个以逗号分隔")] = ""
+    kind: LoanKind | None = None
     q: Annotated[str, Meta(max_length=60, description="编号或企业名称")] = ""
     region: Annotated[str, Meta(max_length=6)] = ""
     industry: Annotated[str, Meta(max_length=1)] = ""
@@ -123,6 +124,7 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         score_required=row.score_required,
         score_reasons=list(row.score_reasons),
         guarantor_name=row.guarantor_name,
+        insurer_name=row.insurer_name,
         preliminary_opinion=row.preliminary_opinion,
         guarantee_opinion=row.guarantee_opinion,
         opinion=row.opinion,
@@ -138,6 +140,7 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         required_documents=around.required_documents,
         attachments=[file_view(file, actor) for file in around.files],
         may_attach=may_attach(flow, row, actor),
+        policy=around.policy,
     )
 
 
@@ -178,6 +181,8 @@ def filtered(asked: ApplicationFilter, to: Actor) -> QuerySet[LoanApplication]:
     rows = LoanApplication.readable_by(to.party_id, to.party_kind)
     if asked.state:
         rows = rows.filter(state__in=_states(asked.state))
+    if asked.kind is not None:
+        rows = rows.filter(kind=asked.kind)
     if asked.q:
         rows = rows.filter(
             Q(application_no__startswith=asked.q.upper()) | Q(enterprise_name__contains=asked.q)

@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
+from domain.lending.policy_flow import POLICY_FLOW_OF, flow_name
 from domain.lending.queries import views
 from domain.lending.queries.cases import due_before, pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
@@ -17,7 +19,14 @@ from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification
 from vocabulary.certification import CertificationState
-from vocabulary.lending import STATE_LABELS, LoanState
+from vocabulary.lending import (
+    APPLIED_KINDS,
+    KIND_LABELS,
+    POLICY_KINDS,
+    STATE_LABELS,
+    LoanKind,
+    LoanState,
+)
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
@@ -32,9 +41,16 @@ SEAT_COLUMNS = {
 REGISTERED = {PartyKind.ENTERPRISE, PartyKind.BANK, PartyKind.OPERATOR}
 MONTHS = 12
 SOON_DAYS = 2
-OPEN_STATES = tuple(
-    state for state in GeneralCreditFlow.states if state not in GeneralCreditFlow.final
-)
+SHOWN_LINES = frozenset({LoanKind.GENERAL, LoanKind.GUARANTEE_FUND, LoanKind.DONGWU})
+_LINES: dict[LoanKind, type[Flow]] = {
+    LoanKind.GENERAL: GeneralCreditFlow,
+    **{kind: POLICY_FLOW_OF[flow_name(kind, insured=True)] for kind in POLICY_KINDS},
+}
+STAGES: dict[LoanKind, tuple[LoanState, ...]] = {
+    kind: tuple(LoanState(state) for state in flow.states if state not in flow.final)
+    for kind, flow in _LINES.items()
+}
+OPEN_STATES = tuple(state for state in LoanState if state in STAGES[LoanKind.GUARANTEE_FUND])
 OPERATORS_STATES = (
     OnboardingState.TO_REVIEW,
     OnboardingState.TO_APPROVE,
@@ -50,6 +66,14 @@ class ToDo(Struct, frozen=True):
     label: str
     count: int
     amount_fen: int
+
+
+class ProductLine(Struct, frozen=True):
+    """一个业务品种各环节的待办：笔数与金额。"""
+
+    kind: LoanKind
+    label: str
+    to_dos: list[ToDo]
 
 
 class Results(Struct, frozen=True):
@@ -73,6 +97,7 @@ class Workbench(Struct, frozen=True, kw_only=True):
     """工作台。"""
 
     to_dos: list[ToDo]
+    lines: list[ProductLine]
     pool_count: int
     overdue_count: int
     due_soon_count: int
@@ -94,8 +119,10 @@ async def workbench(*, to: Actor) -> Workbench:
     soon = waiting.filter(due_before(today + timedelta(days=SOON_DAYS))).exclude(due_before(today))
     oldest = await waiting.order_by("expected_on", "created_at").limit(OLDEST_MAX)
     names = await product_names(oldest)
+    lines = await _lines(to)
     return Workbench(
-        to_dos=await _to_dos(to),
+        to_dos=_in_all(lines),
+        lines=[line for line in lines if line.kind in _always_shown(to) or _has_work(line)],
         pool_count=await pool_count() if Right.POOL_VIEW in to.rights else 0,
         overdue_count=await late.count(),
         due_soon_count=await soon.count(),
@@ -128,19 +155,53 @@ def _scope(to: Actor) -> tuple[str, list[Any]]:
     return f"{column} = ?", [to.party_id]
 
 
-async def _to_dos(to: Actor) -> list[ToDo]:
+async def _lines(to: Actor) -> list[ProductLine]:
+    """Every product line with every open stage: how many cases, and for how much (6.1.2.1 b)."""
     where, values = _scope(to)
     found = await raw.rows(
-        "SELECT state, COUNT(*) AS n, SUM(CASE WHEN credit_line_fen IS NULL "  # noqa: S608 -- our own words
+        "SELECT kind, state, COUNT(*) AS n, SUM(CASE WHEN credit_line_fen IS NULL "  # noqa: S608 -- our own words
         "THEN requested_fen ELSE credit_line_fen - disbursed_fen END) AS amount_fen "
-        f"FROM loan_application WHERE {where} GROUP BY state",
+        f"FROM loan_application WHERE {where} GROUP BY kind, state",
         *values,
     )
-    counts = {row["state"]: (int(row["n"]), int(row["amount_fen"] or 0)) for row in found}
+    counts = {
+        (row["kind"], row["state"]): (int(row["n"]), int(row["amount_fen"] or 0)) for row in found
+    }
     return [
-        ToDo(state.value, STATE_LABELS[LoanState(state)], *counts.get(state.value, (0, 0)))
-        for state in OPEN_STATES
+        ProductLine(
+            kind,
+            KIND_LABELS[kind],
+            [
+                ToDo(state.value, STATE_LABELS[state], *counts.get((kind, state), (0, 0)))
+                for state in STAGES[kind]
+            ],
+        )
+        for kind in APPLIED_KINDS
     ]
+
+
+def _in_all(lines: list[ProductLine]) -> list[ToDo]:
+    """The stages of all lines together; those of policy loans alone when something waits there."""
+    sums: dict[str, list[int]] = {}
+    for to_do in (each for line in lines for each in line.to_dos):
+        total = sums.setdefault(to_do.state, [0, 0])
+        total[0] += to_do.count
+        total[1] += to_do.amount_fen
+    return [
+        ToDo(state.value, STATE_LABELS[state], *sums[state])
+        for state in OPEN_STATES
+        if state in STAGES[LoanKind.GENERAL] or sums[state][0]
+    ]
+
+
+def _always_shown(to: Actor) -> frozenset[LoanKind]:
+    """The lines that a bank plans by (6.1.2.1 b), whether there is work in them or not."""
+    plans = to.party_kind in {PartyKind.BANK, PartyKind.OPERATOR}
+    return SHOWN_LINES if plans else frozenset()
+
+
+def _has_work(line: ProductLine) -> bool:
+    return any(to_do.count for to_do in line.to_dos)
 
 
 async def _totals(to: Actor) -> Totals:

@@ -12,11 +12,13 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.kernel import journal
 from domain.kernel.actor import Actor
 from domain.kernel.journal import Entry
 from domain.lending.queries.attachments import SEES_EVERY_FILE, HandedIn, handed_in, opened
+from domain.lending.queries.policy_part import PolicyPart, policy_part
 from domain.lending.queries.views import DisbursementView, EnterpriseFacts, RatingView
 from orm import acting, raw
 from orm.catalogue import Product
@@ -92,6 +94,7 @@ class Surroundings(Struct, frozen=True):
     rating: RatingView | None
     required_documents: list[str]
     files: list[HandedIn]
+    policy: PolicyPart | None = None
 
 
 async def readable(application_id: UUID, to: Actor) -> tuple[LoanApplication, Surroundings] | None:
@@ -102,7 +105,10 @@ async def readable(application_id: UUID, to: Actor) -> tuple[LoanApplication, Su
         return None if row is None else (row, await by_orm(row, to))
     asked = asking(to.party_kind)
     found = await raw.sent(asked.text, asked.of(application_id, to.party_id))
-    return (made(LoanApplication, found)[0], _told(found[0])) if found else None
+    if not found:
+        return None
+    [row] = made(LoanApplication, found)
+    return row, replace(_told(found[0]), policy=await policy_part(row, to))
 
 
 async def around(row: LoanApplication, to: Actor) -> Surroundings:
@@ -110,7 +116,7 @@ async def around(row: LoanApplication, to: Actor) -> Surroundings:
     if not raw.is_postgres():
         return await by_orm(row, to)
     (found,) = await raw.sent(_of_one(to.party_kind), [row.id])
-    return _told(found)
+    return replace(_told(found), policy=await policy_part(row, to))
 
 
 @cache
@@ -198,6 +204,7 @@ async def by_orm(row: LoanApplication, to: Actor) -> Surroundings:
         None if rated is None else _stars(rated),
         list(product.required_documents) if product else [],
         await handed_in(row, to),
+        await policy_part(row, to),
     )
 
 

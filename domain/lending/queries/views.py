@@ -10,10 +10,12 @@ from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, Flow, Step, flow_of
 from domain.kernel.showing import FlowPicture, Milestone, OpenStep
 from domain.lending.queries.attachments import AttachmentView
+from domain.lending.queries.policy_part import PolicyPart
 from orm.lending import LoanApplication
 from vocabulary.identifiers import mask_enterprise
 from vocabulary.industries import SECTIONS
 from vocabulary.lending import (
+    KIND_LABELS,
     STATE_LABELS,
     LoanKind,
     LoanState,
@@ -31,6 +33,9 @@ class ApplicationSummary(Struct, frozen=True, kw_only=True):
     id: UUID
     application_no: str
     kind: LoanKind
+    kind_label: str
+    programme_name: str
+    fund_share_bp: int | None
     state: LoanState
     state_label: str
     enterprise_name: str
@@ -52,6 +57,9 @@ class ApplicationSummary(Struct, frozen=True, kw_only=True):
 class ApplicationRow(ApplicationSummary, frozen=True, kw_only=True):
     """列表中的一笔贷款申请。"""
 
+    security: SecurityKind
+    credit_score: int
+    score_required: int
     open_steps: list[str]
 
 
@@ -60,6 +68,10 @@ class PoolItem(Struct, frozen=True, kw_only=True):
 
     id: UUID
     application_no: str
+    kind: LoanKind
+    kind_label: str
+    programme_name: str
+    fund_share_bp: int | None
     enterprise_masked: str
     region: str
     region_label: str
@@ -136,6 +148,7 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     score_required: int
     score_reasons: list[str]
     guarantor_name: str
+    insurer_name: str
     preliminary_opinion: str
     guarantee_opinion: str
     opinion: str
@@ -151,6 +164,7 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     required_documents: list[str]
     attachments: list[AttachmentView]
     may_attach: bool
+    policy: PolicyPart | None
 
 
 def act_of(actor: Actor) -> Act:
@@ -170,6 +184,9 @@ def summary(row: LoanApplication, actor: Actor, product_name: str | None) -> dic
         "id": row.id,
         "application_no": row.application_no,
         "kind": row.kind,
+        "kind_label": KIND_LABELS[row.kind],
+        "programme_name": row.programme_name,
+        "fund_share_bp": row.fund_share_bp,
         "state": row.state,
         "state_label": STATE_LABELS[row.state],
         "enterprise_name": row.enterprise_name
@@ -194,7 +211,13 @@ def summary(row: LoanApplication, actor: Actor, product_name: str | None) -> dic
 def row_view(row: LoanApplication, actor: Actor, product_name: str | None) -> ApplicationRow:
     """One line of a list."""
     steps = [step.verb for step in flow_for(row).open_to(act_of(actor), row)]
-    return ApplicationRow(open_steps=steps, **summary(row, actor, product_name))  # type: ignore[arg-type]  # one dict of many types
+    return ApplicationRow(
+        open_steps=steps,
+        security=row.security,
+        credit_score=row.credit_score,
+        score_required=row.score_required,
+        **summary(row, actor, product_name),  # type: ignore[arg-type]  # one dict of many types
+    )
 
 
 def pool_view(row: LoanApplication, actor: Actor) -> PoolItem:
@@ -205,6 +228,10 @@ def pool_view(row: LoanApplication, actor: Actor) -> PoolItem:
     return PoolItem(
         id=row.id,
         application_no=row.application_no,
+        kind=row.kind,
+        kind_label=KIND_LABELS[row.kind],
+        programme_name=row.programme_name,
+        fund_share_bp=row.fund_share_bp,
         enterprise_masked=mask_enterprise(row.enterprise_name),
         region=row.region,
         region_label=REGIONS.get(row.region, row.region),
@@ -251,6 +278,5 @@ def _waiting_seat(step: Step, row: LoanApplication) -> Seat | None:
 
 
 def _name(seat: Seat, row: LoanApplication) -> str:
-    if seat is Seat.BANK and row.bank_name:
-        return row.bank_name
-    return _WHO[seat]
+    known = {Seat.BANK: row.bank_name, Seat.INSURER: row.insurer_name}
+    return known.get(seat) or _WHO[seat]

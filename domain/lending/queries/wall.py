@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from domain.kernel import clock
 from domain.kernel.journal import Entry, entry_of
-from domain.lending.flow import GeneralCreditFlow
+from domain.lending.policy_flow import LOAN_FLOWS
 from orm import raw
 from orm.journal import JournalEntry
 
-STEPS = GeneralCreditFlow.steps
+STEPS = {verb: step for flow in LOAN_FLOWS for verb, step in flow.steps.items()}
 STEP_CODES = tuple(step.code for step in STEPS.values())
 BEGINNINGS = frozenset(step.code for step in STEPS.values() if not step.sources)
 GRABBED = STEPS["grab"].code

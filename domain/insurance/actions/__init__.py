@@ -1,0 +1,1 @@
+"""What people do to a request for cover, a file for each desk."""

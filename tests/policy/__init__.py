@@ -1,0 +1,1 @@
+"""Stories of policy programmes and of the loans under them."""
