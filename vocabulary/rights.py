@@ -93,6 +93,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BANK_APPROVER: _BANKING,
     Role.UNDERWRITER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
     Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
+    Role.GUARANTEE_APPROVER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW}),
     Role.PLATFORM_OPERATOR: frozenset(
         {
             R.APPLICATION_EXPORT,
