@@ -25,6 +25,7 @@ MODULES = [
     "orm.supervision",
     "orm.devices",
     "orm.faces",
+    "orm.guarantee",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

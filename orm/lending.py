@@ -84,6 +84,14 @@ class LoanApplication(Row):
     preliminary_opinion = fields.CharField(max_length=500, default="")
     guaranteed = fields.BooleanField(default=False)
     guarantee_opinion = fields.CharField(max_length=500, default="")
+    investigated_at: Any = fields.DatetimeField(null=True)
+    assessed_at: Any = fields.DatetimeField(null=True)
+    assessed_by_id: Any = fields.UUIDField(null=True)
+    coverage_bp: Any = fields.IntField(null=True)
+    guaranteed_fen: Any = money(null=True)
+    guaranteed_until: Any = fields.DateField(null=True)
+    commitment_no = fields.CharField(max_length=40, default="", db_default="")
+    commitment_confirmed_at: Any = fields.DatetimeField(null=True)
     opinion = fields.CharField(max_length=500, default="")
     credit_line_fen: Any = money(null=True)
     rate_bp: Any = fields.IntField(null=True)
@@ -167,6 +175,7 @@ class LoanApplication(Row):
             "insurer_id": str(self.insurer_id) if self.insurer_id else "",
             "programme_name": self.programme_name,
             "fund_share_bp": self.fund_share_bp,
+            "commitment_no": self.commitment_no,
             "enterprise_name": self.enterprise_name,
             "region": self.region,
             "industry": self.industry,

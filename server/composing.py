@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import redis.asyncio
@@ -15,10 +16,13 @@ from domain.kernel.ports import Limiter, Registry, Sms
 from orm import engine, keyring
 from server import demo_world
 from server.adapters.documents import ModelDocuments
+from server.adapters.e_seal import PadesSeal
 from server.adapters.faces import ModelFaces
+from server.adapters.letter_press import TypstPress
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
 from server.adapters.registry import HttpRegistry, RememberingRegistry
+from server.adapters.seal_certificates import GivenCertificates, OwnCertificates
 from server.adapters.sms import HttpSms, PrintingSms
 from server.adapters.wechat import WeChat
 from server.adapters.wechat_token import OwnTokenStore, RedisTokenStore
@@ -65,7 +69,18 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
         registry = _registry(settings, stack)
         limiter = _limiter(settings, cache)
         outside.hold(
-            Outside(sms, wechat, limiter, objects, faces, documents, registry, settings.templates)
+            Outside(
+                sms,
+                wechat,
+                limiter,
+                objects,
+                faces,
+                documents,
+                registry,
+                TypstPress(settings.origin),
+                _seal(settings),
+                settings.templates,
+            )
         )
         yield Hands(cache, base)
 
@@ -97,6 +112,15 @@ def _registry(settings: Settings, stack: AsyncExitStack) -> Registry:
     registry = HttpRegistry(settings.registry_url, settings.registry_secret)
     stack.push_async_callback(registry.close)
     return registry
+
+
+def _seal(settings: Settings) -> PadesSeal:
+    if settings.seal_folder:
+        given = GivenCertificates(Path(settings.seal_folder), settings.seal_password)
+        return PadesSeal(given, with_sm2=settings.seal_sm2)
+    own = OwnCertificates(settings.own_seals, settings.keyring())
+    own.prepare()
+    return PadesSeal(own, with_sm2=settings.seal_sm2)
 
 
 def _limiter(settings: Settings, cache: Any) -> Limiter:

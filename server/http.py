@@ -73,7 +73,7 @@ class Door:
     decoder: Any
     settings: Settings
 
-    async def __call__(self, request: Request, **path: UUID) -> Sent:
+    async def __call__(self, request: Request, **path: UUID | str) -> Sent:
         """Answer one request."""
         call = call_of(request, self.settings)
         request.ctx.call = call
@@ -213,7 +213,7 @@ def bind(app: Sanic[Any, Any], routes: Sequence[Route], settings: Settings) -> N
         asks_for = frozenset(inspect.signature(route.handle).parameters)
         decoder = msgspec.json.Decoder(route.body) if route.body else None
         door = Door(route, asks_for, decoder, settings)
-        path = PREFIX + re.sub(r"\{(\w+)\}", r"<\1:uuid>", route.path)
+        path = PREFIX + re.sub(r"\{(\w+)\}", _part, route.path)
         app.add_route(
             _handler(door),
             path,
@@ -223,12 +223,18 @@ def bind(app: Sanic[Any, Any], routes: Sequence[Route], settings: Settings) -> N
         )
 
 
+def _part(found: re.Match[str]) -> str:
+    """A part of a path: an id, or a number that people read (`…_no`), which is any text."""
+    name = found[1]
+    return f"<{name}:str>" if name.endswith("_no") else f"<{name}:uuid>"
+
+
 def _name(route: Route) -> str:
     return f"{route.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', route.path.lower()).strip('_')}"
 
 
 def _handler(door: Door) -> Callable[..., Coroutine[Any, Any, Any]]:
-    async def handler(request: Request, **path: UUID) -> Sent:
+    async def handler(request: Request, **path: UUID | str) -> Sent:
         return await door(request, **path)
 
     return handler

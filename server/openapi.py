@@ -112,9 +112,8 @@ def _operation(route: Route, schema_of: dict[Any, Any], schemas: dict[str, Any])
 def _parameters(
     route: Route, schema_of: dict[Any, Any], schemas: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    uuid = {"type": "string", "format": "uuid"}
     found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": uuid}
+        {"name": name, "in": "path", "required": True, "schema": _part(name)}
         for name in re.findall(r"\{(\w+)\}", route.path)
     ]
     if route.query is not None:
@@ -146,6 +145,13 @@ def _parameters(
             }
         )
     return found
+
+
+def _part(name: str) -> dict[str, Any]:
+    """What a part of a path is: an id, or a number that people read."""
+    if name.endswith("_no"):
+        return {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{8}-[0-9]{5}-[0-9]$"}
+    return {"type": "string", "format": "uuid"}
 
 
 def _files(media: Sequence[str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tortoise import Tortoise
 
 from orm import engine, keyring, raw
 from orm.fields import EncryptedText
+from server.adapters.seal_certificates import OwnCertificates
 from server.settings import Settings
 
 BATCH_MAX = 200
@@ -69,8 +70,10 @@ async def _run(settings: Settings) -> int:
 
 def main() -> int:
     """Rotate, and say how much was written."""
-    written = asyncio.run(_run(Settings.from_environment()))
-    sys.stdout.write(f"已用当前密钥重新加密 {written} 行。\n")
+    settings = Settings.from_environment()
+    written = asyncio.run(_run(settings))
+    seals = OwnCertificates(settings.own_seals, settings.keyring()).reseal()
+    sys.stdout.write(f"已用当前密钥重新加密 {written} 行、{seals} 个签名密钥。\n")
     return 0
 
 

@@ -174,6 +174,22 @@ class Settings:
             "subscription message: something waits and is nearly due; fields alike",
         ),
     )
+    seal_folder: str = field(
+        default="",
+        metadata=_as(
+            "SEAL_FOLDER",
+            "certificates that seal letters: roots.pem and <uscc>.p12 (docs/letters.md); "
+            "empty: an authority of this installation, which nobody else believes",
+        ),
+    )
+    seal_password: str = field(
+        default="",
+        metadata=_as("SEAL_PASSWORD", "opens the .p12 files of SEAL_FOLDER"),
+    )
+    seal_sm2: bool = field(
+        default=False,
+        metadata=_as("SEAL_SM2", "国密: a detached SM2 signature beside every sealed letter"),
+    )
     face_engine: str = field(
         default="sface",
         metadata=_as("FACE_ENGINE", "sface, or dlib (slower, less accurate, more memory)"),
@@ -240,6 +256,7 @@ class Settings:
             "DATA_KEYS": bool(self.data_keys),
             "PUBLIC_ORIGIN": bool(self.public_origin),
             "RATE_LIMITS=1": self.rate_limits,
+            "SEAL_FOLDER": bool(self.seal_folder),
         }
         missing = [name for name, there in needed.items() if not there]
         if missing:
@@ -279,6 +296,16 @@ class Settings:
     def objects(self) -> Path:
         """The folder of uploaded files; every web process must see the same one."""
         return self.data_dir.absolute() / "objects"
+
+    @property
+    def own_seals(self) -> Path:
+        """The folder of the keys this installation makes; every web process must see the same."""
+        return self.data_dir.absolute() / "seals"
+
+    @property
+    def origin(self) -> str:
+        """Where people find the platform: what is printed on paper leads there."""
+        return self.public_origin or f"http://{self.host}:{self.port}"
 
     @property
     def anchors(self) -> Path:

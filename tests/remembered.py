@@ -4,6 +4,8 @@ from typing import Any
 
 from domain.kernel import outside
 from domain.kernel.outside import Outside
+from server.adapters.e_seal import RememberingSeal
+from server.adapters.letter_press import RememberingPress
 from server.adapters.limiter import NoLimiter
 from server.adapters.object_store import MemoryObjectStore
 from server.adapters.registry import RememberingRegistry
@@ -26,6 +28,8 @@ def hold_hands(**hands: Any) -> Outside:
         "documents": RememberingDocuments(),
         "templates": TEMPLATES,
         "registry": RememberingRegistry(),
+        "press": RememberingPress(),
+        "seal": RememberingSeal(),
     }
     held = Outside(**world | hands)
     outside.hold(held)

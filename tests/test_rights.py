@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from domain.kernel.routing import Route
+from tests import world
 from tests.conftest import SERVER
 from tests.doors.served import Served, database, served
 from tests.doors.table import CLOSED, NOBODY, PUBLIC, filled, name_of
@@ -19,12 +20,14 @@ pytestmark = [pytest.mark.row("S6", "I1"), pytest.mark.clause("5.3.2.2", "6.1.1.
 OPEN_TO_ALL = {
     "GET /admission-criteria",
     "GET /institutions",
+    "GET /letters/{letter_no}",
     "GET /onboarding",
     "GET /onboarding-agreement",
     "GET /products",
     "GET /products/{product_id}",
     "GET /reference",
     "POST /kiosk/activate",
+    "POST /letters/verify",
     "POST /accounts/reset-password",
     "POST /accounts/set-up",
     "POST /accounts/sign-up",
@@ -49,7 +52,7 @@ OPEN_TO_ALL = {
 
 EVERYBODY = (
     "clerk", "rival", "newcomer", "officer", "approver", "admin", "other_officer",
-    "other_approver", "underwriter", "guarantee_officer", "operator",
+    "other_approver", "underwriter", "guarantee_officer", "guarantee_approver", "operator",
     "system", "security", "auditor",
 )  # fmt: skip
 BANKERS = {"officer", "approver", "other_officer", "other_approver"}
@@ -68,6 +71,8 @@ MAY_READ: dict[str, set[str]] = {
     "/messages/settings": ALL - ADMINISTRATORS,
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
+    "/guarantee-requests": ALL - ADMINISTRATORS,
+    "/guarantee-commitments": ALL - ADMINISTRATORS,
     "/pool": BANKERS,
     "/programmes": ALL - ADMINISTRATORS,
     "/cover-requests": ENTERPRISES | OPERATOR | {"underwriter", "admin"},
@@ -94,7 +99,15 @@ SEATED: dict[str, frozenset[str]] = {
         frozenset({"clerk", "officer", "approver", "admin", "operator"}),
     ),
     "guarantee": frozenset(
-        {"clerk", "officer", "approver", "admin", "guarantee_officer", "operator"}
+        {
+            "clerk",
+            "officer",
+            "approver",
+            "admin",
+            "guarantee_officer",
+            "guarantee_approver",
+            "operator",
+        }
     ),
     **dict.fromkeys(
         ("underwrite", "confirm"),
@@ -115,7 +128,8 @@ POSTS: dict[str, dict[str, set[str]]] = {
     },
     "amend": {"resubmit": {"clerk"}, "withdraw": {"clerk"}},
     "guarantee": {
-        "confirm-guarantee": {"guarantee_officer"}, "decline-guarantee": {"guarantee_officer"},
+        "investigate": {"guarantee_officer"},
+        "decline-guarantee": {"guarantee_officer", "guarantee_approver"},
         "withdraw": {"clerk"},
     },
     "underwrite": {
@@ -137,6 +151,7 @@ STEPS = (
     "amend-line", "disburse", "complete", "withdraw", "rate", "require-guarantor",
     "confirm-guarantee", "decline-guarantee", "underwrite", "return-to-bank", "request-payout",
     "cancel-payout", "confirm-payout", "refuse-payout", "file",
+    "confirm-guarantee", "decline-guarantee", "investigate", "assess-risk", "confirm-commitment",
 )  # fmt: skip
 LINE: dict[str, Any] = {
     "credit_line_fen": 10**8, "rate_bp": 385, "term_months": 12,
@@ -152,7 +167,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "approve": {"opinion": "同意授信"}, "confirm-guarantee": {"opinion": "同意担保"},
     "grant": LINE, "amend-line": LINE | {"reason": "调整"},
     "disburse": {"contract_no": "HT-2026-1", "amount_fen": 1, "paid_on": "2026-11-23"},
-    "resubmit": WISH,
+    "resubmit": WISH, "investigate": world.a_visit(), "assess-risk": world.an_assessment(),
+    "confirm-commitment": {"guarantee_no": "DB-20261127-00001-1"},
     "rate": dict.fromkeys(("responsiveness", "courtesy", "efficiency", "expertise"), 5),
     "require-guarantor": {"guarantor_id": NOBODY, "preliminary_opinion": "可以担保"},
 }  # fmt: skip

@@ -4,12 +4,27 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from domain.guarantee.actions import assessing
+from domain.guarantee.terms import (
+    CounterGuaranteeForm,
+    DueDiligenceForm,
+    GuaranteeConfirmation,
+    RiskAssessmentForm,
+)
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
-from domain.lending.actions import applying, banking
-from domain.lending.terms import CreditLine, Opinion, Payout, Publication, Resubmission
+from domain.lending.actions import applying, banking, guaranteeing
+from domain.lending.terms import (
+    CreditLine,
+    GuarantorChoice,
+    Opinion,
+    Payout,
+    Publication,
+    Resubmission,
+)
 from orm.lending import LoanApplication
 from orm.parties import Party
+from vocabulary.guarantee import ClaimLiability
 from vocabulary.identifiers import make_uscc
 from vocabulary.lending import RepaymentMethod, RequestAim, SecurityKind
 from vocabulary.parties import PartyKind, Role
@@ -84,6 +99,16 @@ def officer_of(party: Party) -> Actor:
 def approver_of(party: Party) -> Actor:
     """银行审批人."""
     return someone(party, Role.BANK_APPROVER)
+
+
+def surveyor_of(party: Party) -> Actor:
+    """担保经办."""
+    return someone(party, Role.GUARANTEE_OFFICER)
+
+
+def signatory_of(party: Party) -> Actor:
+    """担保审批人."""
+    return someone(party, Role.GUARANTEE_APPROVER)
 
 
 def operator_of(party: Party) -> Actor:
@@ -176,6 +201,70 @@ async def a_granted_application(
     """An application with a credit line: 待放款."""
     row = await an_approved_application(enterprise, bank)
     return await banking.grant(row.id, a_line(**differing), by=approver_of(bank))
+
+
+def a_visit(**differing: Any) -> DueDiligenceForm:
+    """A visit of today; say what differs."""
+    told = {
+        "visited_on": clock.today(),
+        "people": "魏然、姜涛",
+        "place": "苏州工业园区星湖街 1 号",
+        "findings": "订单充足，设备开工正常，与账目相符。",
+    }
+    return DueDiligenceForm(**told | differing)
+
+
+def an_assessment(**differing: Any) -> RiskAssessmentForm:
+    """An assessment that covers four fifths for a year; say what differs."""
+    told: dict[str, Any] = {
+        "statements_on": clock.today(),
+        "revenue_fen": 3_000 * WAN,
+        "profit_fen": -20 * WAN,
+        "assets_fen": 2_000 * WAN,
+        "liabilities_fen": 900 * WAN,
+        "operations": "主营精密加工，客户稳定。",
+        "credit_report": "无逾期，对外担保一笔。",
+        "counter_guarantees": [
+            CounterGuaranteeForm(kind=SecurityKind.MORTGAGE, what="厂房一处", value_fen=150 * WAN)
+        ],
+        "fee_bp": 100,
+        "coverage_bp": 8_000,
+        "claim_liability": ClaimLiability.JOINT,
+        "term_months": 12,
+        "opinion": "同意担保",
+    }
+    return RiskAssessmentForm(**told | differing)
+
+
+def a_confirmation(**differing: Any) -> GuaranteeConfirmation:
+    """A confirmation for eight hundred thousand from today; say what differs."""
+    told: dict[str, Any] = {
+        "opinion": "同意担保",
+        "guaranteed_fen": 80 * WAN,
+        "effective_on": clock.today(),
+    }
+    return GuaranteeConfirmation(**told | differing)
+
+
+async def an_asked_guarantor(
+    enterprise: Party, bank: Party, guarantor: Party, **differing: Any
+) -> LoanApplication:
+    """An application whose bank asks a guarantor to stand in: 待担保."""
+    row = await a_targeted_request(enterprise, bank, **differing)
+    officer = officer_of(bank)
+    await banking.accept(row.id, by=officer)
+    choice = GuarantorChoice(guarantor.id, "订单充足，缺少抵押物")
+    return await banking.require_guarantor(row.id, choice, by=officer)
+
+
+async def a_given_letter(row: LoanApplication, guarantor: Party) -> LoanApplication:
+    """The guarantor looks, judges and gives its letter: 待审核. Needs hands that print and seal."""
+    surveyor = surveyor_of(guarantor)
+    await assessing.investigate(row.id, a_visit(), by=surveyor)
+    await assessing.assess_risk(row.id, an_assessment(), by=surveyor)
+    return await guaranteeing.confirm_guarantee(
+        row.id, a_confirmation(), by=signatory_of(guarantor)
+    )
 
 
 async def a_completed_application(enterprise: Party, bank: Party) -> LoanApplication:

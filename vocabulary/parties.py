@@ -23,6 +23,7 @@ class Role(StrEnum):
     BANK_APPROVER = "bank_approver"  # 银行审批人
     UNDERWRITER = "underwriter"  # 保险审核人
     GUARANTEE_OFFICER = "guarantee_officer"  # 担保经办
+    GUARANTEE_APPROVER = "guarantee_approver"  # 担保审批人
     PLATFORM_OPERATOR = "platform_operator"  # 平台运营
     SYSTEM_ADMINISTRATOR = "system_administrator"  # 系统管理员
     SECURITY_ADMINISTRATOR = "security_administrator"  # 安全管理员
@@ -65,7 +66,9 @@ ROLES_OF: dict[PartyKind, frozenset[Role]] = {
     PartyKind.ENTERPRISE: frozenset({Role.ENTERPRISE_CLERK}),
     PartyKind.BANK: frozenset({Role.INSTITUTION_ADMIN, Role.BANK_OFFICER, Role.BANK_APPROVER}),
     PartyKind.INSURER: frozenset({Role.INSTITUTION_ADMIN, Role.UNDERWRITER}),
-    PartyKind.GUARANTOR: frozenset({Role.INSTITUTION_ADMIN, Role.GUARANTEE_OFFICER}),
+    PartyKind.GUARANTOR: frozenset(
+        {Role.INSTITUTION_ADMIN, Role.GUARANTEE_OFFICER, Role.GUARANTEE_APPROVER}
+    ),
     PartyKind.OPERATOR: frozenset(
         {
             Role.PLATFORM_OPERATOR,
@@ -80,6 +83,7 @@ ROLES_OF: dict[PartyKind, frozenset[Role]] = {
 APART: tuple[frozenset[Role], ...] = (
     ROLES_OF[PartyKind.OPERATOR],
     frozenset({Role.INSTITUTION_ADMIN, Role.BANK_APPROVER}),
+    frozenset({Role.INSTITUTION_ADMIN, Role.GUARANTEE_APPROVER}),
 )
 # 三员: they keep the platform, and have no business with what is done on it.
 SEPARATED: frozenset[Role] = frozenset(
@@ -95,6 +99,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.BANK_APPROVER: "银行审批人",
     Role.UNDERWRITER: "保险审核人",
     Role.GUARANTEE_OFFICER: "担保经办",
+    Role.GUARANTEE_APPROVER: "担保审批人",
     Role.PLATFORM_OPERATOR: "平台运营",
     Role.SYSTEM_ADMINISTRATOR: "系统管理员",
     Role.SECURITY_ADMINISTRATOR: "安全管理员",

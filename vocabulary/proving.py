@@ -10,6 +10,7 @@ TWO_FACTOR_ROLES: frozenset[Role] = frozenset(
     {
         Role.AUDIT_ADMINISTRATOR,
         Role.BANK_APPROVER,
+        Role.GUARANTEE_APPROVER,
         Role.INSTITUTION_ADMIN,
         Role.PLATFORM_OPERATOR,
         Role.SECURITY_ADMINISTRATOR,
@@ -28,6 +29,8 @@ FRESH_MINUTES: dict[str, int] = {
     "face.enrol": 10,
     "application.export": 15,
     "certification.unmask": 10,
+    "letter_application.issue": 30,
+    "loan_application.confirm_guarantee": 30,
     "loan_application.disburse": 30,
     "register.export": 15,
     "session.revoke_others": 10,

@@ -58,6 +58,7 @@ _OTHERS: dict[str, str] = {
     "loan_application.export": "导出贷款申请",
     "cover_request.attach": "上传材料",
     "cover_request.read_attachment": "下载材料",
+    "guarantee_commitment.download_commitment": "下载担保函",
     "business_register.export": "导出业务台账",
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain.kernel.letters import ESeal, Press
 from domain.kernel.ports import Limiter, MiniProgram, ObjectStore, Registry, Sms
 from domain.kernel.seeing import Documents, Faces
 from vocabulary.messaging import MessageTemplate
@@ -10,7 +11,7 @@ from vocabulary.messaging import MessageTemplate
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Short messages, WeChat, somebody who counts, a place for files, eyes, and a register.
+    """Short messages, WeChat, somebody who counts, files, eyes, a register, a press and a seal.
 
     `templates` are WeChat's ids of the subscription messages; one that has none is not sent.
     """
@@ -22,6 +23,8 @@ class Outside:
     faces: Faces
     documents: Documents
     registry: Registry
+    press: Press
+    seal: ESeal
     templates: Mapping[MessageTemplate, str] = field(default_factory=dict)
 
 

@@ -1,8 +1,8 @@
 """How a route is written: one line of a literal table, from which the server and OpenAPI are made.
 
 A handler is a plain function; it is given, by name, what it asks for: the parts of its path
-(UUIDs), `body`, `file` (the body of an upload), `query`, `actor` (then a log-in is needed) or
-`call` (public routes that act).
+(UUIDs; text where the name ends in `_no`), `body`, `file` (the body of an upload), `query`,
+`actor` (then a log-in is needed) or `call` (public routes that act).
 Its docstring is what the reader of the documentation sees, in Chinese.
 
 It stands in the kernel because the doors are strangers to each other and write their tables in the

@@ -9,11 +9,12 @@ from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow, Subject
 from domain.kernel.refusal import Invalid, NotNow, NotYourPost, TooLarge
 from domain.lending.flow import APPROVER, CLERK, GUARANTOR, OFFICER
+from domain.lending.guarantor_steps import SIGNATORY
 from domain.lending.policy_flow import UNDERWRITER
 
 ATTACH_CODE = "loan_application.attach"
 READ_CODE = "loan_application.read_attachment"
-ATTACHERS = (CLERK, OFFICER, APPROVER, GUARANTOR, UNDERWRITER)
+ATTACHERS = (CLERK, OFFICER, APPROVER, GUARANTOR, SIGNATORY, UNDERWRITER)
 
 ATTACHMENT_BYTES_MAX = 10 * 1024 * 1024
 ATTACHMENTS_MAX = 30  # of one case

@@ -16,19 +16,26 @@ from domain.lending.flow import (
     APPROVER,
     CLERK,
     GRANT_RULES,
-    GUARANTOR,
     OFFICER,
     PAYOUT_RULES,
     POOL,
     TAKEN,
     GeneralCreditFlow,
 )
+from domain.lending.guarantor_steps import (
+    ASSESS_RISK,
+    CONFIRM_COMMITMENT,
+    CONFIRM_GUARANTEE,
+    DECLINE_GUARANTEE,
+    GUARANTEED_PAYOUT_RULES,
+    INVESTIGATE,
+)
 from domain.lending.policy_rules import (
     cover_outlasts_loan,
-    guarantee_in_force,
     insurer_named,
     line_within_request,
     payout_checked,
+    still_backed,
     within_line_yet,
 )
 from domain.lending.policy_terms import PayoutCheck, PayoutRequestForm, Underwriting
@@ -43,7 +50,6 @@ from domain.lending.rules import (
 )
 from domain.lending.terms import (
     CreditLine,
-    GuaranteeOpinion,
     GuarantorChoice,
     LineAmendment,
     Opinion,
@@ -75,8 +81,10 @@ GRANTED = (*GRANT_RULES, line_within_request)
 # fmt: off
 GUARANTOR_STEPS: dict[str, Step] = {
     "require_guarantor": step(S.TO_REVIEW,    to=S.TO_GUARANTEE, by=OFFICER,   says="追加担保", takes=GuarantorChoice, when=[not_yet_guaranteed]),
-    "confirm_guarantee": step(S.TO_GUARANTEE, to=S.TO_REVIEW,    by=GUARANTOR, says="确认担保", takes=GuaranteeOpinion),
-    "decline_guarantee": step(S.TO_GUARANTEE, to=S.TO_REVIEW,    by=GUARANTOR, says="不予担保", needs_reason=True, grave=True),
+    "investigate":       INVESTIGATE,
+    "assess_risk":       ASSESS_RISK,
+    "confirm_guarantee": CONFIRM_GUARANTEE,
+    "decline_guarantee": DECLINE_GUARANTEE,
 }
 
 UNTIL_REVIEWED: dict[str, Step] = {
@@ -94,7 +102,8 @@ SINCE_GRANTED: dict[str, Step] = {
     "grant":          step(S.TO_GRANT,               to=S.TO_REQUEST,    by=APPROVER,            says="授信",     takes=CreditLine, when=GRANTED),
     "amend_line":     step(S.TO_REQUEST,             to=S.TO_REQUEST,    by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANTED]),
     "cancel_payout":  step(S.TO_DISBURSE,            to=S.TO_REQUEST,    by=OFFICER,             says="撤销放款申请", needs_reason=True),
-    "disburse":       step(S.TO_DISBURSE,            to=S.TO_FILE,       by=OFFICER,             says="放款",     takes=Payout, when=[*PAYOUT_RULES, guarantee_in_force]),
+    "confirm_commitment": CONFIRM_COMMITMENT,
+    "disburse":       step(S.TO_DISBURSE,            to=S.TO_FILE,       by=OFFICER,             says="放款",     takes=Payout, when=[*PAYOUT_RULES, *GUARANTEED_PAYOUT_RULES, still_backed]),
     "file":           step(S.TO_FILE,                to=S.TO_REQUEST,    by=OFFICER,             says="放款备案"),
     "complete":       step(S.TO_REQUEST,             to=S.COMPLETED,     by=OFFICER,             says="办结",     when=[something_lent]),
 }
@@ -105,7 +114,7 @@ INSURED: dict[str, Step] = {
     "underwrite":     step(S.TO_UNDERWRITE,          to=S.TO_GRANT,      by=UNDERWRITER,         says="承保",     takes=Underwriting, when=[cover_outlasts_loan]),
     "return_to_bank": step(S.TO_UNDERWRITE,          to=S.TO_REVIEW,     by=UNDERWRITER,         says="退回银行", needs_reason=True),
     **SINCE_GRANTED,
-    "request_payout": step(S.TO_REQUEST,             to=S.TO_CONFIRM,    by=OFFICER,             says="申请放款", takes=PayoutRequestForm, when=[within_line_yet, guarantee_in_force]),
+    "request_payout": step(S.TO_REQUEST,             to=S.TO_CONFIRM,    by=OFFICER,             says="申请放款", takes=PayoutRequestForm, when=[within_line_yet, still_backed]),
     "confirm_payout": step(S.TO_CONFIRM,             to=S.TO_DISBURSE,   by=UNDERWRITER,         says="确认放款", takes=PayoutCheck, when=[payout_checked]),
     "refuse_payout":  step(S.TO_CONFIRM,             to=S.TO_REQUEST,    by=UNDERWRITER,         says="拒绝放款", needs_reason=True, grave=True),
     "withdraw":       step(S.TO_ACCEPT, S.TO_REVIEW, S.TO_AMEND, S.TO_GUARANTEE, S.TO_UNDERWRITE, S.TO_GRANT, S.TO_REQUEST, S.TO_CONFIRM, S.TO_DISBURSE,
@@ -115,7 +124,7 @@ UNINSURED: dict[str, Step] = {
     **UNTIL_REVIEWED,
     "approve":        step(S.TO_REVIEW,              to=S.TO_GRANT,      by=APPROVER,            says="审核通过", takes=Opinion, when=REVIEWED),
     **SINCE_GRANTED,
-    "request_payout": step(S.TO_REQUEST,             to=S.TO_DISBURSE,   by=OFFICER,             says="申请放款", takes=PayoutRequestForm, when=[within_line_yet, guarantee_in_force]),
+    "request_payout": step(S.TO_REQUEST,             to=S.TO_DISBURSE,   by=OFFICER,             says="申请放款", takes=PayoutRequestForm, when=[within_line_yet, still_backed]),
     "withdraw":       step(S.TO_ACCEPT, S.TO_REVIEW, S.TO_AMEND, S.TO_GUARANTEE, S.TO_GRANT, S.TO_REQUEST, S.TO_DISBURSE,
                                                      to=S.WITHDRAWN,     by=CLERK,               says="撤回",     needs_reason=True, grave=True, when=[nothing_lent]),
 }

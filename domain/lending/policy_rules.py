@@ -40,7 +40,7 @@ def within_line_yet(application: LoanApplication, act: Act) -> bool:
 
 
 @condition("担保未确认或承保已到期，不能放款；请先补齐担保和承保")
-def guarantee_in_force(application: LoanApplication, act: Act) -> bool:
+def still_backed(application: LoanApplication, act: Act) -> bool:
     """Whoever had to stand beside the loan stands there still."""
     weak = application.credit_score < application.score_required
     if (weak or application.guarantor_required) and not application.guaranteed:

@@ -6,7 +6,7 @@ from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.pages import Page
 from domain.kernel.ports import IncomingFile
-from domain.lending.actions import applying, attaching, banking, guaranteeing
+from domain.lending.actions import applying, attaching, banking
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MEDIA
 from domain.lending.queries import attachments, cases, desk, register
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
@@ -16,7 +16,6 @@ from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolIt
 from domain.lending.terms import (
     Acceptance,
     CreditLine,
-    GuaranteeOpinion,
     GuarantorChoice,
     LineAmendment,
     Opinion,
@@ -74,16 +73,6 @@ async def accept_all(body: Acceptance, actor: Actor) -> object:
 async def require_guarantor(application_id: UUID, body: GuarantorChoice, actor: Actor) -> object:
     """银行追加担保：请一家担保机构协同办理。"""
     return await banking.require_guarantor(application_id, body, by=actor)
-
-
-async def confirm_guarantee(application_id: UUID, body: GuaranteeOpinion, actor: Actor) -> object:
-    """担保机构确认担保。"""
-    return await guaranteeing.confirm_guarantee(application_id, body, by=actor)
-
-
-async def decline_guarantee(application_id: UUID, body: Reason, actor: Actor) -> object:
-    """担保机构不予担保。"""
-    return await guaranteeing.decline_guarantee(application_id, body.reason, by=actor)
 
 
 async def release(application_id: UUID, body: Reason, actor: Actor) -> object:
@@ -198,14 +187,6 @@ ROUTES: tuple[Route, ...] = (
         body=GuarantorChoice,
         renders=SHOWN,
     ),
-    post(
-        f"{ONE}/confirm-guarantee",
-        confirm_guarantee,
-        CASE,
-        body=GuaranteeOpinion,
-        renders=SHOWN,
-    ),
-    post(f"{ONE}/decline-guarantee", decline_guarantee, CASE, body=Reason, renders=SHOWN),
     post(f"{ONE}/send-back", send_back, CASE, body=Reason, renders=SHOWN),
     post(f"{ONE}/approve", approve, CASE, body=Opinion, renders=SHOWN),
     post(f"{ONE}/reject", reject, CASE, body=Reason, renders=SHOWN),

@@ -16,6 +16,7 @@ from domain.lending.actions import banking
 from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
+from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
@@ -34,7 +35,9 @@ from tests.world import (
 )
 from vocabulary.parties import PartyKind
 
-TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding, Programme, CoverRequest]
+TABLES: list[type[Row]] = [
+    LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))

@@ -11,7 +11,6 @@ from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, NotYou
 from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.queries import cases
 from domain.lending.terms import (
-    GuaranteeOpinion,
     GuarantorChoice,
     LineAmendment,
     Opinion,
@@ -23,6 +22,7 @@ from orm.parties import Party
 from tests import world
 from tests.catalogue.shelf import a_product
 from tests.lending.conftest import Desk
+from tests.remembered import hold_hands
 from tests.world import WAN
 from vocabulary.lending import LoanState
 from vocabulary.parties import Role
@@ -156,8 +156,8 @@ class TestAddedGuarantee:
             await banking.approve(row.id, FINE, by=desk.approver)
         choice = GuarantorChoice(guarantor.id, "可由担保机构协同")
         await banking.require_guarantor(row.id, choice, by=desk.officer)
-        officer = world.someone(guarantor, Role.GUARANTEE_OFFICER)
-        await guaranteeing.confirm_guarantee(row.id, GuaranteeOpinion("同意担保"), by=officer)
+        hold_hands()
+        await world.a_given_letter(row, guarantor)
         row = await banking.approve(row.id, FINE, by=desk.approver)
         assert row.state is LoanState.TO_GRANT
 

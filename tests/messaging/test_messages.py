@@ -4,9 +4,8 @@ import pytest
 
 from domain.flows import FLOWS
 from domain.kernel import journal, relay, sealing
-from domain.lending.actions import applying, banking, guaranteeing
+from domain.lending.actions import applying, banking
 from domain.lending.terms import (
-    GuaranteeOpinion,
     GuarantorChoice,
     LineAmendment,
     Opinion,
@@ -17,7 +16,7 @@ from orm.journal import Parked
 from orm.messaging import Message
 from orm.parties import Party
 from tests import world
-from vocabulary.parties import Role
+from tests.remembered import hold_hands
 
 pytestmark = [pytest.mark.row("E5", "K1"), pytest.mark.clause("6.1.3.5", "6.1.2.1 b")]
 
@@ -109,9 +108,9 @@ async def test_the_guarantor_hears_that_it_is_asked_and_the_others_its_answer(
     choice = GuarantorChoice(guarantor.id, "可由担保机构协同")
     await banking.require_guarantor(row.id, choice, by=world.officer_of(bank))
     assert len(await heard(guarantor)) == 1
-    officer = world.someone(guarantor, Role.GUARANTEE_OFFICER)
-    await guaranteeing.confirm_guarantee(row.id, GuaranteeOpinion("同意担保"), by=officer)
-    assert len(await heard(bank)) == 1
+    hold_hands()
+    await world.a_given_letter(row, guarantor)
+    assert len(await heard(bank)) == 3  # that it looked, that it judged, that it stands in
     assert len(await heard(guarantor)) == 0
 
 

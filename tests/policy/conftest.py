@@ -8,6 +8,7 @@ from domain.kernel.actor import Actor
 from orm.parties import Party
 from tests import world
 from tests.policy.programmes import underwriter_of
+from tests.remembered import hold_hands
 from vocabulary.parties import Role
 
 
@@ -29,6 +30,7 @@ class Table:
 
 @pytest.fixture
 async def five(db: None) -> Table:
+    hold_hands()
     enterprise, bank = await world.an_enterprise(), await world.a_bank()
     insurer, guarantor = await world.an_insurer(), await world.a_guarantor()
     return Table(

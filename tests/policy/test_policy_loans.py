@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from domain.guarantee.actions import committing
+from domain.guarantee.terms import CommitmentCheck
 from domain.kernel import clock
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Unmet
-from domain.lending.actions import applying, banking, guaranteeing, insuring, paying
+from domain.lending.actions import applying, banking, insuring, paying
 from domain.lending.policy_terms import PayoutCheck, PayoutRequestForm
 from domain.lending.queries import cases, desk, register
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
 from domain.lending.queries.register import RegisterFilter
-from domain.lending.terms import GuaranteeOpinion, GuarantorChoice, LineAmendment, Opinion, Payout
+from domain.lending.terms import GuarantorChoice, LineAmendment, Opinion, Payout
 from domain.policy import actions
 from orm.lending import LoanApplication
 from orm.policy import Filing, PayoutRequest, RiskShare
@@ -84,8 +86,7 @@ class TestTheGuarantor:
             await banking.approve(row.id, opinion, by=five.approver)
         choice = GuarantorChoice(five.guarantor.id, "评分不足，建议担保")
         await banking.require_guarantor(row.id, choice, by=five.officer)
-        form = GuaranteeOpinion("同意担保")
-        await guaranteeing.confirm_guarantee(row.id, form, by=five.guarantee_officer)
+        await world.a_given_letter(row, five.guarantor)
         row = await banking.approve(row.id, opinion, by=five.approver)
         assert row.state is LoanState.TO_UNDERWRITE
 
@@ -109,8 +110,7 @@ class TestTheGuarantor:
             await banking.approve(row.id, Opinion("同意"), by=five.approver)
         choice = GuarantorChoice(five.guarantor.id, "政策要求")
         await banking.require_guarantor(row.id, choice, by=five.officer)
-        form = GuaranteeOpinion("同意担保")
-        await guaranteeing.confirm_guarantee(row.id, form, by=five.guarantee_officer)
+        await world.a_given_letter(row, five.guarantor)
         row = await banking.approve(row.id, Opinion("同意"), by=five.approver)
         assert row.state is LoanState.TO_GRANT, "no insurer: nothing is underwritten"
         row = await banking.grant(row.id, world.a_line(), by=five.approver)
@@ -119,6 +119,8 @@ class TestTheGuarantor:
         asked = PayoutRequestForm("FM-0001", 10 * WAN)
         row = await paying.request_payout(row.id, asked, by=five.officer)
         assert row.state is LoanState.TO_DISBURSE, "nobody has to confirm"
+        check = CommitmentCheck(row.commitment_no)
+        await committing.confirm_commitment(row.id, check, by=five.officer)
         await banking.disburse(row.id, Payout("FM-0001", 10 * WAN, clock.today()), by=five.officer)
         assert (await paying.file(row.id, by=five.officer)).state is LoanState.TO_REQUEST
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.acceptance.tables import document
-from vocabulary.money import FEN_MAX, half_up, split_fen, wan_text, yuan_text
+from vocabulary.money import FEN_MAX, capital_text, half_up, split_fen, wan_text, yuan_text
 
 amounts = st.integers(0, FEN_MAX)
 weights = st.lists(st.integers(0, 10_000), min_size=1, max_size=12).filter(any)
@@ -104,3 +104,62 @@ def test_wan_are_rounded_half_up_to_two_places(fen: int, text: str) -> None:
 @given(amounts)
 def test_what_yuan_text_writes_can_be_read_back(fen: int) -> None:
     assert int(yuan_text(fen).removesuffix("元").replace(",", "").replace(".", "")) == fen
+
+
+DIGITS = {sign: digit for digit, sign in enumerate("零壹贰叁肆伍陆柒捌玖")}
+PLACES = {"拾": 10, "佰": 100, "仟": 1_000}
+SECTIONS = {"万": 10_000, "亿": 10**8}
+
+
+def read_capitals(text: str) -> int:
+    """Read an amount in capitals the way a teller does, left to right."""
+    fen = yuan = section = digit = 0
+    for sign in text:
+        if sign in DIGITS:
+            digit = DIGITS[sign]
+        elif sign in PLACES:
+            section, digit = section + digit * PLACES[sign], 0
+        elif sign in SECTIONS:
+            yuan, section, digit = yuan + (section + digit) * SECTIONS[sign], 0, 0
+        elif sign == "元":
+            fen, digit = (yuan + section + digit) * 100, 0
+        elif sign in "角分":
+            fen, digit = fen + digit * (10 if sign == "角" else 1), 0
+    return fen
+
+
+@given(st.one_of(amounts, st.integers(0, 10_000), amounts.map(lambda fen: fen // 10**6 * 10**6)))
+def test_an_amount_in_capitals_is_read_as_it_was_written(fen: int) -> None:
+    text = capital_text(fen)
+    assert read_capitals(text) == fen
+    assert "零零" not in text
+    assert "零元" not in text or fen == 0
+    assert text.endswith("整" if fen % 10 == 0 else "分")
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [  # the examples of the rules for bills (支付结算办法, appendix 1), and borders
+        ("1409.50", "壹仟肆佰零玖元伍角整"),
+        ("6007.14", "陆仟零柒元壹角肆分"),
+        ("1680.32", "壹仟陆佰捌拾元叁角贰分"),
+        ("107000.53", "壹拾万柒仟元伍角叁分"),
+        ("16409.02", "壹万陆仟肆佰零玖元零贰分"),
+        ("325.04", "叁佰贰拾伍元零肆分"),
+        ("0", "零元整"),
+        ("0.50", "伍角整"),
+        ("0.05", "伍分"),
+        ("1000000", "壹佰万元整"),
+        ("100000010", "壹亿零壹拾元整"),
+        ("100050000", "壹亿零伍万元整"),
+        ("100000000000", "壹仟亿元整"),
+    ],
+)
+def test_an_amount_in_capitals_is_as_the_rules_have_it(yuan: str, text: str) -> None:
+    assert capital_text(int(Decimal(yuan) * 100)) == text
+
+
+@pytest.mark.parametrize("bad", [-1, FEN_MAX + 1])
+def test_no_letter_says_such_an_amount(bad: int) -> None:
+    with pytest.raises(AssertionError):
+        capital_text(bad)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from domain.guarantee.commitments import release_commitment
 from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow
@@ -93,7 +94,7 @@ async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> Lo
         if application.programme_id is None:
             application.score_required = found.required
         application.score_reasons = list(found.reasons)
-        forget_guarantee(application)
+        await forget_guarantee(application, "申请内容已变更")
     return application
 
 
@@ -102,7 +103,8 @@ async def withdraw(application_id: UUID, reason: str, *, by: Actor) -> LoanAppli
     async with perform(
         "withdraw", LoanApplication, application_id, by=by, reason=reason
     ) as application:
-        pass
+        ended_at = application.updated_at
+        await release_commitment(application.id, reason="申请已由企业撤回", at=ended_at)
     return application
 
 

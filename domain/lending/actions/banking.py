@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from domain.guarantee.commitments import release_commitment
 from domain.kernel import numbering
 from domain.kernel.actor import Actor
 from domain.kernel.clock import date_of
@@ -69,7 +70,7 @@ async def release(application_id: UUID, reason: str, *, by: Actor) -> LoanApplic
     ) as application:
         application.handled_by_id = None
         application.accepted_at = None
-        forget_guarantee(application)
+        await forget_guarantee(application, f"银行取消受理：{reason}")
         if application.aim is RequestAim.OPEN:
             application.preliminary_opinion = ""  # the next bank makes up its own mind
             application.bank_id = None
@@ -113,7 +114,12 @@ async def send_back(application_id: UUID, reason: str, *, by: Actor) -> LoanAppl
 
 async def reject(application_id: UUID, reason: str, *, by: Actor) -> LoanApplication:
     """Refuse for good."""
-    return await advance("reject", LoanApplication, application_id, by=by, reason=reason)
+    async with perform(
+        "reject", LoanApplication, application_id, by=by, reason=reason
+    ) as application:
+        ended_at = application.updated_at
+        await release_commitment(application.id, reason="申请已被银行驳回", at=ended_at)
+    return application
 
 
 async def grant(application_id: UUID, line: CreditLine, *, by: Actor) -> LoanApplication:

@@ -2,19 +2,33 @@
 
 from uuid import UUID
 
+from domain.guarantee.actions import committing
+from domain.guarantee.terms import GuaranteeConfirmation
 from domain.kernel.actor import Actor
 from domain.kernel.perform import perform
+from domain.lending.flow import FirstGeneralCreditFlow
 from domain.lending.guarantee import forget_guarantee
 from domain.lending.terms import GuaranteeOpinion
 from orm.lending import LoanApplication
 
 
 async def confirm_guarantee(
-    application_id: UUID, form: GuaranteeOpinion, *, by: Actor
+    application_id: UUID, form: GuaranteeConfirmation, *, by: Actor
 ) -> LoanApplication:
-    """Stand for the borrower; the bank goes on with its review."""
+    """Stand for the borrower, by a letter; the bank goes on with its review.
+
+    What began before there were letters is confirmed with an opinion alone.
+    """
+    first = await LoanApplication.exists(
+        id=application_id,
+        flow=FirstGeneralCreditFlow.name,
+        version=FirstGeneralCreditFlow.version,
+    )
+    if not first:
+        return await committing.confirm_guarantee(application_id, form, by=by)
+    terms = GuaranteeOpinion(form.opinion)
     async with perform(
-        "confirm_guarantee", LoanApplication, application_id, by=by, terms=form
+        "confirm_guarantee", LoanApplication, application_id, by=by, terms=terms
     ) as application:
         application.guaranteed = True
         application.guarantee_opinion = form.opinion
@@ -26,5 +40,5 @@ async def decline_guarantee(application_id: UUID, reason: str, *, by: Actor) -> 
     async with perform(
         "decline_guarantee", LoanApplication, application_id, by=by, reason=reason
     ) as application:
-        forget_guarantee(application)
+        await forget_guarantee(application, reason)
     return application

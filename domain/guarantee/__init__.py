@@ -1,0 +1,1 @@
+"""担保: due diligence, risk assessment, guarantee commitments, letters of guarantee."""

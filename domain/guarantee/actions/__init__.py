@@ -1,0 +1,1 @@
+"""What a guarantor does, and what is done with its letters."""

@@ -1,0 +1,1 @@
+"""担保: letters and what leads to them."""
