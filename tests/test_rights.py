@@ -72,6 +72,7 @@ MAY_READ: dict[str, set[str]] = {
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
     "/guarantee-requests": ALL - ADMINISTRATORS,
+    "/letter-applications": ALL - ADMINISTRATORS,
     "/guarantee-commitments": ALL - ADMINISTRATORS,
     "/pool": BANKERS,
     "/business-register": BANKERS | OPERATOR | {"admin"},
@@ -143,7 +144,7 @@ LINE: dict[str, Any] = {
     "credit_line_fen": 10**8, "rate_bp": 385, "term_months": 12,
     "repayment_method": "interest_first",
 }  # fmt: skip
-BODIES: dict[str, dict[str, Any]] = {
+BODIES: dict[str, Any] = {
     "grab": {}, "accept": {}, "complete": {},
     "approve": {"opinion": "同意授信"}, "confirm-guarantee": {"opinion": "同意担保"},
     "grant": LINE, "amend-line": LINE | {"reason": "调整"},

@@ -55,6 +55,7 @@ _OTHERS: dict[str, str] = {
     "loan_application.read_attachment": "下载材料",
     "loan_application.export": "导出贷款申请",
     "guarantee_commitment.download_commitment": "下载担保函",
+    "letter_of_guarantee.download_letter": "下载保函",
     "business_register.export": "导出业务台账",
 }
 
