@@ -1,5 +1,6 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.guarantee.flow import LetterFlow
 from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
@@ -15,4 +16,5 @@ FLOWS: tuple[type[Flow], ...] = (
     GeneralCreditFlow,
     *POLICY_FLOWS,
     CoverRequestFlow,
+    LetterFlow,
 )

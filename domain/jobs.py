@@ -5,6 +5,7 @@ from datetime import timedelta
 import domain.flows  # noqa: F401 -- jobs take steps: their process must know every flow
 from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
+from domain.guarantee.jobs import expire_letters
 from domain.identity.jobs import purge_identity
 from domain.kernel.jobs import Job
 from domain.kernel.purging import purge_answers
@@ -23,6 +24,7 @@ JOBS: tuple[Job, ...] = (
     Job("watch_face_count", timedelta(hours=1), watch_face_count),
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("remind_deadlines", timedelta(minutes=15), remind_deadlines),
+    Job("expire_letters", timedelta(hours=1), expire_letters),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),

@@ -165,7 +165,6 @@ class LetterApplication(Row):
     valid_until = fields.DateField()
     remarks = fields.CharField(max_length=500, default="")
     handled_by_id: Any = fields.UUIDField(null=True)
-    fee_bp: Any = fields.IntField(null=True)
     fee_fen: Any = money(null=True)
     opinion = fields.CharField(max_length=500, default="")
     guarantee_no = fields.CharField(max_length=40, default="")

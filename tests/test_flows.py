@@ -18,6 +18,7 @@ from domain.lending.flow import GeneralCreditFlow
 from domain.parties.flow import CertificationFlow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
 from vocabulary.certification import CertificationState
+from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanKind, LoanState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
@@ -233,7 +234,8 @@ def an_actor(kind: PartyKind, role: Role, party_id: UUID, account_id: UUID | Non
     return Actor(account_id or uuid4(), party_id, kind, frozenset({role}))
 
 
-AT_REST = {OnboardingState.ADMITTED, ProgrammeState.RUNNING}  # nobody waits for anything
+# Nobody waits for anything.
+AT_REST = {OnboardingState.ADMITTED, ProgrammeState.RUNNING, LetterState.ISSUED}
 HANDLERS = [uuid4(), uuid4()]
 
 

@@ -72,6 +72,7 @@ MAY_READ: dict[str, set[str]] = {
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
     "/guarantee-requests": ALL - ADMINISTRATORS,
+    "/letter-applications": ALL - ADMINISTRATORS,
     "/guarantee-commitments": ALL - ADMINISTRATORS,
     "/pool": BANKERS,
     "/programmes": ALL - ADMINISTRATORS,
@@ -157,7 +158,7 @@ LINE: dict[str, Any] = {
     "credit_line_fen": 10**8, "rate_bp": 385, "term_months": 12,
     "repayment_method": "interest_first",
 }  # fmt: skip
-BODIES: dict[str, dict[str, Any]] = {
+BODIES: dict[str, Any] = {
     "grab": {}, "accept": {}, "complete": {}, "file": {},
     "underwrite": {"opinion": "同意承保", "cover_bp": 8_000, "cover_months": 12},
     "request-payout": {"contract_no": "HT-2026-1", "amount_fen": 1},

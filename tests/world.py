@@ -205,7 +205,7 @@ async def a_granted_application(
 
 def a_visit(**differing: Any) -> DueDiligenceForm:
     """A visit of today; say what differs."""
-    told = {
+    told: dict[str, Any] = {
         "visited_on": clock.today(),
         "people": "魏然、姜涛",
         "place": "苏州工业园区星湖街 1 号",

@@ -59,6 +59,7 @@ _OTHERS: dict[str, str] = {
     "cover_request.attach": "上传材料",
     "cover_request.read_attachment": "下载材料",
     "guarantee_commitment.download_commitment": "下载担保函",
+    "letter_of_guarantee.download_letter": "下载保函",
     "business_register.export": "导出业务台账",
 }
 

@@ -17,6 +17,7 @@ WHOLE_BP = 10_000
 VISITED_DAYS_MAX = 365
 STATEMENTS_DAYS_MAX = 730
 EFFECTIVE_DAYS_MAX = 90
+LETTER_DAYS_MAX = 5 * 366
 
 
 def share_fen(amount_fen: int, coverage_bp: int) -> int:
@@ -121,11 +122,11 @@ def reviewed_by_another(application: LetterApplication, act: Act) -> bool:
     return bool(application.handled_by_id != act.by.account_id)
 
 
-@condition("保函有效期应晚于生效日期，且尚未届满", of_terms=True)
+@condition("生效日期应不早于今天，有效期应晚于生效日期且不超过五年", of_terms=True)
 def runs_from_now(application: LetterApplication, act: Act) -> bool:
-    """A letter begins before it ends, and does not end in the past."""
+    """A letter is not dated back, and begins before it ends."""
     starts, ends = act.terms.effective_on, act.terms.valid_until
-    return bool(date_of(act.at) <= ends and starts < ends)
+    return bool(date_of(act.at) <= starts < ends <= starts + _days(LETTER_DAYS_MAX))
 
 
 @condition("保函有效期已经届满，请由企业重新申请")

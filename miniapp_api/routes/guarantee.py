@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.guarantee.actions import assessing, committing
 from domain.guarantee.queries import cases as guarantees
-from domain.guarantee.queries import desk, public
+from domain.guarantee.queries import desk
 from domain.guarantee.queries.cases import PDF, GuaranteeView
 from domain.guarantee.queries.desk import (
     CommitmentFilter,
@@ -12,21 +12,19 @@ from domain.guarantee.queries.desk import (
     GuaranteeRequestRow,
     RequestFilter,
 )
-from domain.guarantee.queries.public import LETTER_BYTES_MAX, LetterCard, LetterCheck
 from domain.guarantee.terms import (
     CommitmentCheck,
     DueDiligenceForm,
     GuaranteeConfirmation,
     RiskAssessmentForm,
 )
-from domain.kernel.actor import Actor, Call
+from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.pages import Page
-from domain.kernel.ports import IncomingFile
 from domain.lending.actions import guaranteeing
 from domain.lending.queries import cases
 from domain.lending.queries.views import ApplicationCase
-from miniapp_api.routing import Reason, Route, Upload, get, post, take
+from miniapp_api.routing import Reason, Route, get, post
 
 
 async def investigate(application_id: UUID, body: DueDiligenceForm, actor: Actor) -> object:
@@ -76,16 +74,6 @@ async def commitments(query: CommitmentFilter, actor: Actor) -> CommitmentPage:
     return await desk.register(query, to=actor)
 
 
-async def letter(letter_no: str, call: Call) -> LetterCard:
-    """按编号核验担保函或保函：公开信息，企业名称经脱敏。"""
-    return await public.letter(letter_no, call=call)
-
-
-async def verify(file: IncomingFile, call: Call) -> LetterCheck:
-    """上传 PDF 核验：签名是否有效、内容是否改动、是否与平台登记一致。"""
-    return await public.check(file, call=call)
-
-
 CASE, SHOWN = ApplicationCase, cases.case
 ONE = "/loan-applications/{application_id}"
 
@@ -105,14 +93,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     get(f"{ONE}/guarantee", guarantee, GuaranteeView),
     get(f"{ONE}/guarantee/commitment", commitment, None, download=(PDF,)),
-    get("/letters/{letter_no}", letter, LetterCard, public=True),
-    take(
-        "/letters/verify",
-        verify,
-        LetterCheck,
-        upload=Upload((PDF,), LETTER_BYTES_MAX, named=False),
-        public=True,
-    ),
     get("/guarantee-requests", guarantee_requests, Page[GuaranteeRequestRow], query=RequestFilter),
     get("/guarantee-commitments", commitments, CommitmentPage, query=CommitmentFilter),
 )

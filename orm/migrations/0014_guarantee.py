@@ -107,7 +107,6 @@ class Migration(migrations.Migration):
                 ('valid_until', fields.DateField()),
                 ('remarks', fields.CharField(default='', max_length=500)),
                 ('handled_by_id', fields.UUIDField(null=True)),
-                ('fee_bp', fields.IntField(null=True)),
                 ('fee_fen', fields.BigIntField(null=True)),
                 ('opinion', fields.CharField(default='', max_length=500)),
                 ('guarantee_no', fields.CharField(default='', max_length=40)),
