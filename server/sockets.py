@@ -25,6 +25,7 @@ from domain.kernel.refusal import Refusal
 from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
+from domain.servicing import loans
 from server.failing import AWAY
 from server.http import COOKIE
 from vocabulary.rights import Right
@@ -180,7 +181,7 @@ def _subject(body: Any) -> UUID | None:
 
 
 async def _may_read(subject_id: UUID, actor: Actor) -> bool:
-    for read in (_read_case, _read_certification, onboardings.must_be_readable):
+    for read in (_read_case, _read_loan, _read_certification, onboardings.must_be_readable):
         try:
             await read(subject_id, actor)
         except Refusal:
@@ -191,6 +192,10 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
 
 async def _read_case(subject_id: UUID, actor: Actor) -> None:
     await cases.must_be_readable(subject_id, to=actor)
+
+
+async def _read_loan(subject_id: UUID, actor: Actor) -> None:
+    await loans.readable(subject_id, to=actor)
 
 
 async def _read_certification(subject_id: UUID, actor: Actor) -> None:

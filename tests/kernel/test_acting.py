@@ -16,10 +16,12 @@ from domain.lending.actions import banking
 from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
+from orm.claims import Claim
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
+from orm.servicing import Loan
 from tests.world import (
     a_bank,
     a_line,
@@ -32,7 +34,7 @@ from tests.world import (
 )
 from vocabulary.parties import PartyKind
 
-TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding]
+TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding, Loan, Claim]
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))

@@ -26,29 +26,39 @@ REJECTED_WITHIN = timedelta(days=365)
 
 async def publish(form: Publication, *, by: Actor) -> LoanApplication:
     """Ask for a loan: of one bank, or of whichever bank grabs it first."""
+    application, request_no = await drafted(form, by=by)
+    async with begin(GeneralCreditFlow, "publish", application, by=by, terms=form):
+        await write_request(application, form, request_no)
+    return application
+
+
+async def drafted(form: Publication, *, by: Actor) -> tuple[LoanApplication, str]:
+    """An application about to begin with a request, and the request's number."""
     by.needs(Right.REQUEST_PUBLISH)
     enterprise = await _certified_enterprise(by)
     bank = await _addressee(form)
     application = await _application(form, enterprise, aim=form.aim, bank=bank)
     application.rate_bp_max = form.rate_bp_max
     application.request_id = uuid4()
-    request_no = await numbering.draw(REQUEST_PREFIX)
-    async with begin(GeneralCreditFlow, "publish", application, by=by, terms=form):
-        await FinancingRequest.create(
-            id=application.request_id,
-            request_no=request_no,
-            enterprise_id=enterprise.id,
-            aim=form.aim,
-            amount_fen=form.amount_fen,
-            term_months=form.term_months,
-            purpose=form.purpose,
-            security=form.security,
-            repayment_method=form.repayment_method,
-            rate_bp_max=form.rate_bp_max,
-            remarks=form.remarks,
-            published_at=application.created_at,
-        )
-    return application
+    return application, await numbering.draw(REQUEST_PREFIX)
+
+
+async def write_request(application: LoanApplication, form: Publication, request_no: str) -> None:
+    """Keep what was asked for, word for word, inside the act that begins the application."""
+    await FinancingRequest.create(
+        id=application.request_id,
+        request_no=request_no,
+        enterprise_id=application.enterprise_id,
+        aim=form.aim,
+        amount_fen=form.amount_fen,
+        term_months=form.term_months,
+        purpose=form.purpose,
+        security=form.security,
+        repayment_method=form.repayment_method,
+        rate_bp_max=form.rate_bp_max,
+        remarks=form.remarks,
+        published_at=application.created_at,
+    )
 
 
 async def submit(form: Submission, *, by: Actor) -> LoanApplication:
