@@ -1,5 +1,6 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.claims.flow import ClaimFlow
 from domain.kernel.flow import Flow
 from domain.lending.flow import GeneralCreditFlow
 from domain.onboarding.flow import OnboardingFlow
@@ -11,4 +12,5 @@ FLOWS: tuple[type[Flow], ...] = (
     OnboardingFlow,
     GeneralCreditFlow,
     ServicingFlow,
+    ClaimFlow,
 )

@@ -17,6 +17,7 @@ import msgspec
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from domain.claims import queries as claims
 from domain.identity.sessions import ended_since, who_is
 from domain.kernel import clock
 from domain.kernel.actor import Actor
@@ -181,7 +182,13 @@ def _subject(body: Any) -> UUID | None:
 
 
 async def _may_read(subject_id: UUID, actor: Actor) -> bool:
-    for read in (_read_case, _read_loan, _read_certification, onboardings.must_be_readable):
+    for read in (
+        _read_case,
+        _read_loan,
+        _read_claim,
+        _read_certification,
+        onboardings.must_be_readable,
+    ):
         try:
             await read(subject_id, actor)
         except Refusal:
@@ -196,6 +203,10 @@ async def _read_case(subject_id: UUID, actor: Actor) -> None:
 
 async def _read_loan(subject_id: UUID, actor: Actor) -> None:
     await loans.readable(subject_id, to=actor)
+
+
+async def _read_claim(subject_id: UUID, actor: Actor) -> None:
+    await claims.readable(subject_id, to=actor)
 
 
 async def _read_certification(subject_id: UUID, actor: Actor) -> None:

@@ -68,6 +68,11 @@ MAY_READ: dict[str, set[str]] = {
     "/messages/settings": ALL - ADMINISTRATORS,
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
+    "/loans": ALL - ADMINISTRATORS,
+    "/claims": ALL - ADMINISTRATORS,
+    "/repayments": ALL - ADMINISTRATORS,
+    "/repayments/export": BANKERS | OPERATOR,
+    "/claims/export": BANKERS | OPERATOR,
     "/pool": BANKERS,
     "/business-register": BANKERS | OPERATOR | {"admin"},
     "/business-register/export": BANKERS | OPERATOR,
@@ -303,6 +308,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
+        "loans": "/loans", "claims": "/claims", "repayments": "/repayments",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

@@ -56,6 +56,7 @@ _OTHERS: dict[str, str] = {
     "loan_application.export": "导出贷款申请",
     "business_register.export": "导出业务台账",
     "repayment_ledger.export": "导出还款台账",
+    "claim.export": "导出代偿台账",
 }
 
 CODE_LABELS: dict[str, str] = _OTHERS | {

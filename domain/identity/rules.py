@@ -58,6 +58,7 @@ MENU_ORDER = (
     "pool",
     "applications",
     "loans",
+    "claims",
     "products",
     "publish",
     "certification",
@@ -144,6 +145,8 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("certifications")
     if Right.ONBOARDING_VIEW in rights:
         shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
+    if kind is not PartyKind.ENTERPRISE and Right.APPLICATION_VIEW in rights:
+        shown.add("claims")
     if certified:
         shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
     return [item for item in MENU_ORDER if item in shown]

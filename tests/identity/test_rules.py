@@ -26,8 +26,19 @@ from vocabulary.messaging import MessageKind
 from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
+CLERKS_MENU = (
+    "workbench applications loans products publish certification messages repayments account"
+)
+BANKERS_MENU = (
+    "workbench pool applications loans claims products messages register repayments account"
+)
+ADMINS_MENU = (
+    "workbench applications loans claims products onboarding messages register repayments"
+    " staff account"
+)
 OPERATORS_MENU = (
-    "workbench applications products messages register certifications onboardings devices account"
+    "workbench applications loans claims products messages register repayments certifications"
+    " onboardings devices account"
 )
 
 
@@ -95,17 +106,17 @@ class TestMenu:
             (
                 PartyKind.ENTERPRISE,
                 Role.ENTERPRISE_CLERK,
-                "workbench applications products publish certification messages account",
+                CLERKS_MENU,
             ),
             (
                 PartyKind.BANK,
                 Role.BANK_OFFICER,
-                "workbench pool applications products messages register account",
+                BANKERS_MENU,
             ),
             (
                 PartyKind.INSURER,
                 Role.UNDERWRITER,
-                "workbench applications products messages account",
+                "workbench applications loans claims products messages repayments account",
             ),
             (
                 PartyKind.OPERATOR,
@@ -122,7 +133,7 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.INSTITUTION_ADMIN,
-                "workbench applications products onboarding messages register staff account",
+                ADMINS_MENU,
             ),
         ],
     )
