@@ -1,5 +1,6 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.claims.flow import ClaimFlow
 from domain.guarantee.flow import LetterFlow
 from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
@@ -8,6 +9,7 @@ from domain.lending.policy_flow import POLICY_FLOWS
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
+from domain.servicing.flow import ServicingFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -17,4 +19,7 @@ FLOWS: tuple[type[Flow], ...] = (
     *POLICY_FLOWS,
     CoverRequestFlow,
     LetterFlow,
+    GeneralCreditFlow,
+    ServicingFlow,
+    ClaimFlow,
 )

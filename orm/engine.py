@@ -18,6 +18,8 @@ MODULES = [
     "orm.identity",
     "orm.catalogue",
     "orm.lending",
+    "orm.servicing",
+    "orm.claims",
     "orm.attachments",
     "orm.policy",
     "orm.insurance",

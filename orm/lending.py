@@ -104,6 +104,7 @@ class LoanApplication(Row):
     disbursed_fen = money(default=0)
     historical = fields.BooleanField(default=False)
     historical_on = fields.DateField(null=True)
+    renews_loan_id = fields.UUIDField(null=True, db_index=True)
 
     class Meta:
         table = "loan_application"

@@ -20,6 +20,7 @@ from kiosk import routes as kiosk
 from miniapp_api.routes import (
     audit,
     catalogue,
+    claims,
     devices,
     faces,
     guarantee,
@@ -60,6 +61,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     letters.ROUTES,
     messaging.ROUTES,
     servicing.ROUTES,
+    claims.ROUTES,
     audit.ROUTES,
     devices.ROUTES,
     faces.ROUTES,

@@ -24,7 +24,7 @@ from domain.kernel.journal import witness
 from domain.kernel.outside import held
 from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal, UnknownDevice
 from domain.kernel.routing import Route
-from domain.lending.queries.register import Sheet
+from domain.kernel.sheet import Sheet
 from server import files, problems, sheets
 from server.answers import Answer
 from server.settings import Settings

@@ -24,6 +24,7 @@ from vocabulary import (
     onboarding,
     parties,
     policy,
+    servicing,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -64,6 +65,14 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     lending.DAY_COUNT_LABELS,
     lending.SECURITY_LABELS,
     lending.AIM_LABELS,
+    servicing.SERVICING_LABELS,
+    servicing.CLAIM_LABELS,
+    servicing.BUCKET_LABELS,
+    servicing.GRADE_LABELS,
+    servicing.KEEPING_LABELS,
+    servicing.ROW_LABELS,
+    servicing.PAYER_LABELS,
+    servicing.CONTACT_LABELS,
     catalogue.PRODUCT_KIND_LABELS,
     certification.CERTIFICATION_STATE_LABELS,
     onboarding.ONBOARDING_STATE_LABELS,

@@ -11,7 +11,7 @@ from sanic.response import raw
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
-from domain.lending.queries.register import Sheet
+from domain.kernel.sheet import Sheet
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -17,6 +17,7 @@ import msgspec
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from domain.claims import queries as claims
 from domain.identity.sessions import ended_since, who_is
 from domain.insurance import queries as covers
 from domain.kernel import clock
@@ -26,6 +27,7 @@ from domain.kernel.refusal import Refusal
 from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
+from domain.servicing import loans
 from server.failing import AWAY
 from server.http import COOKIE
 from vocabulary.parties import PartyKind
@@ -185,8 +187,14 @@ def _subject(body: Any) -> UUID | None:
 
 
 async def _may_read(subject_id: UUID, actor: Actor) -> bool:
-    reads = (_read_case, _read_certification, onboardings.must_be_readable, covers.must_be_readable)
-    for read in reads:
+    for read in (
+        _read_case,
+        _read_loan,
+        _read_claim,
+        _read_certification,
+        onboardings.must_be_readable,
+        covers.must_be_readable,
+    ):
         try:
             await read(subject_id, actor)
         except Refusal:
@@ -197,6 +205,14 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
 
 async def _read_case(subject_id: UUID, actor: Actor) -> None:
     await cases.must_be_readable(subject_id, to=actor)
+
+
+async def _read_loan(subject_id: UUID, actor: Actor) -> None:
+    await loans.readable(subject_id, to=actor)
+
+
+async def _read_claim(subject_id: UUID, actor: Actor) -> None:
+    await claims.readable(subject_id, to=actor)
 
 
 async def _read_certification(subject_id: UUID, actor: Actor) -> None:

@@ -23,6 +23,7 @@ from vocabulary.lending import LoanKind, LoanState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
+from vocabulary.servicing import ClaimState, ServicingState
 
 ALL: tuple[type[Flow], ...] = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
@@ -220,6 +221,19 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "kind": LoanKind.GUARANTEE_FUND,
         "needs_insurer": True,
         "accepted_at": NOON,
+        "drawn_on": date(2026, 11, 1),
+        "last_paid_on": None,
+        "next_due_on": date(2026, 12, 1),
+        "grace_days": 3,
+        "balance_fen": 100,
+        "paused_until": None,
+        "proposed_by_id": uuid4(),
+        "amount_fen": 100,
+        "agreed_fen": 100,
+        "paid_fen": 100,
+        "paid_on": date(2026, 11, 1),
+        "paid_by_id": uuid4(),
+        "recovered_fen": 0,
     }
     return SimpleNamespace(
         state=state,
@@ -234,8 +248,13 @@ def an_actor(kind: PartyKind, role: Role, party_id: UUID, account_id: UUID | Non
     return Actor(account_id or uuid4(), party_id, kind, frozenset({role}))
 
 
-# Nobody waits for anything.
-AT_REST = {OnboardingState.ADMITTED, ProgrammeState.RUNNING, LetterState.ISSUED}
+AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
+    OnboardingState.ADMITTED,
+    ProgrammeState.RUNNING,
+    LetterState.ISSUED,
+    *(set(ServicingState) - {ServicingState.TO_WRITE_OFF}),
+    ClaimState.RECOVERING,
+}
 HANDLERS = [uuid4(), uuid4()]
 
 
@@ -265,6 +284,12 @@ def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
         insured=draw(st.booleans()),
         covered_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
         valid_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
+        next_due_on=draw(st.sampled_from([None, date(2026, 11, 1), date(2026, 12, 1)])),
+        balance_fen=draw(st.sampled_from([0, 100])),
+        paused_until=draw(st.sampled_from([None, date(2026, 12, 1)])),
+        proposed_by_id=draw(st.sampled_from(HANDLERS)),
+        paid_by_id=draw(st.sampled_from(HANDLERS)),
+        recovered_fen=draw(st.sampled_from([0, 100])),
     )
     kind = draw(st.sampled_from(PartyKind))
     roles = frozenset(draw(st.sets(st.sampled_from(Role), max_size=3)))
@@ -280,6 +305,10 @@ def kindest_terms() -> SimpleNamespace:
         credit_line_fen=100,
         paid_on=date(2026, 11, 20),
         valid_until=date(2026, 12, 31),
+        until=date(2026, 12, 31),
+        collected_on=date(2026, 11, 20),
+        promised_on=None,
+        recovered_on=date(2026, 11, 20),
         decided_on=None,
         letter_no="BH-1",
         insurer_id=None,

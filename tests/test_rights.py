@@ -74,6 +74,11 @@ MAY_READ: dict[str, set[str]] = {
     "/guarantee-requests": ALL - ADMINISTRATORS,
     "/letter-applications": ALL - ADMINISTRATORS,
     "/guarantee-commitments": ALL - ADMINISTRATORS,
+    "/loans": ALL - ADMINISTRATORS,
+    "/claims": ALL - ADMINISTRATORS,
+    "/repayments": ALL - ADMINISTRATORS,
+    "/repayments/export": BANKERS | OPERATOR,
+    "/claims/export": BANKERS | OPERATOR,
     "/pool": BANKERS,
     "/programmes": ALL - ADMINISTRATORS,
     "/cover-requests": ENTERPRISES | OPERATOR | {"underwriter", "admin"},
@@ -340,6 +345,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "onboarding": "/onboardings", "onboardings": "/onboardings",
         "programmes": "/programmes", "cover_requests": "/cover-requests",
         "underwriting": "/loan-applications",
+        "loans": "/loans", "claims": "/claims", "repayments": "/repayments",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

@@ -61,6 +61,8 @@ _OTHERS: dict[str, str] = {
     "guarantee_commitment.download_commitment": "下载担保函",
     "letter_of_guarantee.download_letter": "下载保函",
     "business_register.export": "导出业务台账",
+    "repayment_ledger.export": "导出还款台账",
+    "claim.export": "导出代偿台账",
 }
 
 _OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share

@@ -43,6 +43,8 @@ _ALWAYS_BY_RIGHT: dict[str, Right] = {
 _BY_RIGHT: dict[str, Right] = {
     "pool": Right.POOL_VIEW,
     "applications": Right.APPLICATION_VIEW,
+    "loans": Right.APPLICATION_VIEW,
+    "repayments": Right.APPLICATION_VIEW,
     "publish": Right.REQUEST_PUBLISH,
     "register": Right.REGISTER_VIEW,
     "programmes": Right.PROGRAMME_VIEW,
@@ -58,6 +60,8 @@ MENU_ORDER = (
     "pool",
     "underwriting",
     "applications",
+    "loans",
+    "claims",
     "products",
     "publish",
     "certification",
@@ -66,6 +70,7 @@ MENU_ORDER = (
     "cover_requests",
     "register",
     "programmes",
+    "repayments",
     "certifications",
     "onboardings",
     "accounts",
@@ -145,6 +150,8 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("certifications")
     if Right.ONBOARDING_VIEW in rights:
         shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
+    if kind is not PartyKind.ENTERPRISE and Right.APPLICATION_VIEW in rights:
+        shown.add("claims")
     if certified:
         shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
         if kind in _ASKS_FOR_COVER and Right.COVER_REQUEST_VIEW in rights:

@@ -71,6 +71,7 @@ class Step:
     takes: type | None
     grave: bool
     late: str = ""
+    stays: Condition | None = None
     verb: str = ""
     subject: str = ""
 
@@ -86,6 +87,13 @@ class Step:
     def is_from(self, state: StrEnum | None) -> bool:
         """Is this the moment? A step without sources begins a flow."""
         return state in self.sources if self.sources else state is None
+
+    def lands(self, row: Subject, act: Act) -> StrEnum:
+        """Where the row stands once the use case has written: at `to`, or where it was."""
+        if self.stays is None or not self.stays.holds(row, act):
+            return self.to
+        state: StrEnum = row.state
+        return state
 
     def check(self, state: StrEnum | None, row: Subject, act: Act) -> None:
         """Refuse in a fixed order: wrong post, wrong moment, no reason, then the conditions."""
@@ -127,15 +135,17 @@ def step(
     takes: type | None = None,
     grave: bool = False,
     late: str = "",
+    stays: Condition | None = None,
 ) -> Step:
     """Write one row of a flow's table. No sources: the step begins the flow.
 
     `says` is the verb on the button; `takes` the struct of its terms; `grave` sets it apart;
-    `late` is the sentence for whoever comes when the moment has passed.
+    `late` is the sentence for whoever comes when the moment has passed; while `stays` holds of
+    the row as it was written, it stays in the state it was in.
     """
     posts = frozenset([by] if isinstance(by, Post) else by)
     rules = tuple(when)
-    return Step(frozenset(sources), to, posts, says, rules, needs_reason, takes, grave, late)
+    return Step(frozenset(sources), to, posts, says, rules, needs_reason, takes, grave, late, stays)
 
 
 _FLOWS: dict[tuple[str, str, int], type["Flow"]] = {}
@@ -216,6 +226,12 @@ class Flow:
             f"    {source} --> {row.to.value}: {row.verb}"
             for row in cls.steps.values()
             for source in sorted(state.value for state in row.sources) or ["[*]"]
+        ]
+        arrows += [
+            f"    {state} --> {state}: {row.verb}"
+            for row in cls.steps.values()
+            if row.stays
+            for state in sorted(state.value for state in row.sources - {row.to})
         ]
         ends = [f"    {state} --> [*]" for state in sorted(state.value for state in cls.final)]
         return "\n".join(["stateDiagram-v2", *arrows, *ends, ""])

@@ -1,14 +1,17 @@
 """The one way a row begins and changes state.
 
 `begin`, `perform` and `acting` (several rows at once) open the transaction, lock, check, let
-the use case write, and record; `enact` does the same for what has no flow. Row, writes, journal
+the use case write, and record; `enact` does the same for what has no flow; `begin_beside` begins
+a further row inside any of them. Row, writes, journal
 entry and the answer to the caller's idempotency key commit together or not at all.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -50,6 +53,9 @@ class Outcome:
         self.result: Any = None
 
 
+_UNDER_WAY: ContextVar[Outcome | None] = ContextVar("the act that is under way", default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One step at one row, on what terms, and why."""
@@ -67,22 +73,46 @@ async def begin(
 ) -> AsyncIterator[R]:
     """Take a flow's first step: write a new row and the entry that explains it."""
     async with _once(by) as outcome:
-        step = flow.steps[verb]
         act = Act(by, outcome.at, terms)
-        row.flow, row.version = flow.name, flow.version
-        row.created_at = row.updated_at = act.at
-        _takes(step, terms)
-        step.check(None, row, act)
-        by.must_be_fresh(step.code)
-        await _must_be_free_to_act(flow, _parties_at(row, by))
-
+        step = await _admit_new(flow, verb, row, act)
         yield row
-
-        row.state = step.to
-        row.expected_on = _due(flow, step, act.at)
-        await row.save(force_create=True)
-        await record(_deed(step, row, act, came_from="", before={}), by=by, at=act.at)
+        await _put_new(flow, step, row, act)
         outcome.result = row
+
+
+async def begin_beside(
+    flow: type[Flow], verb: str, row: R, *, by: Actor, terms: Any = None, reason: str = ""
+) -> R:
+    """Begin a further row inside the act that is under way: an entry of its own, one commit.
+
+    Raises as `begin` does, and then nothing of the whole act stands.
+    """
+    outcome = _UNDER_WAY.get()
+    assert outcome is not None, "beside what? no act is under way"
+    act = Act(by, outcome.at, terms, reason)
+    step = await _admit_new(flow, verb, row, act)
+    await _put_new(flow, step, row, act)
+    return row
+
+
+async def _admit_new(flow: type[Flow], verb: str, row: Row, act: Act) -> Step:
+    """Refuse what the flow does not let this actor begin."""
+    step = flow.steps[verb]
+    row.flow, row.version = flow.name, flow.version
+    row.created_at = row.updated_at = act.at
+    _takes(step, act.terms)
+    step.check(None, row, act)
+    act.by.must_be_fresh(step.code)
+    await _must_be_free_to_act(flow, _parties_at(row, act.by))
+    return step
+
+
+async def _put_new(flow: type[Flow], step: Step, row: Row, act: Act) -> None:
+    """Write a new row, with the entry that explains it."""
+    row.state = step.to
+    row.expected_on = _due(flow, step.to, act.at)
+    await row.save(force_create=True)
+    await record(_deed(step, row, act, came_from="", before={}), by=act.by, at=act.at)
 
 
 @asynccontextmanager
@@ -171,8 +201,8 @@ async def _put(taken: _Taken) -> None:
     row, act = taken.row, taken.act
     if seated := _parties_at(row, act.by) - taken.parties:  # may be frozen, or not certified
         await _must_be_free_to_act(taken.flow, seated)
-    row.state = taken.step.to
-    row.expected_on = _due(taken.flow, taken.step, act.at)
+    row.state = taken.step.lands(row, act)
+    row.expected_on = _due(taken.flow, row.state, act.at)
     changed = [name for name, value in _columns(row).items() if taken.columns[name] != value]
     deed = _deed(taken.step, row, act, taken.came_from, taken.before)
     await rows.write(row, changed, await written(deed, by=act.by, at=act.at))
@@ -250,6 +280,8 @@ async def advance(
 async def _once(by: Actor) -> AsyncIterator[Outcome]:
     """One transaction, answered once per idempotency key; rings the bell when it has committed."""
     outcome = Outcome(clock.now())
+    assert _UNDER_WAY.get() is None, "an act within an act: begin_beside begins a further row"
+    under_way = _UNDER_WAY.set(outcome)
     try:
         async with in_transaction():
             claimed = await claim(by, outcome.at) if by.call.key else None
@@ -261,6 +293,8 @@ async def _once(by: Actor) -> AsyncIterator[Outcome]:
                 await keep(claimed, call.answer or b"")
     except IntegrityError as problem:
         raise Unmet("同样的内容已经登记过，请刷新页面核对后再试") from problem
+    finally:
+        _UNDER_WAY.reset(under_way)
     BELL.ring()
 
 
@@ -292,8 +326,8 @@ def _takes(step: Step, terms: Any) -> None:
     assert step.takes is None or isinstance(terms, step.takes), f"{step.code} needs its terms"
 
 
-def _due(flow: type[Flow], step: Step, at: datetime) -> Any:
-    days = flow.workdays.get(step.to)
+def _due(flow: type[Flow], state: StrEnum, at: datetime) -> Any:
+    days = flow.workdays.get(state)
     return None if days is None else clock.expected_on(at, days)
 
 
@@ -317,7 +351,7 @@ def _deed(step: Step, row: Row, act: Act, came_from: str, before: Mapping[str, A
         flow=row.flow,
         version=row.version,
         from_state=came_from,
-        to_state=step.to.value,
+        to_state=label(row.state),
         reason=act.reason,
         terms=act.terms,
         facts=facts | {"seats": seats},

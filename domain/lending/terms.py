@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from domain.servicing.terms import RepaymentTerms
 from vocabulary.lending import (
     CONTRACT_NO_LENGTH_MAX,
     PURPOSE_LENGTH_MAX,
@@ -142,6 +143,7 @@ class Payout(Struct, frozen=True, forbid_unknown_fields=True):
     contract_no: ContractNo
     amount_fen: Fen
     paid_on: Annotated[date, Meta(description="放款日期")]
+    repayment: Annotated[RepaymentTerms | None, Meta(description="还款约定，可不填")] = None
 
 
 class AttachedFile(Struct, frozen=True):

@@ -52,15 +52,37 @@ class Row:
 
 def schedule(loan: Loan) -> list[Row]:
     """Write the rows of a loan: their principal sums to what was lent, to the fen."""
+    return schedule_on(loan, due_dates(loan))
+
+
+def schedule_on(loan: Loan, due: Sequence[date], *, level_fen: int | None = None) -> list[Row]:
+    """Write the rows of a loan that fall due on days at hand, one for each month of its term.
+
+    A level at hand (an instalment, or its principal where principal is equal) is kept; what is
+    paid off sooner ends sooner, and the last row takes the rest.
+    """
     _must_make_sense(loan)
-    due = due_dates(loan)
+    assert len(due) == loan.term_months, "a row a month"
     parts = [
         year_fraction(since, until, loan.day_count)
         for since, until in zip([loan.drawn_on, *due], due, strict=False)
     ]
     if loan.method is RepaymentMethod.BULLET:
         due, parts = due[-1:], [year_fraction(loan.drawn_on, due[-1], loan.day_count)]
-    return _rows(loan, due, parts)
+    return _rows(loan, due, parts, level_fen)
+
+
+def irregular(loan: Loan, given: Sequence[tuple[date, int]]) -> list[Row]:
+    """Write the rows of days and principal that were agreed upon; interest as everywhere."""
+    assert sum(principal for _, principal in given) == loan.principal_fen, "all of it comes back"
+    since, balance = loan.drawn_on, loan.principal_fen
+    rows = []
+    for no, (due_on, principal) in enumerate(given, start=1):
+        part = year_fraction(since, due_on, loan.day_count)
+        interest = interest_fen(balance, loan.rate, part)
+        since, balance = due_on, balance - principal
+        rows.append(Row(no, due_on, principal, interest, balance))
+    return rows
 
 
 def due_dates(loan: Loan) -> list[date]:
@@ -77,17 +99,22 @@ def _must_make_sense(loan: Loan) -> None:
     assert loan.instalment_unit_fen > 0, "an instalment is a multiple of something"
 
 
-def _rows(loan: Loan, due: Sequence[date], parts: Sequence[Fraction]) -> list[Row]:
-    level_fen = _level(loan, parts)
+def _rows(
+    loan: Loan, due: Sequence[date], parts: Sequence[Fraction], level_fen: int | None
+) -> list[Row]:
+    kept = level_fen is not None
+    level_fen = _level(loan, parts) if level_fen is None else level_fen
     balance, deferred = loan.principal_fen, 0
     rows = []
     for no, (due_on, part) in enumerate(zip(due, parts, strict=True), start=1):
-        interest = _interest(balance, loan.rate, part)
+        interest = interest_fen(balance, loan.rate, part)
         principal = _principal(loan, level_fen, balance, interest, no, last=no == len(due))
         balance -= principal
         deferred += interest
         paid, deferred = (0, deferred) if no <= loan.interest_grace else (deferred, 0)
         rows.append(Row(no, due_on, principal, paid, balance))
+        if kept and balance == 0:
+            break
     assert balance == 0, "what was lent comes back"
     return rows
 
@@ -105,7 +132,8 @@ def _principal(
     return min(max(level_fen - interest, 0), balance)
 
 
-def _interest(balance: int, rate: Fraction, part: Fraction) -> int:
+def interest_fen(balance: int, rate: Fraction, part: Fraction) -> int:
+    """Interest on a balance for a part of a year, rounded half up to the fen."""
     return half_up(balance * rate.numerator * part.numerator, rate.denominator * part.denominator)
 
 

@@ -6,12 +6,13 @@ from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.pages import Page
 from domain.kernel.ports import IncomingFile
+from domain.kernel.sheet import Sheet
 from domain.lending.actions import applying, attaching, banking
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MEDIA
 from domain.lending.queries import attachments, cases, desk, register
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
 from domain.lending.queries.desk import Workbench
-from domain.lending.queries.register import RegisterFilter, RegisterPage, Sheet
+from domain.lending.queries.register import RegisterFilter, RegisterPage
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
 from domain.lending.terms import (
     Acceptance,

@@ -5,6 +5,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.guarantee.actions import assessing, committing
+from domain.guarantee.rules import share_fen
+from domain.guarantee.terms import CommitmentCheck, GuaranteeConfirmation
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Refusal
@@ -12,7 +15,6 @@ from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.terms import (
     CreditLine,
-    GuaranteeOpinion,
     GuarantorChoice,
     LineAmendment,
     Opinion,
@@ -26,19 +28,23 @@ from orm.catalogue import Product
 from orm.lending import LoanApplication
 from orm.parties import Party
 from tests.catalogue.shelf import a_product
+from tests.remembered import hold_hands
 from tests.world import (
     WAN,
     a_bank,
+    a_confirmation,
     a_guarantor,
+    a_visit,
+    an_assessment,
     an_enterprise,
     approver_of,
     clerk_of,
     officer_of,
-    someone,
+    signatory_of,
+    surveyor_of,
 )
 from vocabulary.catalogue import ProductKind
 from vocabulary.lending import LoanState, RepaymentMethod, RequestAim, SecurityKind
-from vocabulary.parties import Role
 
 HOMES = [("320571", "C"), ("320583", "I"), ("320508", "C"), ("320585", "M")]
 STEP_S_MAX = 1800
@@ -60,6 +66,7 @@ class Crowd:
 
     async def gather(self) -> None:
         """Everybody comes in."""
+        hold_hands()
         self.enterprises: list[Party] = []
         for number, (region, industry) in enumerate(HOMES):
             party = await an_enterprise(f"苏州晨{number}曦精密有限公司")
@@ -131,11 +138,20 @@ class Crowd:
             "require_guarantor": lambda row: banking.require_guarantor(
                 row.id, GuarantorChoice(self.guarantor.id, "请担保"), by=self._officer(row)
             ),
+            "investigate": lambda row: assessing.investigate(
+                row.id, a_visit(), by=surveyor_of(self.guarantor)
+            ),
+            "assess_risk": lambda row: assessing.assess_risk(
+                row.id, an_assessment(), by=surveyor_of(self.guarantor)
+            ),
             "confirm_guarantee": lambda row: guaranteeing.confirm_guarantee(
-                row.id, GuaranteeOpinion("同意担保"), by=self._surety()
+                row.id, self._confirmation(row), by=signatory_of(self.guarantor)
+            ),
+            "confirm_commitment": lambda row: committing.confirm_commitment(
+                row.id, CommitmentCheck(row.commitment_no or "DB-1"), by=self._officer(row)
             ),
             "decline_guarantee": lambda row: guaranteeing.decline_guarantee(
-                row.id, "不予担保", by=self._surety()
+                row.id, "不予担保", by=surveyor_of(self.guarantor)
             ),
             "reject": lambda row: banking.reject(row.id, "不符合", by=self._approver(row)),
             "grant": lambda row: banking.grant(
@@ -206,8 +222,8 @@ class Crowd:
     def _approver(self, row: LoanApplication) -> Actor:
         return approver_of(self._bank(row))
 
-    def _surety(self) -> Actor:
-        return someone(self.guarantor, Role.GUARANTEE_OFFICER)
+    def _confirmation(self, row: LoanApplication) -> GuaranteeConfirmation:
+        return a_confirmation(guaranteed_fen=share_fen(row.requested_fen, row.coverage_bp or 1))
 
     def _bank(self, row: LoanApplication | None) -> Party:
         own = [bank for bank in self.banks if row and bank.id == row.bank_id]

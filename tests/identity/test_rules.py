@@ -26,19 +26,25 @@ from vocabulary.messaging import MessageKind
 from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
-OPERATORS_MENU = (
-    "workbench applications products messages cover_requests register programmes certifications"
-    " onboardings devices account"
-)
 CLERKS_MENU = (
-    "workbench applications products publish certification messages cover_requests programmes"
+    "workbench applications loans products publish certification messages cover_requests"
+    " programmes repayments account"
+)
+BANKERS_MENU = (
+    "workbench pool applications loans claims products messages register programmes repayments"
     " account"
 )
 UNDERWRITERS_MENU = (
-    "workbench underwriting applications products messages cover_requests programmes account"
+    "workbench underwriting applications loans claims products messages cover_requests programmes"
+    " repayments account"
 )
 ADMINS_MENU = (
-    "workbench applications products onboarding messages register programmes staff account"
+    "workbench applications loans claims products onboarding messages register programmes"
+    " repayments staff account"
+)
+OPERATORS_MENU = (
+    "workbench applications loans claims products messages cover_requests register programmes"
+    " repayments certifications onboardings devices account"
 )
 
 
@@ -111,7 +117,7 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.BANK_OFFICER,
-                "workbench pool applications products messages register programmes account",
+                BANKERS_MENU,
             ),
             (
                 PartyKind.INSURER,

@@ -16,6 +16,7 @@ from domain.lending.actions import banking
 from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
+from orm.claims import Claim
 from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
@@ -23,6 +24,7 @@ from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
 from orm.policy import Programme
+from orm.servicing import Loan
 from tests.world import (
     a_bank,
     a_line,
@@ -37,6 +39,7 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
+    Loan, Claim,
 ]  # fmt: skip
 
 

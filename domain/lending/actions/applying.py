@@ -1,5 +1,6 @@
 """The enterprise's desk: publish, submit, resubmit, withdraw, rate."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -31,6 +32,23 @@ REJECTED_WITHIN = timedelta(days=365)
 
 async def publish(form: Publication, *, by: Actor) -> LoanApplication:
     """Ask for a loan: of one bank, or of whichever bank grabs it first."""
+    draft = await drafted(form, by=by)
+    async with begin(draft.flow, "publish", draft.application, by=by, terms=form):
+        await write_request(draft, form)
+    return draft.application
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An application about to begin with a request: under which table, by which number."""
+
+    application: LoanApplication
+    flow: type[Flow]
+    request_no: str
+
+
+async def drafted(form: Publication, *, by: Actor) -> Draft:
+    """Make ready what begins with a request."""
     by.needs(Right.REQUEST_PUBLISH)
     enterprise = await _certified_enterprise(by)
     bank = await _addressee(form)
@@ -39,23 +57,26 @@ async def publish(form: Publication, *, by: Actor) -> LoanApplication:
     flow = _flow_under(application, programme)
     application.rate_bp_max = form.rate_bp_max
     application.request_id = uuid4()
-    request_no = await numbering.draw(REQUEST_PREFIX)
-    async with begin(flow, "publish", application, by=by, terms=form):
-        await FinancingRequest.create(
-            id=application.request_id,
-            request_no=request_no,
-            enterprise_id=enterprise.id,
-            aim=form.aim,
-            amount_fen=form.amount_fen,
-            term_months=form.term_months,
-            purpose=form.purpose,
-            security=form.security,
-            repayment_method=form.repayment_method,
-            rate_bp_max=form.rate_bp_max,
-            remarks=form.remarks,
-            published_at=application.created_at,
-        )
-    return application
+    return Draft(application, flow, await numbering.draw(REQUEST_PREFIX))
+
+
+async def write_request(draft: Draft, form: Publication) -> None:
+    """Keep what was asked for, word for word, inside the act that begins the application."""
+    application = draft.application
+    await FinancingRequest.create(
+        id=application.request_id,
+        request_no=draft.request_no,
+        enterprise_id=application.enterprise_id,
+        aim=form.aim,
+        amount_fen=form.amount_fen,
+        term_months=form.term_months,
+        purpose=form.purpose,
+        security=form.security,
+        repayment_method=form.repayment_method,
+        rate_bp_max=form.rate_bp_max,
+        remarks=form.remarks,
+        published_at=application.created_at,
+    )
 
 
 async def submit(form: Submission, *, by: Actor) -> LoanApplication:

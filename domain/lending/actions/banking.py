@@ -19,6 +19,7 @@ from domain.lending.terms import (
     Payout,
 )
 from domain.parties.admission import must_take_business
+from domain.servicing.actions.opening import LOAN_PREFIX, draw_down
 from orm.catalogue import Product
 from orm.lending import BusinessRegisterEntry, Disbursement, LoanApplication
 from orm.parties import Party
@@ -157,8 +158,9 @@ async def _set_line(application: LoanApplication, line: CreditLine, by: Actor) -
 
 
 async def disburse(application_id: UUID, payout: Payout, *, by: Actor) -> LoanApplication:
-    """Record the bank's payout, and with it the business register's line (业务台账)."""
+    """Record the bank's payout; with it the business register's line, and the loan it begins."""
     register_no = await numbering.draw(REGISTER_PREFIX)
+    loan_no = await numbering.draw(LOAN_PREFIX)
     async with perform(
         "disburse", LoanApplication, application_id, by=by, terms=payout
     ) as application:
@@ -178,6 +180,7 @@ async def disburse(application_id: UUID, payout: Payout, *, by: Actor) -> LoanAp
             await asked_for.save(update_fields=["disbursement_id"])
         application.disbursed_fen += payout.amount_fen
         await _enter(application, disbursement, register_no)
+        await draw_down(application, disbursement, payout.repayment, loan_no=loan_no, by=by)
     return application
 
 

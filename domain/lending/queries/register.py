@@ -1,8 +1,7 @@
 """业务台账: the register of disbursements, its totals, and what leaves as a spreadsheet."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -14,6 +13,7 @@ from domain.kernel.actor import Actor
 from domain.kernel.journal import witness
 from domain.kernel.pages import LIMIT_DEFAULT, cut, number_of, read_cursor, write_cursor
 from domain.kernel.refusal import Unmet
+from domain.kernel.sheet import Sheet
 from domain.lending.queries.cases import (
     ApplicationFilter,
     Cursor,
@@ -110,14 +110,6 @@ class RegisterPage(Struct, frozen=True):
     items: list[RegisterEntry]
     next: str | None
     totals: RegisterTotals
-
-
-class Sheet(Struct, frozen=True):
-    """A spreadsheet to be: its name, its head, its rows."""
-
-    name: str
-    head: tuple[str, ...]
-    rows: Sequence[Sequence[Any]]
 
 
 async def page(asked: RegisterFilter, *, to: Actor) -> RegisterPage:

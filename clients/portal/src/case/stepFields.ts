@@ -2,13 +2,19 @@
 import type { OpenStep } from '@finmart/shared/api'
 import type { Component } from 'vue'
 import { pathOf } from './verbs'
+import ClaimFields from './ClaimFields.vue'
+import CollectionFields from './CollectionFields.vue'
 import DisburseFields from './DisburseFields.vue'
 import GrantFields from './GrantFields.vue'
 import GuarantorFields from './GuarantorFields.vue'
+import LoanRenewalFields from './LoanRenewalFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
+import PauseFields from './PauseFields.vue'
 import ReasonFields from './ReasonFields.vue'
 import RenewalFields from './RenewalFields.vue'
+import RepaymentFields from './RepaymentFields.vue'
+import RescheduleFields from './RescheduleFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
 
 /** Fields answer with the body to send, or null when something is still missing. */
@@ -32,7 +38,20 @@ const certificationFieldsOf: Record<string, Component> = { approve: NoteFields }
 /** An institution is admitted and renewed with a note, or none; it asks for renewal with its licence. */
 const onboardingFieldsOf: Record<string, Component> = { approve: NoteFields, 'extend-admission': NoteFields, 'ask-renewal': RenewalFields }
 
-const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf }
+/** A live loan: money in, terms, overdue, claims. */
+const loanFieldsOf: Record<string, Component> = {
+  repay: RepaymentFields,
+  prepay: RepaymentFields,
+  reschedule: RescheduleFields,
+  renew: LoanRenewalFields,
+  pause: PauseFields,
+  collect: CollectionFields,
+  'file-claim': ClaimFields,
+}
+
+const claimFieldsOf: Record<string, Component> = { 'agree-claim': ClaimFields, 'pay-claim': ClaimFields, recover: ClaimFields }
+
+const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf, loan: loanFieldsOf, claim: claimFieldsOf }
 
 export type SubjectKind = keyof typeof fieldsOfKind
 

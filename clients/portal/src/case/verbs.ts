@@ -42,7 +42,33 @@ const onboardingMeanings: Record<string, string> = {
   leave: '办理后该机构的全部账号停用，产品下架，不能恢复。',
 }
 
-const meaningsOf = { application: meanings, certification: certificationMeanings, onboarding: onboardingMeanings }
+const loanMeanings: Record<string, string> = {
+  repay: '款项先抵罚息，再抵利息，后抵本金；超过应还金额不能登记。',
+  prepay: '先还到期款项和至当日的利息，余下的提前归还本金，以后各期重新计算，原计划保留。',
+  reschedule: '按与企业的约定填写余下各期，本金合计应等于剩余本金；利息由平台计算，原计划保留。',
+  renew: '将向原贷款银行提交一笔新的融资申请，并注明这笔贷款。',
+  'mark-overdue': '登记后企业和担保、保险机构会收到通知。平台也会在超过宽限期后自动登记。',
+  pause: '暂停期间不计逾期天数，罚息照常计算。',
+  resume: '从今天起继续计算逾期天数。',
+  collect: '催收记录由银行和担保、保险机构共同查看，企业看不到内容。',
+  'file-claim': '申请金额不超过该机构按约定承担的部分；对方同意并付款后，款项记入这笔贷款。',
+  settle: '款项已全部归还。结清后不能再登记还款。',
+  'propose-write-off': '提交后由本行另一位审批人决定。核销不免除企业的债务。',
+  'write-off': '核销后剩余本金转为损失，不能恢复。',
+  archive: '归档后不再办理，仍可查看和下载档案。',
+}
+
+const claimMeanings: Record<string, string> = {
+  'agree-claim': '同意后请在时限内付款。同意的金额不超过申请金额。',
+  'decline-claim': '不予代偿后，这笔贷款由银行继续催收。请写明原因，银行会看到。',
+  'retract-claim': '撤回后这笔贷款恢复为逾期，可以重新申请。',
+  'pay-claim': '款项先抵到期利息，再抵本金，同时计入还款台账；随后开始追偿。',
+  recover: '追偿可以分多次登记，合计不超过代偿金额。',
+  settle: '代偿款已全部追回。',
+  'write-off': '核销无法追回的部分，由登记代偿以外的同事办理，不能恢复。',
+}
+
+const meaningsOf = { application: meanings, certification: certificationMeanings, onboarding: onboardingMeanings, loan: loanMeanings, claim: claimMeanings }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {
   return meaningsOf[kind][verb] ?? ''

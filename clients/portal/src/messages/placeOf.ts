@@ -13,5 +13,7 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'certification') {
     return { path: session.isEnterprise ? '/certification' : `/certifications/${message.subject_id}`, label: '查看企业认证' }
   }
+  if (message.subject_kind === 'loan') return { path: `/loans/${message.subject_id}`, label: '查看该笔贷款' }
+  if (message.subject_kind === 'claim') return { path: `/claims/${message.subject_id}`, label: '查看该笔代偿' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }

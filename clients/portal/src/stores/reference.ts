@@ -13,6 +13,7 @@ export interface Choice {
 export type EnumName = 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
   | 'CertificationState' | 'MessageKind' | 'MessageWay' | 'SendingState' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'JournalCode' | 'DayCount'
   | 'OnboardingState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
+  | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase()

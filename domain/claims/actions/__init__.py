@@ -1,0 +1,1 @@
+"""What may be done with a claim: one function per verb."""
