@@ -16,6 +16,7 @@ from sanic import Sanic
 from bigscreen.live import WallScreens
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
+from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
 from miniapp_api.routes import (
     audit,
@@ -56,6 +57,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     devices.ROUTES,
     faces.ROUTES,
     kiosk.ROUTES,
+    kiosk_certifying.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
