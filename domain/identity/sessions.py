@@ -37,7 +37,7 @@ ADDRESS_LENGTH_MAX = 64
 LASTS: dict[Terminal, timedelta] = {
     Terminal.PORTAL: timedelta(hours=24),
     Terminal.MINIPROGRAM: timedelta(days=30),
-    Terminal.KIOSK: timedelta(minutes=10),
+    Terminal.KIOSK: timedelta(minutes=30),  # a certification, unhurried; unused it lasts a minute
     Terminal.TOOL: timedelta(hours=24),
     Terminal.SERVER: timedelta(hours=1),
 }

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
@@ -86,10 +87,15 @@ async def view(row: Certification, actor: Actor) -> CertificationAtKiosk:
         valid_until=row.valid_until,
         may_submit=renews or row.state is CertificationState.REJECTED,
         resubmits=resubmits,
-        checks=checks_view(hand_in) if hand_in else [],
+        checks=_checks(hand_in) if hand_in else [],
         form=form_of(hand_in) if hand_in and resubmits else None,
         papers=papers,
     )
+
+
+def _checks(hand_in: HandIn) -> list[CheckView]:
+    """How they came out, without the names that were compared."""
+    return [replace(check, values=[]) for check in checks_view(hand_in)]
 
 
 async def _papers(hand_in: HandIn, actor: Actor) -> list[PaperView]:

@@ -51,7 +51,8 @@ _SCRIPT = """
     return canvas.captureStream(20)
   }
   if (!navigator.mediaDevices) return // an empty page has none
-  Object.defineProperty(navigator.mediaDevices, 'getUserMedia', { value: getUserMedia, configurable: true })
+  const value = { value: getUserMedia, configurable: true }
+  Object.defineProperty(navigator.mediaDevices, 'getUserMedia', value)
 })()
 """
 

@@ -55,7 +55,9 @@ def shoot(page: Page, label: str) -> None:
 def spells(page: Page, reading: str, *signs: str) -> None:
     """Type characters by how they are read."""
     for letter in reading:
-        page.get_by_role("group", name="键盘").get_by_role("button", name=letter, exact=True).click()
+        page.get_by_role("group", name="键盘").get_by_role(
+            "button", name=letter, exact=True
+        ).click()
     for sign in signs:
         page.get_by_role("group", name="选字").get_by_role("button", name=sign, exact=True).click()
 
@@ -65,6 +67,25 @@ def every_target_is_large(page: Page) -> None:
         box = button.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= TARGET_PX_MIN, button.inner_text()
+
+
+def fills_in_what_no_paper_says(page: Page) -> None:
+    page.get_by_role("button", name="下一步：签署授权书").click()
+    expect(page.get_by_text("请填写联系人", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="所属行业").click()
+    page.get_by_role("button", name="批发和零售业").click()
+    page.get_by_role("button", name="主营业务").click()
+    page.locator(".chips button").first.click()
+    page.get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="联系人", exact=False).first.click()
+    spells(page, "wang", "王")
+    spells(page, "xiao", "小")
+    every_target_is_large(page)
+    page.get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="联系人手机号码").click()
+    type_digits(page, PHONE)
+    page.get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="下一步：签署授权书").click()
 
 
 def test_an_enterprise_files_its_certification_by_touch(visitors: Visitors, people: People) -> None:
@@ -91,22 +112,7 @@ def test_an_enterprise_files_its_certification_by_touch(visitors: Visitors, peop
         licence.says[F.USCC]
     )
     expect(page.get_by_role("button", name="注册资本")).to_contain_text("3,200.00 万元")
-    page.get_by_role("button", name="下一步：签署授权书").click()
-    expect(page.get_by_text("请填写联系人", exact=False).first).to_be_visible()
-    page.get_by_role("button", name="所属行业").click()
-    page.get_by_role("button", name="批发和零售业").click()
-    page.get_by_role("button", name="主营业务").click()
-    page.locator(".chips button").first.click()
-    page.get_by_role("button", name="确定").click()
-    page.get_by_role("button", name="联系人", exact=False).first.click()
-    spells(page, "wang", "王")
-    spells(page, "xiao", "小")
-    every_target_is_large(page)
-    page.get_by_role("button", name="确定").click()
-    page.get_by_role("button", name="联系人手机号码").click()
-    type_digits(page, PHONE)
-    page.get_by_role("button", name="确定").click()
-    page.get_by_role("button", name="下一步：签署授权书").click()
+    fills_in_what_no_paper_says(page)
 
     expect(page.get_by_text("用途：")).to_be_visible()
     page.get_by_role("button", name="已阅读并同意签署").click()

@@ -74,7 +74,7 @@ export function offered(draft: Draft, name: FieldName): string[] {
   const said = (kind: PaperWanted['kind'], field: string): string => draft.papers[kind]?.fields.find((each) => each.name === field)?.text ?? ''
   if (name === 'main_business') {
     const phrases = said('business_licence', 'business_scope').split(/[；;。，,、:：]/).map((each) => each.trim())
-    return [...new Set(phrases)].filter((each) => each.length >= PHRASE_MIN && each.length <= PHRASE_MAX).slice(0, PHRASES_MAX)
+    return [...new Set(phrases)].filter((each) => each.length >= PHRASE_MIN && each.length <= PHRASE_MAX && !each.endsWith('项目')).slice(0, PHRASES_MAX)
   }
   const names = name === 'name' ? [said('business_licence', 'name')] : [said('business_licence', 'legal_representative'), said('id_card_front', 'name')]
   return [...new Set(names)].filter((each) => each && ['name', 'legal_representative', 'contact_name'].includes(name))
