@@ -22,7 +22,7 @@ from orm import raw
 from orm.identity import LogInTicket, Session
 from orm.journal import decode
 from vocabulary.identity import AccountState, LogInWay, Terminal
-from vocabulary.parties import PartyKind, Role
+from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.proving import PROOFS, TWO_FACTOR_ROLES
 from vocabulary.rights import Right
 
@@ -41,6 +41,8 @@ LASTS: dict[Terminal, timedelta] = {
     Terminal.TOOL: timedelta(hours=24),
     Terminal.SERVER: timedelta(hours=1),
 }
+# A month is for an enterprise's own phone. Whoever asks may call itself a mini-program, so a post
+# of an institution is given no more there than at a desk.
 IDLE_MAX: dict[Terminal, timedelta] = {
     Terminal.PORTAL: timedelta(hours=8),
     Terminal.MINIPROGRAM: timedelta(days=30),
@@ -100,7 +102,7 @@ async def begin_session(
         device=call.device[:DEVICE_LENGTH_MAX],
         began_at=at,
         seen_at=at,
-        expires_at=at + LASTS[call.terminal],
+        expires_at=at + LASTS[_treated_as(call.terminal, actor.roles)],
         factors={way.value: moment.isoformat() for way, moment in factors.items()},
     )
     proved_at = max(factors.values(), default=None)
@@ -127,7 +129,8 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     kiosk_id = row["kiosk_id"] and _id(row["kiosk_id"])
     is_elsewhere = kiosk_id != (call.kiosk_id if call else None)  # begun at a kiosk: good there
     lacks_a_proof = _lacks_a_proof(_roles(row["roles"]), row["factors"])  # for a post given since
-    if now - seen_at > IDLE_MAX[terminal] or is_elsewhere or lacks_a_proof:
+    idle_max = IDLE_MAX[_treated_as(terminal, _roles(row["roles"]))]
+    if now - seen_at > idle_max or is_elsewhere or lacks_a_proof:
         return None
     session_id = _id(row["session_id"])
     if call is not None and not is_same_device(row["device"], call.device):
@@ -153,6 +156,12 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     if call is not None:
         await allow_lists.must_allow(actor.roles, call.address)
     return actor
+
+
+def _treated_as(terminal: Terminal, roles: frozenset[Role]) -> Terminal:
+    """By the rules of which terminal a session lasts."""
+    is_institution = not roles <= ROLES_OF[PartyKind.ENTERPRISE]
+    return Terminal.PORTAL if terminal is Terminal.MINIPROGRAM and is_institution else terminal
 
 
 def _lacks_a_proof(roles: frozenset[Role], factors: Any) -> bool:

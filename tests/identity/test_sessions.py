@@ -117,9 +117,8 @@ class TestKeeping:
         assert (await enters()).token != begun.token
 
     @pytest.mark.parametrize("terminal", list(Terminal))
-    async def test_lasts_as_long_as_its_terminal_allows(
-        self, begun: Begun, terminal: Terminal
-    ) -> None:
+    async def test_lasts_as_long_as_its_terminal_allows(self, db: None, terminal: Terminal) -> None:
+        await an_account()
         fresh = await enters(terminal=terminal)
         left = fresh.expires_at - clock.now()
         assert timedelta(0) <= LASTS[terminal] - left < timedelta(seconds=30)
@@ -161,6 +160,22 @@ class TestEnding:
         entry = await JournalEntry.get(code="account.log_out")
         assert entry.subject_id == begun.actor.account_id != neighbour.id
         assert entry.facts == {"sessions": 2}
+
+    async def test_calling_oneself_a_mini_program_gives_an_institution_no_month(
+        self, db: None
+    ) -> None:
+        await an_account(await world.a_bank(), Role.BANK_OFFICER, phone="13500000004")
+        officer = await enters("13500000004", terminal=Terminal.MINIPROGRAM)
+        assert officer.expires_at - clock.now() <= LASTS[Terminal.PORTAL]
+        await ages_session(officer, IDLE_MAX[Terminal.PORTAL])
+        assert await who_is(officer.token) is None
+
+    async def test_an_enterprise_keeps_its_mini_program_for_a_month(self, db: None) -> None:
+        await an_account()
+        phone = await enters(terminal=Terminal.MINIPROGRAM)
+        assert phone.expires_at - clock.now() > timedelta(days=29)
+        await ages_session(phone, IDLE_MAX[Terminal.PORTAL])
+        assert await who_is(phone.token) is not None
 
     async def test_revoking_one_leaves_the_others(self, begun: Begun) -> None:
         phone = await enters(terminal=Terminal.MINIPROGRAM)
