@@ -117,7 +117,7 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server = app.ctx.sockets
     out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
     wall = WallScreens(out)
-    room = PortalRoom()
+    room = PortalRoom(settings)
     server.register_namespace(room)
     server.register_namespace(WallRoom(settings.wall_key, wall.greet))
     endless = [_measure_lag(), room.watch(), Gallery().run()]
