@@ -159,6 +159,14 @@ class TestAnAddress:
         if answer.status_code == 404:
             must_be_a_problem(answer, 404, "not_found")
 
+    @pytest.mark.parametrize("place", ["portal", "wall", "kiosk"])
+    def test_longer_than_any_file_of_ours_is_not_found(self, platform: Served, place: str) -> None:
+        """A disk that is asked for such a name does not say no: it fails."""
+        for length in (201, 300, 5_000):
+            answer = platform.ask("GET", f"/{place}/{'a' * length}")
+            must_be_a_problem(answer, 404, "not_found")
+        assert platform.ask("GET", f"/{place}/{'a' * 200}").status_code in {200, 503}
+
 
 class TestHeaders:
     @pytest.mark.parametrize(

@@ -187,6 +187,17 @@ class TestEnding:
         assert await who_is(begun.token) is not None
         assert await JournalEntry.filter(code="session.revoke").count() == 1
 
+    async def test_what_ended_lately_is_found_by_whom_or_by_time(self, begun: Begun) -> None:
+        moment = clock.now()
+        phone, other = await enters(), await enters()
+        assert await sessions.ended_since(moment) == []
+        assert phone.actor.session_id is not None
+        await own_sessions.revoke(phone.actor.session_id, by=begun.actor)
+        await Session.filter(id=other.actor.session_id).update(expires_at=clock.now())
+        ended = {phone.actor.session_id, other.actor.session_id}
+        assert set(await sessions.ended_since(moment)) == ended
+        assert await sessions.ended_since(clock.now() + timedelta(seconds=1)) == []
+
     async def test_nobody_revokes_what_is_not_theirs(self, begun: Begun) -> None:
         await an_account(phone="13500000003")
         theirs = await enters("13500000003")

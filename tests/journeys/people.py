@@ -24,8 +24,8 @@ class Refused(Exception):
     """The platform said no: with a code for programs and a sentence for people."""
 
     def __init__(self, status: int, body: Found) -> None:
-        self.status, self.code, self.detail = status, body["code"], body["detail"]
-        self.body = body
+        self.status, self.body = status, body
+        self.code, self.detail = str(body["code"]), str(body["detail"])
         super().__init__(f"{status} {self.code}: {self.detail}")
 
 

@@ -10,7 +10,8 @@ import socketio
 from domain.identity.actions import guarding, staff
 from domain.identity.sessions import Begun
 from domain.identity.terms import AllowListSetting, RolesChange
-from orm.identity import Account
+from domain.kernel import clock
+from orm.identity import Account, Session
 from server.settings import Settings
 from server.sockets import FOLLOWED_MAX, FOLLOWS_MAX, POOL_ROOM, PORTAL, Line, PortalRoom, create
 from tests import world
@@ -88,6 +89,24 @@ async def test_a_network_that_is_closed_sends_the_lines_away(room: PortalRoom) -
     setting = AllowListSetting(Role.BANK_OFFICER, ["192.0.2.0/24"], "收紧网络")
     keeper = await an_administrator(Role.SECURITY_ADMINISTRATOR)
     await guarding.set_allow_list(setting, by=keeper)
+    await until(lambda: not room.server.manager.is_connected(sid, PORTAL))
+
+
+async def test_a_session_whose_time_is_over_hears_nothing_more(room: PortalRoom) -> None:
+    _, begun = await an_officer()
+    sid = await sits_down(room, begun)
+    await asyncio.sleep(0)
+    assert room.server.manager.is_connected(sid, PORTAL)
+    await Session.filter(id=begun.actor.session_id).update(expires_at=clock.now())
+    await until(lambda: not room.server.manager.is_connected(sid, PORTAL))
+
+
+async def test_a_socket_that_says_it_is_gone_is_kept_in_mind(room: PortalRoom) -> None:
+    """A client may send an event of that name: what is forgotten would hear on for ever."""
+    _, begun = await an_officer()
+    sid = await sits_down(room, begun)
+    await room.on_disconnect(sid)
+    await Session.filter(id=begun.actor.session_id).update(ended_at=clock.now())
     await until(lambda: not room.server.manager.is_connected(sid, PORTAL))
 
 
