@@ -1,4 +1,4 @@
-"""P6: from a camera's frame to a vector, beside the encoder alone and dlib; and guidance."""
+"""P6: from a frame to a vector, from the last frame to a decision, and guidance; beside floors."""
 
 import time
 from collections.abc import Callable
@@ -9,11 +9,15 @@ import cv2
 
 from benchmarks.measured import Line, Setting, middle, percentile
 from tests.vision.drawn_faces import Person, frame, jpeg
+from tests.vision.films import a_film
+from tests.vision.heads import LEFT, RIGHT, STRAIGHT
 from vision.faces.eyes import Eyes
 from vision.faces.measured import SFACE
 from vision.frames import decode
+from vocabulary.seeing import Challenge
 
 ROUNDS = 60
+WATCHED_ROUNDS, DECIDED_S_MAX = 10, 1.0
 RATIO_MAX, GUIDED_A_SECOND_MIN = 2.0, 15.0
 SEEN = Person(246)
 
@@ -53,7 +57,33 @@ async def measure(setting: Setting) -> list[Line]:
             1 / guided,
             f">= {GUIDED_A_SECOND_MIN}",
         ),
+        _after_the_last_frame(eyes, floor, setting),
     ]
+
+
+def _after_the_last_frame(eyes: Eyes, floor: float, setting: Setting) -> Line:
+    """What a person still waits for when they have done what was asked, at a terminal and without.
+
+    Looked at ahead are all frames but the last two, as a page does that sends one at a time.
+    """
+    film = a_film(STRAIGHT, LEFT, RIGHT)
+    asked = (Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
+    spent: dict[str, list[float]] = {"at once": [], "ahead": []}
+    for _ in range(max(2, setting.scaled(WATCHED_ROUNDS))):
+        for name, ahead in (("at once", ()), ("ahead", film[:-2])):
+            for sent in ahead:
+                eyes.look_ahead(sent)
+            began = time.thread_time()
+            assert eyes.watch(film, asked).alive, "a film of one person who does what is asked"
+            spent[name].append(time.thread_time() - began)
+    return Line(
+        "P6",
+        f"last of {len(film)} frames to decision, CPU of one core",
+        _ms(spent["ahead"]),
+        f"all at the end {_ms(spent['at once'])}; encoder alone, one frame, {floor * 1000:.1f} ms",
+        middle(spent["ahead"]),
+        f"<= {DECIDED_S_MAX} s",
+    )
 
 
 def _ms(values: list[float]) -> str:

@@ -43,6 +43,11 @@ async def glance(file: IncomingFile, call: Call) -> Guidance:
     return await face_queries.guidance(file)
 
 
+async def look_ahead(file: IncomingFile, call: Call) -> face_queries.Noted:
+    """按提示做动作时，边拍边看：只为稍后核对更快，最多在内存中留一分钟，核对后即丢弃。"""
+    return await face_queries.look_ahead(file)
+
+
 async def ask_by_face(body: terms.Asking, call: Call) -> challenges.Issued:
     """请求一组活体动作，用于人脸登录。"""
     return await face_log_in.ask(body, call=call)
@@ -131,6 +136,7 @@ ROUTES: tuple[Route, ...] = (
     get("/kiosk", this_kiosk, ThisKiosk, **HERE),
     get("/kiosk/consent-text", consent_text, face_queries.ConsentText, **HERE),
     take("/kiosk/glance", glance, Guidance, upload=FRAME, **HERE),
+    take("/kiosk/look-ahead", look_ahead, face_queries.Noted, upload=FRAME, **HERE),
     post("/kiosk/face-challenges/ask", ask_by_face, challenges.Issued, body=terms.Asking, **HERE),
     take(
         "/kiosk/face-challenges/{challenge_id}/log-in", by_face, KioskSession, upload=FRAMES, **HERE

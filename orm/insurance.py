@@ -137,7 +137,7 @@ class CoverRequest(Row):
 
 
 class CoverRequestFile(Model):
-    """One file at one request for cover. Its bytes lie in the object store, under their SHA-256."""
+    """One file at one request for cover. Its bytes lie in the object store, sealed under `key`."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     cover_request_id = fields.UUIDField(db_index=True)
@@ -148,7 +148,9 @@ class CoverRequestFile(Model):
     name = EncryptedText()
     media = fields.CharField(max_length=100)
     size_bytes = fields.IntField()
-    sha256 = fields.CharField(max_length=64, db_index=True)
+    sha256 = fields.CharField(max_length=64, db_index=True)  # of what was handed in
+    object_key = fields.CharField(max_length=64)
+    key = EncryptedText(Grade.SECRET)
     at = fields.DatetimeField()
 
     class Meta:

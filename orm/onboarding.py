@@ -94,7 +94,10 @@ class Onboarding(Row):
 
 
 class OnboardingDocument(Model):
-    """One document of an application. Its bytes lie in the object store, under their SHA-256."""
+    """One document of an application. Its bytes lie in the object store, sealed under `key`.
+
+    Without a key: stored before files were sealed, under their SHA-256, as they are.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     onboarding_id = fields.UUIDField(db_index=True)
@@ -102,7 +105,9 @@ class OnboardingDocument(Model):
     name = EncryptedText()
     media = fields.CharField(max_length=100)
     size_bytes = fields.IntField()
-    sha256 = fields.CharField(max_length=64, db_index=True)
+    sha256 = fields.CharField(max_length=64, db_index=True)  # of what was handed in
+    object_key = fields.CharField(max_length=64, null=True)
+    key: Any = EncryptedText(Grade.SECRET, null=True)
     account_id = fields.UUIDField()
     at = fields.DatetimeField()
     replaced_at: Any = fields.DatetimeField(null=True)

@@ -16,6 +16,7 @@ from sanic import Sanic
 from bigscreen.live import WallScreens
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
+from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
 from miniapp_api.routes import (
     audit,
@@ -66,6 +67,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     devices.ROUTES,
     faces.ROUTES,
     kiosk.ROUTES,
+    kiosk_certifying.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
@@ -125,7 +127,7 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server = app.ctx.sockets
     out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
     wall = WallScreens(out)
-    room = PortalRoom()
+    room = PortalRoom(settings)
     server.register_namespace(room)
     server.register_namespace(WallRoom(settings.wall_key, wall.greet))
     endless = [_measure_lag(), room.watch(), Gallery().run()]

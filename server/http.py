@@ -41,6 +41,7 @@ DEVICE_LENGTH_MAX = 200
 QUERY_LENGTH_MAX = 2_000
 TICKET_LENGTH_MAX = 64
 JSON_NUL = b"\\u0000"
+FOREIGN = "请从本平台页面办理，不能由其他网站代为提交"
 _TERMINALS = {  # what may call itself so: a kiosk proves it
     each.value: each for each in Terminal if each not in {Terminal.SERVER, Terminal.KIOSK}
 }
@@ -120,6 +121,8 @@ class Door:
             await held().limiter.hit(
                 "public", call.address, limit=ADDRESS_CALLS_MAX, window_s=WINDOW_S
             )
+            if self.route.answer is Session and call.terminal is Terminal.PORTAL:
+                _must_not_be_foreign(request, self.settings)
             return None
         token, from_cookie = token_of(request)
         actor = await who_is(token, call) if token else None
@@ -291,7 +294,15 @@ def _must_be_ours(request: Request, settings: Settings) -> None:
     origin = request.headers.get("origin", "")
     ours = settings.public_origin or f"{request.scheme}://{request.headers.get('host', '')}"
     if urlsplit(origin)[:2] != urlsplit(ours)[:2]:
-        raise ForbiddenOrigin("请从本平台页面办理，不能由其他网站代为提交")
+        raise ForbiddenOrigin(FOREIGN)
+
+
+def _must_not_be_foreign(request: Request, settings: Settings) -> None:
+    """Refuse to give a browser a cookie for what a page of another site has asked for."""
+    if request.headers.get("sec-fetch-site", "") == "cross-site":
+        raise ForbiddenOrigin(FOREIGN)
+    if request.headers.get("origin"):
+        _must_be_ours(request, settings)
 
 
 def _query(request: Request, shape: type[msgspec.Struct]) -> Any:

@@ -8,6 +8,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -18,18 +19,21 @@ import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from domain.claims import queries as claims
-from domain.identity.sessions import ended_since, who_is
+from domain.identity.sessions import ended_since, moved_since, who_is
 from domain.insurance import queries as covers
 from domain.kernel import clock
-from domain.kernel.actor import Actor
+from domain.kernel.actor import Actor, Call
+from domain.kernel.outside import held
 from domain.kernel.ports import Nudge
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import NotFromHere, Refusal, TooOften
 from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from domain.servicing import loans
+from server import understood
 from server.failing import AWAY
-from server.http import COOKIE
+from server.http import COOKIE, call_of
+from server.settings import Settings
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
@@ -37,8 +41,11 @@ PORTAL = "/portal"
 WALL = "/wall"
 POOL_ROOM = "pool"
 COVER_POOL_ROOM = "cover_pool"  # insurers: open requests for cover
+POOLS = {POOL_ROOM, COVER_POOL_ROOM}
 WALL_ROOM = "wall"
 FOLLOWED_MAX = 20
+FOLLOWS_MAX = 120  # of one session in the window
+FOLLOWS_WINDOW_S = 60
 SNAPSHOT = "snapshot"
 WATCH_EVERY_S = 1.0
 WATCH_OVERLAP = timedelta(seconds=10)  # an act may commit later than the moment it is written with
@@ -51,7 +58,7 @@ Greet = Callable[[Send], Awaitable[None]]
 
 def create(manager: Any) -> Any:
     """The Socket.IO server: WebSocket alone, since polling loses its way between workers."""
-    return socketio.AsyncServer(
+    server = socketio.AsyncServer(
         async_mode="sanic",
         client_manager=manager,
         transports=["websocket"],
@@ -62,6 +69,8 @@ def create(manager: Any) -> Any:
         max_http_buffer_size=64 * 1024,
         always_connect=False,
     )
+    understood.listen(server)
+    return server
 
 
 class _Json:
@@ -76,75 +85,120 @@ class _Json:
         return msgspec.json.decode(text)
 
 
+@dataclass(slots=True)
+class Line:
+    """One socket of somebody at their desk: who it is asked for again by, and what it follows."""
+
+    session_id: UUID
+    account_id: UUID
+    token: str
+    call: Call
+    followed: list[UUID] = field(default_factory=list)
+
+
 class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
     """People at their desks: rooms by party, by followed subject, and the pool for banks."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__(PORTAL)
-        self._here: dict[UUID, set[str]] = {}  # by session: the sockets of this process
+        self._settings = settings
+        self._lines: dict[str, Line] = {}  # by socket, of this process
 
     async def watch(self) -> None:
-        """Send away the sockets of sessions that have ended, in whichever process (6.1.2.6)."""
+        """Send away the sockets of sessions that have ended, in whichever process (6.1.2.6).
+
+        And seat those anew whose posts, or whose networks, have changed.
+        """
         since = clock.now()
         while True:
             await asyncio.sleep(WATCH_EVERY_S)
             now = clock.now()
             try:
-                for session_id in await ended_since(since - WATCH_OVERLAP):
-                    for sid in list(self._here.get(session_id, ())):
+                ended = set(await ended_since(since - WATCH_OVERLAP))
+                moved = await moved_since(since - WATCH_OVERLAP)
+                for sid, line in list(self._lines.items()):
+                    if line.session_id in ended:
                         await self.disconnect(sid)
+                    elif moved.everybody or line.account_id in moved.accounts:
+                        await self._seat_anew(sid, line)
             except AWAY as problem:
                 log.warning("sockets are not watched while the database is away: %r", problem)
                 continue  # `since` stands: what ends meanwhile is found when it is back
             since = now
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        """Let in whoever is logged in."""
-        if (await self.get_session(sid)).get("token"):
+        """Let in whoever is logged in, from where and on what they may be."""
+        if sid in self._lines:
             return  # an event of that name, sent by a client: it is connected already
-        actor = await who_is(_token(environ, auth))
+        try:
+            call = call_of(environ["sanic.request"], self._settings)
+        except Refusal as refusal:
+            raise Refused(refusal.sentence) from refusal
+        token = _token(environ, auth)
+        actor = await _who(token, call)
         if actor is None:
             raise Refused("请先登录")
         assert actor.session_id is not None, "somebody logged in has a session"
-        self._here.setdefault(actor.session_id, set()).add(sid)
-        kept = {"token": _token(environ, auth), "followed": [], "session_id": actor.session_id}
-        await self.save_session(sid, kept)
+        self._lines[sid] = Line(actor.session_id, actor.account_id, token, call)
         await self.enter_room(sid, f"party:{actor.party_id}")
         await self.enter_room(sid, f"account:{actor.account_id}")
-        if Right.POOL_VIEW in actor.rights:
-            await self.enter_room(sid, POOL_ROOM)
-        if actor.party_kind is PartyKind.INSURER and Right.COVER_REQUEST_VIEW in actor.rights:
-            await self.enter_room(sid, COVER_POOL_ROOM)
+        for pool in _pools_of(actor):
+            await self.enter_room(sid, pool)
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget a socket that has gone; one that only says so is kept in mind."""
-        if self.server.manager.is_connected(sid, PORTAL):
-            return
-        session_id = (await self.get_session(sid)).get("session_id")
-        sockets = self._here.get(session_id, set())
-        sockets.discard(sid)
-        if not sockets:
-            self._here.pop(session_id, None)
+        if not self.server.manager.is_connected(sid, PORTAL):
+            self._lines.pop(sid, None)
 
-    async def on_follow(self, sid: str, body: Any) -> dict[str, bool]:
+    async def on_follow(self, sid: str, body: Any = None, *_more: Any) -> dict[str, bool]:
         """Hear of one subject, after an authorised read of it."""
-        session = await self.get_session(sid)
-        actor = await who_is(session["token"])
-        subject_id = _subject(body)
-        if actor is None or subject_id is None or not await _may_read(subject_id, actor):
+        line, subject_id = self._lines.get(sid), _subject(body)
+        if line is None or subject_id is None:
             return {"ok": False}
-        followed = [*session["followed"], subject_id]
-        for old in followed[:-FOLLOWED_MAX]:
+        try:
+            await held().limiter.hit(
+                "follow", str(line.session_id), limit=FOLLOWS_MAX, window_s=FOLLOWS_WINDOW_S
+            )
+        except TooOften:
+            return {"ok": False}
+        actor = await _who(line.token, line.call)
+        if actor is None or not await _may_read(subject_id, actor):
+            return {"ok": False}
+        # No await until the list is written: of many that arrive at once each is counted.
+        if subject_id in line.followed:
+            line.followed.remove(subject_id)
+        line.followed.append(subject_id)
+        dropped = line.followed[:-FOLLOWED_MAX]
+        del line.followed[:-FOLLOWED_MAX]
+        for old in dropped:
             await self.leave_room(sid, f"subject:{old}")
-        await self.save_session(sid, session | {"followed": followed[-FOLLOWED_MAX:]})
-        await self.enter_room(sid, f"subject:{subject_id}")
+        if subject_id in line.followed:
+            await self.enter_room(sid, f"subject:{subject_id}")
         return {"ok": True}
 
-    async def on_unfollow(self, sid: str, body: Any) -> None:
+    async def on_unfollow(self, sid: str, body: Any = None, *_more: Any) -> None:
         """Hear no more of one subject."""
-        subject_id = _subject(body)
-        if subject_id is not None:
-            await self.leave_room(sid, f"subject:{subject_id}")
+        line, subject_id = self._lines.get(sid), _subject(body)
+        if line is None or subject_id not in line.followed:
+            return
+        line.followed.remove(subject_id)
+        await self.leave_room(sid, f"subject:{subject_id}")
+
+    async def _seat_anew(self, sid: str, line: Line) -> None:
+        """Leave the rooms that are no longer for this person, or send them away."""
+        actor = await _who(line.token, line.call)
+        if actor is None:
+            await self.disconnect(sid)
+            return
+        own = _pools_of(actor)
+        for pool in own:
+            await self.enter_room(sid, pool)
+        for pool in POOLS - own:
+            await self.leave_room(sid, pool)
+        for subject_id in list(line.followed):
+            if not await _may_read(subject_id, actor):
+                line.followed.remove(subject_id)
+                await self.leave_room(sid, f"subject:{subject_id}")
 
 
 class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
@@ -183,6 +237,24 @@ def _subject(body: Any) -> UUID | None:
     try:
         return UUID(str(body["subject_id"]))
     except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _pools_of(actor: Actor) -> set[str]:
+    """The pools whose movements this person may hear of."""
+    own = set()
+    if Right.POOL_VIEW in actor.rights:
+        own.add(POOL_ROOM)
+    if actor.party_kind is PartyKind.INSURER and Right.COVER_REQUEST_VIEW in actor.rights:
+        own.add(COVER_POOL_ROOM)
+    return own
+
+
+async def _who(token: str, call: Call) -> Actor | None:
+    """Who speaks on a line: as on every request, their device and network are asked as well."""
+    try:
+        return await who_is(token, call, on_line=True)
+    except NotFromHere:
         return None
 
 

@@ -44,6 +44,7 @@ _OTHERS: dict[str, str] = {
     "scan_log_in.agree": "同意登录智能终端",
     "certification.allow": "允许补录认证",
     "certification.read_document": "读取证照",
+    "certification.read_card": "读取身份证芯片",
     "certification.read_paper": "查看证照照片",
     "certification.read_hand_ins": "查看认证资料",
     "credit_authorization.sign": "签署征信授权书",

@@ -9,6 +9,7 @@ from domain.identity.sessions import IDLE_MAX, Begun
 from domain.kernel.actor import Actor
 from domain.lending.queries import cases
 from domain.lending.queries.cases import ApplicationFilter
+from domain.parties.rules import is_clerk
 from orm.identity import Account
 from vocabulary.identifiers import mask_enterprise, mask_person, mask_phone
 from vocabulary.identity import Terminal
@@ -24,6 +25,7 @@ class KioskUser(Struct, frozen=True):
     phone_masked: str
     party_name_masked: str
     may_see_applications: bool
+    may_certify: bool
 
 
 class KioskSession(Struct, frozen=True):
@@ -68,6 +70,7 @@ async def user(actor: Actor) -> KioskUser:
         mask_phone(account.phone),
         mask_enterprise(actor.party_name) if actor.party_name else "",
         Right.APPLICATION_VIEW in actor.rights,
+        is_clerk(actor),
     )
 
 

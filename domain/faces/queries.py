@@ -124,6 +124,24 @@ def log_in_text() -> ConsentText:
     return ConsentText(text.title, text.body.strip())
 
 
+class Noted(Struct, frozen=True):
+    """画面已收到。"""
+
+    noted: bool = True
+
+
+async def look_ahead(file: IncomingFile) -> Noted:
+    """See a frame of a sequence that is still being filmed. A busy eye looks at it later."""
+    frame = await file.read()
+    if not frame or len(frame) > FRAME_BYTES_MAX:
+        raise Invalid(flaw_sentence(Flaw.TOO_LARGE), (("frame", "画面过大"),))
+    try:
+        await held().faces.look_ahead(frame)
+    except OutsideError as problem:
+        raise busy(problem) from problem
+    return Noted()
+
+
 async def guidance(file: IncomingFile) -> Guidance:
     """What to tell the person before the camera; the picture is looked at and dropped."""
     frame = await file.read()

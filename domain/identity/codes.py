@@ -21,6 +21,7 @@ DIGITS = 6
 LASTS = timedelta(minutes=5)
 SET_UP_LASTS = timedelta(hours=72)  # sent when the account is opened, used when its owner comes
 TRIES_MAX = 5
+LONG_LIVED_TRIES_MAX = 30  # an hour, from everywhere: in three days one chance in 460
 RESEND_AFTER_S = 60
 DAY_S = 86_400
 CODES_A_DAY_MAX = 10
@@ -34,6 +35,9 @@ WRONG_SENTENCE = "验证码不正确或已失效，请核对后重试或重新�
 # Sent only to whoever has proved something already: strangers can neither ask for them nor use
 # up the number of codes that their owner may have in a day.
 OF_ONES_OWN = frozenset({CodePurpose.STEP_UP})
+
+# Sent by somebody else, and good for days: five wrong guesses of a stranger must not end them.
+LONG_LIVED = frozenset({CodePurpose.SET_UP})
 
 
 class CodeSent(Struct, frozen=True):
@@ -89,7 +93,7 @@ async def issue(
     return text, code
 
 
-async def check(phone: str, purpose: CodePurpose, text: str) -> SmsCode | None:
+async def check(phone: str, purpose: CodePurpose, text: str, *, call: Call) -> SmsCode | None:
     """The code, if this is it: the newest one, in time, not used, its tries not used up.
 
     The try is counted before the code is compared, in a statement of its own, so that guesses
@@ -99,12 +103,24 @@ async def check(phone: str, purpose: CodePurpose, text: str) -> SmsCode | None:
     code = await SmsCode.filter(phone_index=who, purpose=purpose).order_by("-id").first()
     if code is None:
         return None
-    counted = await SmsCode.filter(
-        id=code.id, used_at__isnull=True, expires_at__gt=clock.now(), tries__lt=TRIES_MAX
-    ).update(tries=F("tries") + 1)
+    good = SmsCode.filter(id=code.id, used_at__isnull=True, expires_at__gt=clock.now())
+    if purpose in LONG_LIVED:
+        await _slow_down(code, call)
+    else:
+        good = good.filter(tries__lt=TRIES_MAX)
+    counted = await good.update(tries=F("tries") + 1)
     if not counted or not hmac.compare_digest(code.code_digest, _digest(who, purpose, text)):
         return None
     return code
+
+
+async def _slow_down(code: SmsCode, call: Call) -> None:
+    """Let nobody guess fast, and nobody end by wrong guesses what was sent to somebody else."""
+    limiter, who = outside.held().limiter, str(code.id)
+    await limiter.hit(
+        "sms_code.try_from", f"{who}:{call.address}", limit=TRIES_MAX, window_s=HOUR_S
+    )
+    await limiter.hit("sms_code.try", who, limit=LONG_LIVED_TRIES_MAX, window_s=HOUR_S)
 
 
 async def spend(code: SmsCode) -> bool:

@@ -83,7 +83,7 @@ async def by_sms_code(body: SmsCodeLogIn, *, call: Call) -> Begun:
     await limit_attempts("log_in", accounts.name_index(phone), call, limit=LOG_INS_PER_NAME_MAX)
     account = await accounts.find_by_phone(phone)
     attempt = Attempt(LogInWay.SMS_CODE, call, account.id if account else None)
-    code = await codes.check(phone, CodePurpose.LOG_IN, body.sms_code)
+    code = await codes.check(phone, CodePurpose.LOG_IN, body.sms_code, call=call)
     if code is None or not await codes.spend(code):
         await attempt.note("验证码错误")
         raise WrongLogIn(codes.WRONG_SENTENCE)

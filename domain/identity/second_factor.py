@@ -16,7 +16,7 @@ from domain.identity.attempts import Attempt
 from domain.identity.sessions import Begun, begin_session, digest_of
 from domain.kernel import clock
 from domain.kernel.actor import Call
-from domain.kernel.refusal import Invalid, SecondFactor, WrongLogIn
+from domain.kernel.refusal import Invalid, SecondFactor, Unmet, WrongLogIn
 from orm.identity import Account, LogInTicket
 from orm.parties import Party
 from vocabulary.identifiers import mask_phone
@@ -29,6 +29,12 @@ TICKET_LASTS = timedelta(minutes=10)
 TICKET_OVER = "第一步验证已超时，请重新登录"
 FIRST_RIGHT = "第一步已通过，待第二步验证"
 SAME_WAY = "第二步请换一种方式验证"
+RESET_HOURS = 24  # so long after a reset by SMS, password and code come from one phone
+JUST_RESET = (
+    f"密码刚凭短信重置，{RESET_HOURS}小时内密码和短信验证码不能一起使用；"
+    "请改用微信、人脸、扫码或身份证完成验证，或到时再登录"
+)
+OF_THE_PHONE = frozenset({LogInWay.PASSWORD, LogInWay.SMS_CODE})
 
 
 def is_needed(roles: Collection[Role]) -> bool:
@@ -47,6 +53,8 @@ async def ticket_for(account: Account, way: LogInWay, *, at: datetime) -> Second
         expires_at=at + TICKET_LASTS,
     )
     ways = {*ways_of(has_password=account.password_hash is not None), LogInWay.WECHAT} - {way}
+    if way in OF_THE_PHONE and _was_just_reset(account, at):
+        ways -= OF_THE_PHONE
     return SecondFactor(
         ticket, tuple(sorted(each.value for each in ways)), mask_phone(account.phone)
     )
@@ -57,7 +65,20 @@ async def holder_of(ticket: str, way: LogInWay) -> Account:
     kept = await _good(ticket)
     if kept.way is way:
         raise Invalid(SAME_WAY, (("ticket", SAME_WAY),))
-    return await Account.get(id=kept.account_id)
+    account = await Account.get(id=kept.account_id)
+    _must_be_two_channels(account, kept.way, way)
+    return account
+
+
+def _must_be_two_channels(account: Account, first: LogInWay, second: LogInWay) -> None:
+    """Refuse a password that the phone alone has set, beside a code to that phone."""
+    if {first, second} == OF_THE_PHONE and _was_just_reset(account, clock.now()):
+        raise Unmet(JUST_RESET)
+
+
+def _was_just_reset(account: Account, at: datetime) -> bool:
+    reset_at = account.password_reset_at
+    return reset_at is not None and at - reset_at < timedelta(hours=RESET_HOURS)
 
 
 async def complete(
@@ -80,6 +101,7 @@ async def complete(
         account = await Account.select_for_update().get(id=kept.account_id)
         if not spent or account.state is not AccountState.ACTIVE:
             raise WrongLogIn(TICKET_OVER)
+        _must_be_two_channels(account, kept.way, way)
         if still is not None:
             await still()
         actor = actor_of(account, await Party.get(id=account.party_id), call)

@@ -24,7 +24,7 @@ async def by_sms_code(body: SecondSmsCode, *, call: Call) -> Begun:
     """Complete a log-in with the code sent to the account's phone."""
     await _limit(body.ticket, call)
     account = await second_factor.holder_of(body.ticket, LogInWay.SMS_CODE)
-    code = await codes.check(account.phone, CodePurpose.STEP_UP, body.sms_code)
+    code = await codes.check(account.phone, CodePurpose.STEP_UP, body.sms_code, call=call)
     if code is None or not await codes.spend(code):
         await Attempt(LogInWay.SMS_CODE, call, account.id).note("验证码错误")
         raise Invalid(codes.WRONG_SENTENCE, (("sms_code", codes.WRONG_SENTENCE),))

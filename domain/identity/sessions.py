@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from tortoise.expressions import Q
 
 from domain.identity import allow_lists, policy
@@ -20,9 +21,9 @@ from domain.kernel.actor import Actor, Call, job_actor
 from domain.kernel.journal import witness
 from orm import raw
 from orm.identity import LogInTicket, Session
-from orm.journal import decode
+from orm.journal import JournalEntry, decode
 from vocabulary.identity import AccountState, LogInWay, Terminal
-from vocabulary.parties import PartyKind, Role
+from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.proving import PROOFS, TWO_FACTOR_ROLES
 from vocabulary.rights import Right
 
@@ -30,6 +31,8 @@ TOKEN_BYTES = 32
 TOKEN_LENGTH = 43  # what 32 bytes make in base64url
 SEEN_EVERY = timedelta(minutes=1)
 SEEN_EVERY_AT_KIOSK = timedelta(seconds=5)  # there a minute without a touch ends the session
+ROLES_CODE = "account.change_roles"
+LISTS_CODE = "allow_list.set"
 DEVICE_LENGTH_MAX = 200
 ADDRESS_LENGTH_MAX = 64
 
@@ -37,10 +40,12 @@ ADDRESS_LENGTH_MAX = 64
 LASTS: dict[Terminal, timedelta] = {
     Terminal.PORTAL: timedelta(hours=24),
     Terminal.MINIPROGRAM: timedelta(days=30),
-    Terminal.KIOSK: timedelta(minutes=10),
+    Terminal.KIOSK: timedelta(minutes=30),  # a certification, unhurried; unused it lasts a minute
     Terminal.TOOL: timedelta(hours=24),
     Terminal.SERVER: timedelta(hours=1),
 }
+# A month is for an enterprise's own phone. Whoever asks may call itself a mini-program, so a post
+# of an institution is given no more there than at a desk.
 IDLE_MAX: dict[Terminal, timedelta] = {
     Terminal.PORTAL: timedelta(hours=8),
     Terminal.MINIPROGRAM: timedelta(days=30),
@@ -100,7 +105,7 @@ async def begin_session(
         device=call.device[:DEVICE_LENGTH_MAX],
         began_at=at,
         seen_at=at,
-        expires_at=at + LASTS[call.terminal],
+        expires_at=at + LASTS[_treated_as(call.terminal, actor.roles)],
         factors={way.value: moment.isoformat() for way, moment in factors.items()},
     )
     proved_at = max(factors.values(), default=None)
@@ -108,12 +113,14 @@ async def begin_session(
     return Begun(token, session.expires_at, within)
 
 
-async def who_is(token: str, call: Call | None = None) -> Actor | None:
+async def who_is(token: str, call: Call | None = None, *, on_line: bool = False) -> Actor | None:
     """Who holds this token; None when the session is over, idle too long, or never was.
 
     Asked of the database every time: what is revoked or locked is gone with the next request.
     A token that comes from another kind of device has been carried off: its session ends. From
     another address it still opens what it did, but nothing proved before counts as fresh.
+    On a live line (`on_line`) a token carried off is refused and its session left alone, and a
+    phone is not asked for its device: there a WebSocket names itself otherwise than its pages.
     """
     if len(token) != TOKEN_LENGTH:
         return None
@@ -127,11 +134,14 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     kiosk_id = row["kiosk_id"] and _id(row["kiosk_id"])
     is_elsewhere = kiosk_id != (call.kiosk_id if call else None)  # begun at a kiosk: good there
     lacks_a_proof = _lacks_a_proof(_roles(row["roles"]), row["factors"])  # for a post given since
-    if now - seen_at > IDLE_MAX[terminal] or is_elsewhere or lacks_a_proof:
+    idle_max = IDLE_MAX[_treated_as(terminal, _roles(row["roles"]))]
+    if now - seen_at > idle_max or is_elsewhere or lacks_a_proof:
         return None
     session_id = _id(row["session_id"])
-    if call is not None and not is_same_device(row["device"], call.device):
-        await _end_stolen(session_id, now)
+    is_asked = call is not None and not (on_line and terminal is Terminal.MINIPROGRAM)
+    if call is not None and is_asked and not is_same_device(row["device"], call.device):
+        if not on_line:
+            await _end_stolen(session_id, now)
         return None
     seen_every = SEEN_EVERY_AT_KIOSK if terminal is Terminal.KIOSK else SEEN_EVERY
     if now - seen_at > seen_every:
@@ -155,6 +165,12 @@ async def who_is(token: str, call: Call | None = None) -> Actor | None:
     return actor
 
 
+def _treated_as(terminal: Terminal, roles: frozenset[Role]) -> Terminal:
+    """By the rules of which terminal a session lasts."""
+    is_institution = not roles <= ROLES_OF[PartyKind.ENTERPRISE]
+    return Terminal.PORTAL if terminal is Terminal.MINIPROGRAM and is_institution else terminal
+
+
 def _lacks_a_proof(roles: frozenset[Role], factors: Any) -> bool:
     known = decode(factors) if isinstance(factors, str | bytes) else factors
     wants_two = policy.held().two_factors and not TWO_FACTOR_ROLES.isdisjoint(roles)
@@ -176,6 +192,21 @@ async def ended_since(moment: datetime) -> list[UUID]:
     by_time = Q(expires_at__gte=moment, expires_at__lte=clock.now())
     rows = Session.filter(Q(ended_at__gte=moment) | by_time)
     return [_id(each) for each in await rows.values_list("id", flat=True)]  # type: ignore[arg-type]  # flat: one value a row
+
+
+class Moved(Struct, frozen=True):
+    """Whose rights are no longer what they were; `everybody`: from where a post may come."""
+
+    accounts: frozenset[UUID]
+    everybody: bool
+
+
+async def moved_since(moment: datetime) -> Moved:
+    """Whose posts changed since then, by the journal."""
+    rows = JournalEntry.filter(code__in=(ROLES_CODE, LISTS_CODE), at__gte=moment)
+    found = await rows.values_list("code", "subject_id")
+    accounts = frozenset(_id(subject) for code, subject in found if code == ROLES_CODE)
+    return Moved(accounts, any(code == LISTS_CODE for code, _ in found))
 
 
 async def _end_stolen(session_id: UUID, at: datetime) -> None:

@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from domain.insurance import views
 from domain.insurance.posts import COVER_READ_CODE
 from domain.insurance.views import CoverRequestCase, CoverRequestRow
-from domain.kernel import outside
+from domain.kernel import sealed_files
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.journal import witness
@@ -26,6 +26,7 @@ from domain.kernel.pages import (
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, Unavailable
+from domain.lending.attachment_rules import place_of
 from domain.lending.queries.cases import Cursor, FenBound, Limit
 from orm.insurance import CoverRequest, CoverRequestFile
 from vocabulary.insurance import CoverRequestState
@@ -108,7 +109,7 @@ async def attachment(request_id: UUID, attachment_id: UUID, *, by: Actor) -> Dow
     if found is None:
         raise NotFound(NOT_FOUND)
     try:
-        chunks = await outside.held().objects.open(found.sha256)
+        chunks = await sealed_files.opened(found.object_key, found.key, place_of(found.id))
     except OutsideError as problem:
         raise Unavailable("文件暂时无法读取，请稍后重试或联系平台运营方") from problem
     await witness(COVER_READ_CODE, "attachment", found.id, by=by, subject_no=row.request_no)

@@ -97,6 +97,12 @@ class Faces(Protocol):
     async def glance(self, frame: bytes) -> Glance:
         """What one frame shows, fast enough to guide a person."""
 
+    async def look_ahead(self, frame: bytes) -> None:
+        """See a frame of a sequence while it is still being filmed, so that `watch` is quick.
+
+        Nothing is decided by it. Kept in memory until the sequence is judged, a minute at most.
+        """
+
     async def template(self, photo: bytes) -> Template:
         """The one face of a good photo. Raises Unseen with the first flaw that matters."""
 

@@ -4,6 +4,7 @@ import struct
 import unicodedata
 import zipfile
 from io import BytesIO
+from uuid import UUID
 
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow, Subject
@@ -53,6 +54,11 @@ def must_be_open(flow: type[Flow], row: Subject, by: Actor) -> None:
 def _holds_post(row: Subject, by: Actor) -> bool:
     seats = row.seats()
     return any(post.role in by.roles and seats.get(post.seat) == by.party_id for post in ATTACHERS)
+
+
+def place_of(attachment_id: UUID) -> str:
+    """Where a file's bytes belong: they open nowhere else."""
+    return f"attachment.{attachment_id}"
 
 
 def clean_name(given: str) -> str:

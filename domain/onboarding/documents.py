@@ -4,13 +4,14 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from domain.kernel import outside
+from domain.kernel import outside, sealed_files
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.journal import witness
 from domain.kernel.ports import IncomingFile, OutsideError
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Unavailable, Unmet
+from domain.kernel.sealed_files import Sealed
 from domain.lending.attachment_rules import clean_name, media_of
 from domain.onboarding.standards import STANDARDS
 from domain.onboarding.terms import HandedIn
@@ -52,8 +53,10 @@ def must_take(row: Onboarding, evidence: str, by: Actor) -> None:
         raise Invalid(sentence, (("evidence", sentence),))
 
 
-async def kept(evidence: str, file: IncomingFile, by: Actor) -> HandedIn:
-    """Put the bytes away, checked by what they are; safe when this returns."""
+async def kept(
+    document_id: UUID, evidence: str, file: IncomingFile, by: Actor
+) -> tuple[HandedIn, Sealed]:
+    """Put the bytes away, sealed, checked by what they are; safe when this returns."""
     await outside.held().limiter.hit(
         "onboarding.hand_in", str(by.account_id), limit=TRIES_MAX, window_s=TRIES_WINDOW_S
     )
@@ -62,8 +65,13 @@ async def kept(evidence: str, file: IncomingFile, by: Actor) -> HandedIn:
     media = await asyncio.to_thread(media_of, name, content)
     if media not in DOCUMENT_MEDIA:
         raise Invalid(ONLY_SCANS, (("file", ONLY_SCANS),))
-    key = await outside.held().objects.put(content)
-    return HandedIn(evidence, name, media, len(content), key)
+    sealed = await sealed_files.put(content, place_of(document_id))
+    return HandedIn(evidence, name, media, len(content), sealed.sha256), sealed
+
+
+def place_of(document_id: UUID) -> str:
+    """Where a document's bytes belong: they open nowhere else."""
+    return f"onboarding_document.{document_id}"
 
 
 async def current(onboarding_id: UUID) -> dict[str, OnboardingDocument]:
@@ -91,7 +99,8 @@ async def document(onboarding_id: UUID, document_id: UUID, *, by: Actor) -> Down
     if row is None or found is None or Right.ONBOARDING_VIEW not in by.rights:
         raise NotFound(NOT_FOUND)
     try:
-        chunks = await outside.held().objects.open(found.sha256)
+        lies_at = found.object_key or found.sha256
+        chunks = await sealed_files.opened(lies_at, found.key, place_of(found.id))
     except OutsideError as problem:
         raise Unavailable("文件暂时无法读取，请稍后重试或联系平台运营方") from problem
     await witness(READ_CODE, row.subject, row.id, by=by, subject_no=row.number())

@@ -57,7 +57,7 @@ def applicant_of(row: Onboarding, call: Call) -> Actor:
 async def proved(phone: str, text: str, *, call: Call) -> SmsCode:
     """The code that was sent to this phone to onboard. Raises `Invalid`, `TooOften`."""
     await limit_attempts("onboarding", phone_index(phone), call, limit=TRIES_PER_PHONE_MAX)
-    code = await codes.check(phone, CodePurpose.ONBOARD, text)
+    code = await codes.check(phone, CodePurpose.ONBOARD, text, call=call)
     if code is None:
         raise Invalid(codes.WRONG_SENTENCE, (("sms_code", codes.WRONG_SENTENCE),))
     return code

@@ -142,7 +142,7 @@ async def _view(
             signed.expires_on,
             signed.withdrawn_at is not None,
         ),
-        checks=_checks(hand_in),
+        checks=checks_view(hand_in),
         rules_version=hand_in.rules_version,
         checked_at=hand_in.checked_at,
         marked_by=mask_person(hand_in.marked_by) if is_own else hand_in.marked_by,
@@ -178,7 +178,8 @@ def _texts(form: CertificationHandIn, *, is_own: bool) -> dict[str, tuple[str, s
     }
 
 
-def _checks(hand_in: HandIn) -> list[CheckView]:
+def checks_view(hand_in: HandIn) -> list[CheckView]:
+    """How its checks came out, with what was marked."""
     marks = {mark.item: mark for mark in marks_of(hand_in)}
     return [
         CheckView(

@@ -19,9 +19,14 @@ RENEWAL_DAYS = 60  # so long before its papers end, a certified enterprise may c
 Form = TypeVar("Form", bound=CertificationForm)
 
 
+def is_clerk(by: Actor) -> bool:
+    """Do they act for an enterprise?"""
+    return by.party_kind is PartyKind.ENTERPRISE and Role.ENTERPRISE_CLERK in by.roles
+
+
 def must_be_clerk(by: Actor) -> None:
     """Refuse whoever does not act for an enterprise."""
-    if by.party_kind is not PartyKind.ENTERPRISE or Role.ENTERPRISE_CLERK not in by.roles:
+    if not is_clerk(by):
         raise NotYourPost("只有企业经办人可以办理企业认证")
 
 

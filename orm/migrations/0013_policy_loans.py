@@ -90,9 +90,11 @@ class Migration(migrations.Migration):
                 ('media', fields.CharField(max_length=100)),
                 ('size_bytes', fields.IntField()),
                 ('sha256', fields.CharField(db_index=True, max_length=64)),
+                ('object_key', fields.CharField(max_length=64)),
+                ('key', EncryptedText(description='grade 4', grade=Grade.SECRET)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'cover_request_file', 'app': 'models', 'pk_attr': 'id', 'table_description': 'One file at one request for cover. Its bytes lie in the object store, under their SHA-256.'},
+            options={'table': 'cover_request_file', 'app': 'models', 'pk_attr': 'id', 'table_description': 'One file at one request for cover. Its bytes lie in the object store, sealed under `key`.'},
             bases=['Model'],
         ),
         ops.CreateModel(

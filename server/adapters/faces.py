@@ -54,6 +54,11 @@ class ModelFaces:
             case other:
                 raise AssertionError(f"a glance is answered by Looked, not {type(other)}")
 
+    async def look_ahead(self, frame: bytes) -> None:
+        """See a frame of a sequence that is still being filmed."""
+        if len(frame) <= wire.FRAMES_BYTES_MAX:
+            await self._ask(wire.LookAhead(frame), GLANCE_S_MAX)
+
     async def template(self, photo: bytes) -> Template:
         """The one face of a good photo."""
         if len(photo) > wire.FRAMES_BYTES_MAX:

@@ -56,6 +56,26 @@ class TestACookie:
         answer = browser.post("/api/messages/mark-all-read", json={}, headers=headers)
         must_be_a_problem(answer, 403, "forbidden_origin")
 
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "null"},
+            {"Origin": "https://evil.example"},
+            {"Origin": "http://127.0.0.1:1"},
+            {"Sec-Fetch-Site": "cross-site"},
+        ],
+    )
+    def test_is_given_to_no_page_of_another_site(
+        self, platform: Served, headers: dict[str, str]
+    ) -> None:
+        """Else it could log somebody in as somebody else, and read what they then do."""
+        body = {"phone": platform.town.log_in_name, "password": PASSWORD}
+        path = f"{platform.base}/api/sessions/by-password"
+        asked = {"X-Terminal": "portal"} | headers
+        answer = httpx2.post(path, json=body, headers=asked, trust_env=False)
+        must_be_a_problem(answer, 403, "forbidden_origin")
+        assert "set-cookie" not in answer.headers
+
     def test_of_our_own_page_acts(self, platform: Served, browser: httpx2.Client) -> None:
         headers = {"Origin": platform.base}
         answer = browser.post("/api/messages/mark-all-read", json={}, headers=headers)
@@ -138,6 +158,14 @@ class TestAnAddress:
         assert "root:" not in answer.text
         if answer.status_code == 404:
             must_be_a_problem(answer, 404, "not_found")
+
+    @pytest.mark.parametrize("place", ["portal", "wall", "kiosk"])
+    def test_longer_than_any_file_of_ours_is_not_found(self, platform: Served, place: str) -> None:
+        """A disk that is asked for such a name does not say no: it fails."""
+        for length in (201, 300, 5_000):
+            answer = platform.ask("GET", f"/{place}/{'a' * length}")
+            must_be_a_problem(answer, 404, "not_found")
+        assert platform.ask("GET", f"/{place}/{'a' * 200}").status_code in {200, 503}
 
 
 class TestHeaders:

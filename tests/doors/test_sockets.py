@@ -1,22 +1,30 @@
 """The live line of people: it ends with the session, wherever that was ended (6.1.2.6)."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
+from server.understood import is_understood
 from tests.doors.served import Served
 from tests.doors.town import PASSWORD
 
 pytestmark = [pytest.mark.row("K10"), pytest.mark.clause("6.1.2.6")]
 SENT_AWAY_WITHIN_S = 5.0
-CONNECTED, SENT_AWAY, PING = "40/portal,", "41/portal", "2"
+CONNECTED, SENT_AWAY, PING, REFUSED = "40/portal,", "41/portal", "2", "44/portal"
+DEVICE = "Chromium"
 
 
 def a_session(platform: Served) -> str:
     body = {"phone": platform.town.log_in_name, "password": PASSWORD}
-    token: str = platform.post("/sessions/by-password", body=body).json()["token"]
+    headers = {"User-Agent": DEVICE}
+    token: str = platform.post("/sessions/by-password", body=body, headers=headers).json()["token"]
     return token
 
 
@@ -29,24 +37,105 @@ async def hears(line: ClientConnection, wanted: str, within_s: float) -> bool:
                     return True
                 if said == PING:
                     await line.send("3")
-    except TimeoutError:
+    except (TimeoutError, ConnectionClosed):
         return False
     return False
 
 
+@asynccontextmanager
+async def a_line(
+    platform: Served, token: str, device: str = DEVICE, wanted: str = CONNECTED
+) -> AsyncIterator[ClientConnection]:
+    address = platform.base.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    async with connect(address, proxy=None, user_agent_header=device) as line:
+        await line.send(f"{CONNECTED}{msgspec.json.encode({'token': token}).decode()}")
+        assert await hears(line, wanted, SENT_AWAY_WITHIN_S)
+        yield line
+
+
+async def logs_out(platform: Served, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}", "User-Agent": DEVICE}
+    path = "/api/sessions/log-out"
+    answer = await asyncio.to_thread(platform.client.post, path, json={}, headers=headers)
+    assert answer.status_code == 200
+
+
+async def asks(line: ClientConnection, *event: Any) -> Any:
+    """What an event is answered with; None when there is no answer."""
+    try:
+        await line.send(f"42/portal,7{msgspec.json.encode(event).decode()}")
+        async with asyncio.timeout(SENT_AWAY_WITHIN_S):
+            async for said in line:
+                if str(said).startswith("43/portal,7"):
+                    return msgspec.json.decode(str(said).removeprefix("43/portal,7"))[0]
+    except (TimeoutError, ConnectionClosed):
+        return None
+    return None
+
+
 async def test_a_logged_out_session_hears_nothing_more(platform: Served) -> None:
     token = await asyncio.to_thread(a_session, platform)
-    address = platform.base.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    async with connect(address, proxy=None) as line:
-        auth = msgspec.json.encode({"token": token}).decode()
-        await line.send(f"{CONNECTED}{auth}")
-        assert await hears(line, CONNECTED, SENT_AWAY_WITHIN_S)
+    async with a_line(platform, token) as line:
         assert not await hears(line, SENT_AWAY, 1.5), "it lasts as long as the session"
-        answer = await asyncio.to_thread(
-            platform.client.post,
-            "/api/sessions/log-out",
-            json={},
-            headers={"Authorization": f"Bearer {token}"},
-        )
-        assert answer.status_code == 200
+        await logs_out(platform, token)
         assert await hears(line, SENT_AWAY, SENT_AWAY_WITHIN_S)
+
+
+async def test_a_line_that_says_it_is_gone_is_sent_away_all_the_same(platform: Served) -> None:
+    """Else it would be forgotten, and hear on when its session has ended."""
+    token = await asyncio.to_thread(a_session, platform)
+    async with a_line(platform, token) as line:
+        await line.send('42/portal,["disconnect"]')
+        await logs_out(platform, token)
+        await hears(line, SENT_AWAY, SENT_AWAY_WITHIN_S)
+        assert await asks(line, "follow", {"subject_id": str(uuid4())}) is None
+
+
+async def test_a_token_carried_to_another_device_opens_no_line(platform: Served) -> None:
+    token = await asyncio.to_thread(a_session, platform)
+    async with a_line(platform, token, device="Firefox on Windows", wanted=REFUSED):
+        pass
+    async with a_line(platform, token):
+        pass  # the line was refused; whoever is logged in goes on
+
+
+NONSENSE: list[str | bytes] = [
+    "9", "x", "4", "49/portal,", "42/portal,{", "42/portal,[]", "42/portal,7", "42/portal,[7]",
+    '45/portal,1-["follow",{"_placeholder":true,"num":0}]', '42/portal,["connect",1]', "",
+    '42/portal,["disconnect"]', '42/portal,9999999999["follow"]', "42/portal," + "[" * 5000,
+    '42/portal,["follow","' + "x" * 20_000 + '"]', b"\x00", "40/portal,[1]", "43/portal,[]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NONSENSE, ids=lambda said: repr(said)[:30])
+def test_nonsense_is_not_understood(said: str | bytes) -> None:
+    assert not is_understood(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2", "3", "1", "40/portal,", '40/portal,{"token":"x"}', "41/portal,", "40",
+        '42/portal,0["follow",{"subject_id":"x"}]', '42/portal,["unfollow",{}]', "43/wall,7[]",
+    ],
+)  # fmt: skip
+def test_what_clients_say_is_understood(said: str) -> None:
+    assert is_understood(said)
+
+
+async def test_nonsense_ends_the_line_without_a_traceback(platform: Served) -> None:
+    token = await asyncio.to_thread(a_session, platform)
+    for said in NONSENSE:
+        async with a_line(platform, token) as line:
+            await line.send(said)
+            assert not await hears(line, "never", 1.0)
+            with pytest.raises(ConnectionClosed):
+                await line.recv()
+    async with a_line(platform, token) as line:
+        assert await asks(line, "follow") == {"ok": False}
+        assert await asks(line, "follow", None, 1, 2) == {"ok": False}
+        assert await asks(line, "follow", {"subject_id": [1]}) == {"ok": False}
+        await line.send('42/portal,["unfollow"]')
+        await line.send('42/portal,["whatever", 1]')
+        assert await asks(line, "follow") == {"ok": False}
+    assert "Traceback" not in platform.log.read_text("utf-8")

@@ -1,15 +1,19 @@
 """Consent to the use of a face: before anything, per purpose, taken back at any time."""
 
+import asyncio
 from base64 import b64encode
 from datetime import timedelta
 
 import pytest
 from tortoise import Tortoise
+from tortoise.transactions import in_transaction
 
 from domain.faces import actions, jobs, queries
+from domain.faces import consents as rules
 from domain.faces.gallery import Gallery
 from domain.faces.terms import Consenting, Withdrawal
 from domain.kernel import clock, sealing
+from domain.kernel.actor import Actor
 from domain.kernel.journal import entry_of
 from domain.kernel.refusal import Invalid, NotNow, Unmet, WrongLogIn
 from domain.reactions import react
@@ -25,6 +29,48 @@ from vocabulary.faces import FacePurpose, consent_text
 
 pytestmark = [pytest.mark.row("S12"), pytest.mark.clause("5.3.4.1")]
 LOG_IN = FacePurpose.LOG_IN
+
+
+@pytest.mark.postgres
+class TestTakingBackMeanwhile:
+    """Whoever takes a consent back is never overtaken by what is being done under it."""
+
+    async def test_waits_for_what_is_under_way_and_then_ends_it(self, db: None) -> None:
+        by = await of(await an_account())
+        for look in (
+            lambda given: rules.stands(given.id, locked=True),
+            lambda _: rules.must_be_in_force(by.account_id, LOG_IN, locked=True),
+        ):
+            await consents(by)
+            given = await FaceConsent.get(account_id=by.account_id, withdrawn_at__isnull=True)
+            is_looked_at = asyncio.Event()
+            taking_back = asyncio.create_task(_after(is_looked_at, by))  # outside the transaction
+            async with in_transaction():
+                assert await look(given)
+                is_looked_at.set()
+                done, _ = await asyncio.wait({taking_back}, timeout=0.4)
+                assert not done, "it must wait until what was begun is written"
+            await taking_back
+            assert not await rules.stands(given.id)
+
+    async def test_leaves_no_template_whoever_is_first(self, db: None) -> None:
+        by = await of(await an_account())
+        for _ in range(4):
+            await consents(by)
+            issued = await actions.ask_to_enrol(by=by)
+            frames = await doing("张三", issued.id)
+            await asyncio.gather(
+                actions.enrol(issued.id, frames, by=by),
+                actions.withdraw(Withdrawal(LOG_IN), by=by),
+                return_exceptions=True,
+            )
+            assert await FaceConsent.filter(withdrawn_at__isnull=True).count() == 0
+            assert await FaceTemplate.all().count() == 0
+
+
+async def _after(moment: asyncio.Event, by: Actor) -> None:
+    await moment.wait()
+    await actions.withdraw(Withdrawal(LOG_IN), by=by)
 
 
 class TestConsenting:

@@ -117,9 +117,8 @@ class TestKeeping:
         assert (await enters()).token != begun.token
 
     @pytest.mark.parametrize("terminal", list(Terminal))
-    async def test_lasts_as_long_as_its_terminal_allows(
-        self, begun: Begun, terminal: Terminal
-    ) -> None:
+    async def test_lasts_as_long_as_its_terminal_allows(self, db: None, terminal: Terminal) -> None:
+        await an_account()
         fresh = await enters(terminal=terminal)
         left = fresh.expires_at - clock.now()
         assert timedelta(0) <= LASTS[terminal] - left < timedelta(seconds=30)
@@ -162,6 +161,22 @@ class TestEnding:
         assert entry.subject_id == begun.actor.account_id != neighbour.id
         assert entry.facts == {"sessions": 2}
 
+    async def test_calling_oneself_a_mini_program_gives_an_institution_no_month(
+        self, db: None
+    ) -> None:
+        await an_account(await world.a_bank(), Role.BANK_OFFICER, phone="13500000004")
+        officer = await enters("13500000004", terminal=Terminal.MINIPROGRAM)
+        assert officer.expires_at - clock.now() <= LASTS[Terminal.PORTAL]
+        await ages_session(officer, IDLE_MAX[Terminal.PORTAL])
+        assert await who_is(officer.token) is None
+
+    async def test_an_enterprise_keeps_its_mini_program_for_a_month(self, db: None) -> None:
+        await an_account()
+        phone = await enters(terminal=Terminal.MINIPROGRAM)
+        assert phone.expires_at - clock.now() > timedelta(days=29)
+        await ages_session(phone, IDLE_MAX[Terminal.PORTAL])
+        assert await who_is(phone.token) is not None
+
     async def test_revoking_one_leaves_the_others(self, begun: Begun) -> None:
         phone = await enters(terminal=Terminal.MINIPROGRAM)
         assert phone.actor.session_id is not None
@@ -171,6 +186,17 @@ class TestEnding:
         assert await who_is(phone.token) is None
         assert await who_is(begun.token) is not None
         assert await JournalEntry.filter(code="session.revoke").count() == 1
+
+    async def test_what_ended_lately_is_found_by_whom_or_by_time(self, begun: Begun) -> None:
+        moment = clock.now()
+        phone, other = await enters(), await enters()
+        assert await sessions.ended_since(moment) == []
+        assert phone.actor.session_id is not None
+        await own_sessions.revoke(phone.actor.session_id, by=begun.actor)
+        await Session.filter(id=other.actor.session_id).update(expires_at=clock.now())
+        ended = {phone.actor.session_id, other.actor.session_id}
+        assert set(await sessions.ended_since(moment)) == ended
+        assert await sessions.ended_since(clock.now() + timedelta(seconds=1)) == []
 
     async def test_nobody_revokes_what_is_not_theirs(self, begun: Begun) -> None:
         await an_account(phone="13500000003")

@@ -5,9 +5,12 @@ place of a camera's, and everything after that is real: the page, the server, an
 """
 
 from base64 import b64encode
+from collections.abc import Mapping
+from io import BytesIO
 from math import pi, sin
 
 from msgspec import json
+from PIL.Image import Image
 from playwright.sync_api import BrowserContext
 
 from tests.vision.drawn_faces import Person, frame, jpeg
@@ -48,9 +51,59 @@ _SCRIPT = """
     return canvas.captureStream(20)
   }
   if (!navigator.mediaDevices) return // an empty page has none
-  Object.defineProperty(navigator.mediaDevices, 'getUserMedia', { value: getUserMedia })
+  const value = { value: getUserMedia, configurable: true }
+  Object.defineProperty(navigator.mediaDevices, 'getUserMedia', value)
 })()
 """
+
+
+_PAPERS = """
+(() => {
+  const papers = %(papers)s, WIDE = 1600, HIGH = 1000
+  if (!navigator.mediaDevices) return
+  const person = navigator.mediaDevices.getUserMedia
+  const lying = () => window.otherPaper || (document.querySelector('h1')?.textContent ?? '').trim()
+  const draw = (canvas, images) => {
+    const drawn = canvas.getContext('2d'), image = images[lying()]
+    drawn.fillStyle = '#6b6f72'
+    drawn.fillRect(0, 0, WIDE, HIGH)
+    if (!image) return
+    const share = Math.min((WIDE - 80) / image.width, (HIGH - 80) / image.height)
+    const [wide, high] = [image.width * share, image.height * share]
+    drawn.drawImage(image, (WIDE - wide) / 2, (HIGH - high) / 2, wide, high)
+  }
+  const getUserMedia = async (wanted) => {
+    if (!wanted.video.facingMode?.ideal) return person.call(navigator.mediaDevices, wanted)
+    const images = {}
+    for (const [label, url] of Object.entries(papers)) {
+      images[label] = new Image()
+      images[label].src = url
+      await images[label].decode()
+    }
+    const canvas = Object.assign(document.createElement('canvas'), { width: WIDE, height: HIGH })
+    draw(canvas, images)
+    window.setInterval(() => draw(canvas, images), 100)
+    return canvas.captureStream(10)
+  }
+  const value = { value: getUserMedia, configurable: true }
+  Object.defineProperty(navigator.mediaDevices, 'getUserMedia', value)
+})()
+"""
+
+
+def lay_papers(context: BrowserContext, papers: Mapping[str, Image]) -> None:
+    """Let the paper that the page's heading names lie under the camera that is asked for papers.
+
+    Another one lies there while `window.otherPaper` names it.
+    """
+    urls = {label: _jpeg_url(image) for label, image in papers.items()}
+    context.add_init_script(_PAPERS % {"papers": json.encode(urls).decode()})
+
+
+def _jpeg_url(image: Image) -> str:
+    file = BytesIO()
+    image.convert("RGB").save(file, "JPEG", quality=92)
+    return f"data:image/jpeg;base64,{b64encode(file.getvalue()).decode()}"
 
 
 def stand_before(context: BrowserContext, person: Person, *, obeys: bool = True) -> None:

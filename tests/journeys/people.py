@@ -23,9 +23,10 @@ Thing = TypeVar("Thing")
 class Refused(Exception):
     """The platform said no: with a code for programs and a sentence for people."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(f"{status} {code}: {detail}")
-        self.status, self.code, self.detail = status, code, detail
+    def __init__(self, status: int, body: Found) -> None:
+        self.status, self.body = status, body
+        self.code, self.detail = str(body["code"]), str(body["detail"])
+        super().__init__(f"{status} {self.code}: {self.detail}")
 
 
 class People:
@@ -121,6 +122,10 @@ class Caller:
             if not cursor:
                 return found
 
+    def speaks_from(self, address: str) -> None:
+        """Come from another network, where the platform trusts the proxy before it."""
+        self._client.headers["X-Forwarded-For"] = address
+
     def is_logged_in(self) -> bool:
         try:
             self.get("/account")
@@ -134,7 +139,7 @@ class Caller:
 def _read(answer: httpx2.Response) -> Found:
     found: Found = answer.json()
     if answer.status_code >= REFUSED_FROM:
-        raise Refused(answer.status_code, found["code"], found["detail"])
+        raise Refused(answer.status_code, found)
     return found
 
 

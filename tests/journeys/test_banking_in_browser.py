@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import Visitors, choose, expect_state, take_step
+from tests.journeys.browser import Visitors, choose, expect_state, menu, take_step
 from tests.journeys.people import Found, People, Refused, request_form
 
 pytestmark = pytest.mark.browser
@@ -115,6 +115,45 @@ def test_the_workbench_adds_up(visitors: Visitors, people: People) -> None:
     expect(page.locator(".chart svg")).to_be_visible()
     stage.click()
     expect(page.get_by_role("row").filter(has_text="待审核")).to_have_count(2)
+
+
+NOT_THEIRS = {
+    "抢单区": "pool", "业务台账": "business-register", "机构与账号": "accounts",
+    "操作日志": "journal", "认证审核": "certifications", "网络白名单": "allow-lists",
+    "终端管理": "devices", "入驻管理": "onboardings", "发布需求": "", "运行状况": "operations",
+}  # fmt: skip
+
+
+@pytest.mark.row("I1", "G1")
+@pytest.mark.clause("6.1.1.1 a", "6.1.1.1 b", "6.1.1.1 c", "6.1.4.1")
+def test_insurer_and_guarantor_find_what_is_theirs_and_no_door_beside_it(
+    visitors: Visitors, people: People
+) -> None:
+    guarantor = people.logged_in("szdb-officer")
+    clerk, officer = people.logged_in("chenxi"), people.logged_in("szbank-officer")
+    case = clerk.post("/financing-requests/publish", request_form(120_000_000))
+    officer.step(case, "grab")
+    choice = {"guarantor_id": guarantor.me["party"]["id"], "preliminary_opinion": "建议担保后授信"}
+    officer.step(case, "require-guarantor", **choice)
+    for name, has_case in (("szdb-officer", True), ("picc-underwriter", False)):
+        page = visitors.logged_in(name)
+        for label, door in NOT_THEIRS.items():
+            expect(menu(page).get_by_role("link", name=label)).to_have_count(0)
+            if door:
+                assert page.request.get(f"/api/{door}").status == 403, door
+        page.goto("/portal/journal")
+        expect(page.get_by_text("您的岗位没有此页面的权限")).to_be_visible()
+        menu(page).get_by_role("link", name="工作台").click()
+        stage = page.get_by_role("region", name="各环节待办").get_by_role("link", name="待担保")
+        if has_case:
+            expect(stage.locator("b")).not_to_have_text("0")
+            expect(stage).to_contain_text("120.00")
+            expect(page.locator(".oldest")).to_contain_text("待担保")
+        else:
+            expect(stage.locator("b")).to_have_text("0")
+            expect(page.get_by_text("没有等待处理的业务")).to_be_visible()
+        expect(page.get_by_role("heading", name="最新消息")).to_be_visible()
+        expect(page.locator(".chart svg")).to_be_visible()
 
 
 @pytest.mark.row("O1")

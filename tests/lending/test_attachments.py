@@ -1,9 +1,11 @@
 """Handing in files at an application: who may, until when, which files, and what is kept of it."""
 
 import asyncio
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 from domain.kernel.actor import Actor
 from domain.kernel.journal import Entry, entry_of, open_terms
@@ -239,6 +241,35 @@ class TestWhatIsKept:
         assert left.name == "尽调报告.pdf"
         with pytest.raises(NotFound):
             await attachment(row.id, left.id, by=officer_of(second))
+
+    async def test_a_file_lies_sealed_under_a_key_of_its_own(
+        self, objects: MemoryObjectStore
+    ) -> None:
+        enterprise = await an_enterprise()
+        row = await a_request(enterprise)
+        for name in ("财报.pdf", "财报副本.pdf"):
+            await attach(row.id, Paper(name), by=clerk_of(enterprise))
+        one, other = await Attachment.filter(application_id=row.id).order_by("at", "id")
+        content = await Paper().read()
+        assert one.sha256 == other.sha256 == sha256(content).hexdigest()
+        assert one.object_key != other.object_key, "the same file twice is not seen to be the same"
+        assert not any(content in kept for kept in objects.kept.values())
+        assert await bytes_of(row, one.id, clerk_of(enterprise)) == content
+        await Attachment.filter(id=one.id).update(key=other.key, object_key=other.object_key)
+        with pytest.raises(InvalidTag):
+            await bytes_of(row, one.id, clerk_of(enterprise))
+
+    async def test_a_file_from_before_there_were_seals_is_read_as_it_lies(
+        self, objects: MemoryObjectStore
+    ) -> None:
+        enterprise = await an_enterprise()
+        row = await a_request(enterprise)
+        await attach(row.id, Paper(), by=clerk_of(enterprise))
+        content = await Paper().read()
+        await objects.put(content)
+        found = await Attachment.get(application_id=row.id)
+        await Attachment.filter(id=found.id).update(key=None, object_key=None)
+        assert await bytes_of(row, found.id, clerk_of(enterprise)) == content
 
     async def test_bytes_that_are_lost_are_said_to_be(self, objects: MemoryObjectStore) -> None:
         enterprise = await an_enterprise()

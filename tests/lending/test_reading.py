@@ -208,12 +208,21 @@ class TestTheWorkbench:
         bench = await desks.workbench(to=desk.stranger)
         assert (bench.totals.applications, sum(each.count for each in bench.to_dos)) == (0, 0)
 
+    @pytest.mark.row("I1", "G1")
+    @pytest.mark.clause("6.1.1.1 c", "6.1.4.1")
     @pytest.mark.parametrize("kind", ["insurer", "guarantor"])
     async def test_opens_for_every_institution(self, desk: Desk, kind: str) -> None:
         make = {"insurer": world.an_insurer, "guarantor": world.a_guarantor}[kind]
         role = {"insurer": Role.UNDERWRITER, "guarantor": Role.GUARANTEE_OFFICER}[kind]
-        bench = await desks.workbench(to=world.someone(await make(), role))
+        party = await make()
+        bench = await desks.workbench(to=world.someone(party, role))
         assert bench.totals.applications == 0
+        row = await world.a_granted_application(desk.enterprise, desk.bank)
+        await banking.disburse(row.id, world.a_payout(40 * WAN), by=desk.officer)
+        await LoanApplication.filter(id=row.id).update(**{f"{kind}_id": party.id})
+        bench = await desks.workbench(to=world.someone(party, role))
+        assert bench.results.disbursed_fen[-1] == bench.totals.disbursed_fen == 40 * WAN
+        assert [each.id for each in bench.oldest] == [row.id]
 
 
 @pytest.mark.row("K2", "S6")

@@ -1,11 +1,12 @@
 """An institution applies, hands in, and is checked by four eyes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from domain.kernel import clock
+from domain.kernel import clock, outside
 from domain.kernel.journal import open_terms, story_of
 from domain.kernel.refusal import (
     Invalid,
@@ -210,6 +211,12 @@ class TestDocuments:
         row = (await a_submitted_application(sms)).onboarding
         found = await OnboardingDocument.filter(onboarding_id=row.id).first()
         assert found is not None
+        file = await documents.document(row.id, found.id, by=desk.checker)
+        assert b"".join([piece async for piece in file.chunks]) == PDF
+        store: Any = outside.held().objects
+        assert not any(PDF in kept for kept in store.kept.values()), "sealed as it lies"
+        await OnboardingDocument.filter(id=found.id).update(key=None, object_key=None)
+        await store.put(PDF)  # as it lay before there were seals
         file = await documents.document(row.id, found.id, by=desk.checker)
         assert b"".join([piece async for piece in file.chunks]) == PDF
         codes = [entry.code for entry in await story_of(row.id, limit=50)]

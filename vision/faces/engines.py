@@ -23,9 +23,9 @@ CROP_PX = 112
 
 
 class Portrait(NamedTuple):
-    """A face, the picture it was found in, and the face cut out of it."""
+    """A face, the picture it was found in (drawn when it is needed), and the face cut out."""
 
-    picture: Picture
+    picture: Callable[[], Picture]
     face: Face
     crop: Crop
 
@@ -76,7 +76,7 @@ class Dlib:
         half = face.width / 2
         x, y = face.centre.x, face.centre.y + (face.height - face.width) / 4
         box = self._rectangle(*(round(at) for at in (x - half, y - half, x + half, y + half)))
-        coloured = np.ascontiguousarray(portrait.picture[:, :, ::-1])
+        coloured = np.ascontiguousarray(portrait.picture()[:, :, ::-1])
         found = self._points(coloured, box)
         return _unit(np.asarray(self._net.compute_face_descriptor(coloured, found, 1)))
 

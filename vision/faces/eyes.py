@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from vision.faces import quality
+from vision.faces.ahead import Ahead
 from vision.faces.detecting import CAREFUL_PX, GUIDING_PX, Detector, Face
 from vision.faces.engines import Aligner, Crop, Portrait, Vector, engine_named
 from vision.faces.liveness import Head, Verdict, judge, must_be_judgeable
@@ -42,6 +43,7 @@ class Eyes:
         self._aligner = Aligner()
         self._engine = engine_named(engine, self._aligner)
         self._staying = ENGINES[engine].staying
+        self._ahead: Ahead[_Shot | Flaw | None, Vector] = Ahead()
 
     def glance(self, frame: bytes) -> Looked:
         """What one camera frame shows. No vector is made."""
@@ -58,6 +60,12 @@ class Eyes:
         flaw = flaw or look_flaw(look_of(self._aligner.crop(picture, face)))
         return Looked(flaw, pose.yaw, pose.pitch, face.width / picture.shape[1])
 
+    def look_ahead(self, frame: bytes) -> Looked:
+        """See a frame of a sequence that is still being filmed; judged it is with the others."""
+        shot = self._shot(0, frame)
+        self._ahead.keep(frame, shot, self._vector(shot) if isinstance(shot, _Shot) else None)
+        return Looked(shot if isinstance(shot, Flaw) else None)
+
     def embed(self, photo: bytes) -> Embedded | Flawed:
         """The one face of a good photo, as a vector."""
         try:
@@ -73,13 +81,19 @@ class Eyes:
         crop = self._aligner.crop(picture, face)
         if flaw := quality.turned_flaw(pose_of(face)) or look_flaw(look_of(crop)):
             return Flawed(flaw)
-        return Embedded(_bytes(self._engine.vector(Portrait(picture, face, crop))))
+        return Embedded(_bytes(self._engine.vector(Portrait(lambda: picture, face, crop))))
 
     def watch(self, frames: Sequence[bytes], asked: Sequence[Challenge]) -> Watched:
         """Judge a sequence: one person, without a break, who did what was asked."""
         must_be_judgeable(asked)
         if len(frames) > FRAMES_MAX or sum(map(len, frames)) > FRAMES_BYTES_MAX:
             return _not_alive(Flaw.TOO_LARGE)
+        try:
+            return self._watched(frames, asked)
+        finally:
+            self._ahead.forget(frames)
+
+    def _watched(self, frames: Sequence[bytes], asked: Sequence[Challenge]) -> Watched:
         shots: list[_Shot | None] = []
         for at, frame in enumerate(frames):
             shot = self._shot(at, frame)
@@ -92,6 +106,9 @@ class Eyes:
         return self._one_person([shot for shot in shots if shot], verdict)
 
     def _shot(self, at: int, frame: bytes) -> "_Shot | Flaw | None":
+        if known := self._ahead.shot(frame):
+            (shot,) = known
+            return shot._replace(at=at) if isinstance(shot, _Shot) else shot
         try:
             picture = decode(frame)
         except Unusable as problem:
@@ -118,7 +135,10 @@ class Eyes:
         return Watched(alive=True, done=verdict.done, flaw=None, vector=_bytes(vector))
 
     def _vector(self, shot: _Shot) -> Vector:
-        return self._engine.vector(Portrait(decode(shot.sent), shot.face, shot.crop))
+        known = self._ahead.vector(shot.sent)
+        if known is not None:
+            return known
+        return self._engine.vector(Portrait(lambda: decode(shot.sent), shot.face, shot.crop))
 
 
 def _not_alive(flaw: Flaw) -> Watched:

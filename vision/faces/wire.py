@@ -22,6 +22,12 @@ class LookAt(Struct, frozen=True, tag="glance"):
     frame: bytes
 
 
+class LookAhead(Struct, frozen=True, tag="look_ahead"):
+    """See this frame of a sequence that will be judged in a moment."""
+
+    frame: bytes
+
+
 class Embed(Struct, frozen=True, tag="embed"):
     """Whose face is this, as a vector?"""
 
@@ -65,7 +71,7 @@ class Flawed(Struct, frozen=True, tag="flawed"):
     flaw: Flaw
 
 
-Request = LookAt | Embed | Watch
+Request = LookAt | LookAhead | Embed | Watch
 Answer = Looked | Embedded | Watched | Flawed
 
 encode = msgspec.msgpack.Encoder().encode

@@ -16,12 +16,15 @@ from vision.faces.wire import (
     MESSAGE_BYTES_MAX,
     Answer,
     Embed,
+    LookAhead,
     LookAt,
     Request,
     Watch,
     decode_request,
     encode,
 )
+
+THREADS_MAX = 2  # somebody stands and waits: most of an answer is vectors, one after the other
 
 
 def serve(eyes: Eyes, asking: BinaryIO, telling: BinaryIO) -> None:
@@ -40,6 +43,8 @@ def _answer(eyes: Eyes, request: Request) -> Answer:
     match request:
         case LookAt(frame):
             return eyes.glance(frame)
+        case LookAhead(frame):
+            return eyes.look_ahead(frame)
         case Embed(photo):
             return eyes.embed(photo)
         case Watch(frames, asked):
@@ -51,7 +56,8 @@ def main(engine: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end of stdin is the end
     telling = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(Eyes(ENGINES[engine].name), sys.stdin.buffer, telling)
+    threads = min(THREADS_MAX, os.cpu_count() or 1)
+    serve(Eyes(ENGINES[engine].name, threads), sys.stdin.buffer, telling)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ export const FRAME_EVERY_MS = 200
 const WIDTH = 480
 const HEIGHT = 360
 const QUALITY = 0.8
+const PAPER_QUALITY = 0.92
 const LENGTH_BYTES = 4
 
 /** Why there is no picture: each has a sentence of its own on the page. */
@@ -26,13 +27,19 @@ export const FAULT_SENTENCES: Record<CameraFault, string> = {
   denied: '摄像头未获允许使用。请在浏览器中允许使用摄像头，或改用其他方式。',
 }
 
-/** Opens the front camera into a video element. Throws a CameraError. */
-export async function openCamera(video: HTMLVideoElement): Promise<MediaStream> {
+/** A person, small: a face needs no more. A paper, as sharp as the camera can, by the one that looks away from the screen. */
+const WANTED = {
+  person: { facingMode: 'user', width: { ideal: 640 }, height: { ideal: 480 } },
+  paper: { facingMode: { ideal: 'environment' }, width: { ideal: 2560 }, height: { ideal: 1440 } },
+} as const
+
+/** Opens a camera into a video element. Throws a CameraError. */
+export async function openCamera(video: HTMLVideoElement, before: keyof typeof WANTED = 'person'): Promise<MediaStream> {
   if (!('mediaDevices' in navigator)) throw new CameraError('missing')
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: 'user', width: { ideal: 640 }, height: { ideal: 480 } },
+      video: WANTED[before],
     })
     video.srcObject = stream
     await video.play()
@@ -58,6 +65,17 @@ export async function takeFrame(video: HTMLVideoElement): Promise<Blob> {
   const [left, top] = [(video.videoWidth - wide) / 2, (video.videoHeight - high) / 2]
   canvas.getContext('2d')?.drawImage(video, left, top, wide, high, 0, 0, WIDTH, HEIGHT)
   const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, FRAME_MEDIA, QUALITY) })
+  if (!blob) throw new CameraError('missing')
+  return blob
+}
+
+/** Everything that the camera sees, as sharp as it sees it: for papers. */
+export async function takePicture(video: HTMLVideoElement): Promise<Blob> {
+  const canvas = document.createElement('canvas')
+  canvas.width = video.videoWidth
+  canvas.height = video.videoHeight
+  canvas.getContext('2d')?.drawImage(video, 0, 0)
+  const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, FRAME_MEDIA, PAPER_QUALITY) })
   if (!blob) throw new CameraError('missing')
   return blob
 }

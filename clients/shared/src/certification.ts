@@ -1,5 +1,6 @@
 // What is handed in to be certified, how it was read, checked and marked: the shapes of the contract.
 
+import type { CertificationDraft, CertificationState } from './api'
 import type { Issued } from './faces'
 
 export type DocumentKind = 'business_licence' | 'id_card_front' | 'id_card_back'
@@ -88,3 +89,30 @@ export interface ItemMark {
   ok: boolean
   note: string
 }
+
+/** What the form holds; the contract of submitting. */
+export interface HandInForm extends CertificationDraft {
+  licence_id: string
+  id_front_id: string
+  id_back_id: string
+  authorization_id: string
+  face_check_id: string | null
+}
+
+export interface CertificationAtKiosk {
+  readonly certification_no: string
+  readonly state: CertificationState | null
+  readonly state_label: string
+  readonly name_masked: string
+  readonly reason: string
+  readonly expected_on: string | null
+  readonly valid_until: string | null
+  readonly may_submit: boolean
+  readonly resubmits: string | null
+  readonly checks: CheckView[]
+  readonly form: HandInForm | null
+  readonly papers: PaperView[]
+}
+
+/** A picture that only cannot be read may be handed in as it is: then people compare it. */
+export const KEEPABLE: readonly string[] = ['unreadable', 'blurred', 'glare', 'too_dark', 'too_bright']

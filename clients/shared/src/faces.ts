@@ -94,6 +94,7 @@ export interface KioskUser {
   readonly phone_masked: string
   readonly party_name_masked: string
   readonly may_see_applications: boolean
+  readonly may_certify: boolean
 }
 
 export interface KioskSession {

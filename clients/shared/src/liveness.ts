@@ -12,6 +12,8 @@ export type LivenessStage = 'opening' | 'framing' | 'acting' | 'judging' | 'done
 export interface LivenessWays<Answer> {
   glance: (frame: Blob) => Promise<Guidance>
   ask: () => Promise<Issued>
+  /** Sees a frame while the person still moves, so that judging is quick; nothing hangs on it. */
+  ahead?: (frame: Blob) => Promise<unknown>
   judge: (challengeId: string, frames: Blob) => Promise<Answer>
   /** What is on the screen: the stage, one sentence, and how far through the instructions. */
   told: (stage: LivenessStage, sentence: string, share: number) => void
@@ -20,6 +22,7 @@ export interface LivenessWays<Answer> {
 export class Liveness<Answer> {
   private stream: MediaStream | null = null
   private stopped = false
+  private looking = false
 
   constructor(private readonly video: HTMLVideoElement, private readonly ways: LivenessWays<Answer>) {}
 
@@ -69,12 +72,21 @@ export class Liveness<Answer> {
     return this.stopped ? null : frames
   }
 
+  /** One at a time: a frame that is not looked at now is looked at with the others. */
+  private lookAhead(frame: Blob): void {
+    if (this.looking || !this.ways.ahead) return
+    this.looking = true
+    void this.ways.ahead(frame).catch(() => null).finally(() => { this.looking = false })
+  }
+
   private async film(frames: Blob[], lasts: number, sentence: string, share: number): Promise<void> {
     this.ways.told('acting', sentence, share)
     const until = performance.now() + lasts
     while (!this.stopped && performance.now() < until) {
       const next = performance.now() + FRAME_EVERY_MS
-      frames.push(await takeFrame(this.video))
+      const frame = await takeFrame(this.video)
+      frames.push(frame)
+      this.lookAhead(frame)
       await pause(Math.max(0, next - performance.now()))
     }
   }

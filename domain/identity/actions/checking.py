@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.identity import codes
 from domain.identity.rules import password_problem
+from domain.kernel.actor import Call
 from domain.kernel.refusal import Invalid, NotFound
 from orm.identity import Account, SmsCode
 from vocabulary.identity import CodePurpose
@@ -20,9 +21,9 @@ def must_be_good(password: str, field: str, *, phone: str, log_in_name: str = ""
     must(password_problem(password, phone, log_in_name), field)
 
 
-async def proved(phone: str, purpose: CodePurpose, text: str) -> SmsCode:
+async def proved(phone: str, purpose: CodePurpose, text: str, *, call: Call) -> SmsCode:
     """The code this phone was sent, if it is the one typed. Raises `Invalid`."""
-    code = await codes.check(phone, purpose, text)
+    code = await codes.check(phone, purpose, text, call=call)
     if code is None:
         raise Invalid(codes.WRONG_SENTENCE, (("sms_code", codes.WRONG_SENTENCE),))
     return code

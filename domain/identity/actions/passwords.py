@@ -33,7 +33,7 @@ async def _set_by_code(body: PasswordReset, purpose: CodePurpose, act: str, call
     must_be_good(body.password, "password", phone=phone)
     who = accounts.phone_index(phone)
     await log_in.limit_attempts(act, who, call, limit=RESETS_PER_PHONE_MAX)
-    code = await proved(phone, purpose, body.sms_code)
+    code = await proved(phone, purpose, body.sms_code, call=call)
     account = await accounts.find_by_phone(phone)
     if account is None:
         raise Unmet(log_in.NOT_SIGNED_UP)
@@ -47,7 +47,9 @@ async def _set_by_code(body: PasswordReset, purpose: CodePurpose, act: str, call
         await spend(code)
         kept = await locked_row(account.id)
         kept.password_hash = password_hash
-        await kept.save(update_fields=["password_hash"])
+        # Setting a first one is asked for by an administrator; a reset by the phone and no more.
+        kept.password_reset_at = outcome.at if purpose is CodePurpose.RESET_PASSWORD else None
+        await kept.save(update_fields=["password_hash", "password_reset_at"])
         await end_sessions(account.id, at=outcome.at)
         await attempts.forget_wrong(who_tries(account))
 
@@ -81,5 +83,5 @@ async def _replace_password(account_id: UUID, old_hash: str | None, new_hash: st
     kept = await locked_row(account_id)
     if kept.password_hash != old_hash:
         raise WrongLogIn("原密码不正确，请核对后重试")
-    kept.password_hash = new_hash
-    await kept.save(update_fields=["password_hash"])
+    kept.password_hash, kept.password_reset_at = new_hash, None
+    await kept.save(update_fields=["password_hash", "password_reset_at"])

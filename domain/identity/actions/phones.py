@@ -16,7 +16,7 @@ async def change_phone(body: PhoneChange, *, by: Actor) -> None:
     """Take another phone: who asks was proved lately, the new phone by its own code."""
     by.must_be_fresh("account.change_phone")
     phone = accounts.read_phone(body.phone)
-    code = await proved(phone, CodePurpose.CHANGE_PHONE, body.sms_code)
+    code = await proved(phone, CodePurpose.CHANGE_PHONE, body.sms_code, call=by.call)
     async with enact(
         "account.change_phone", "account", by.account_id, by=by, terms=body
     ) as outcome:

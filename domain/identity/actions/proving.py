@@ -43,7 +43,8 @@ async def send_code(*, by: Actor) -> CodeSent:
 async def by_sms_code(body: SmsCodeProof, *, by: Actor) -> None:
     """Prove it with the code sent to one's own phone."""
     account = await Account.get(id=by.account_id)
-    await spend(await proved(account.phone, CodePurpose.STEP_UP, body.sms_code))
+    code = await proved(account.phone, CodePurpose.STEP_UP, body.sms_code, call=by.call)
+    await spend(code)
     await prove(by, LogInWay.SMS_CODE)
 
 

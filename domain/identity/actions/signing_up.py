@@ -29,7 +29,7 @@ async def sign_up(body: SignUp, *, call: Call) -> Begun:
     must_be_good(body.password, "password", phone=phone)
     who = accounts.phone_index(phone)
     await log_in.limit_attempts("sign_up", who, call, limit=SIGN_UPS_PER_PHONE_MAX)
-    code = await proved(phone, CodePurpose.SIGN_UP, body.sms_code)
+    code = await proved(phone, CodePurpose.SIGN_UP, body.sms_code, call=call)
     password_hash = await passwords.make_hash(body.password)
     by = _newcomer(phone, call)
     async with enact("account.sign_up", "account", by.account_id, by=by, terms=body) as outcome:

@@ -1,6 +1,6 @@
 """Handing in files at a request for cover: the enterprise and its insurer, until it has ended."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from domain.insurance.posts import COVER_ATTACH_CODE, holds_post
 from domain.kernel import outside
@@ -24,7 +24,8 @@ async def attach(request_id: UUID, file: IncomingFile, *, by: Actor) -> CoverReq
     )
     if not await is_answered(by):
         await _open_request(request_id, by)  # refused before the file has travelled
-    terms = await kept(file)
+    attachment_id = uuid4()
+    terms, sealed = await kept(attachment_id, file)
     facts: dict[str, dict[str, str]] = {}
     async with enact(
         COVER_ATTACH_CODE, CoverRequest.subject, request_id, by=by, terms=terms, facts=facts
@@ -32,6 +33,7 @@ async def attach(request_id: UUID, file: IncomingFile, *, by: Actor) -> CoverReq
         row = await _open_request(request_id, by, locked=True)
         facts["seats"] = {seat.value: str(party) for seat, party in row.seats().items() if party}
         await CoverRequestFile.create(
+            id=attachment_id,
             cover_request_id=row.id,
             party_id=by.party_id,
             party_name=by.party_name,
@@ -41,6 +43,8 @@ async def attach(request_id: UUID, file: IncomingFile, *, by: Actor) -> CoverReq
             media=terms.media,
             size_bytes=terms.size_bytes,
             sha256=terms.sha256,
+            object_key=sealed.object_key,
+            key=sealed.key,
             at=outcome.at,
         )
         outcome.subject_no = row.request_no

@@ -1,9 +1,9 @@
 """Handing in files at an application: anybody seated at it, until it has ended."""
 
 import asyncio
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from domain.kernel import outside
+from domain.kernel import outside, sealed_files
 from domain.kernel.actor import Actor
 from domain.kernel.answering import is_answered
 from domain.kernel.flow import flow_of
@@ -11,12 +11,14 @@ from domain.kernel.perform import enact
 from domain.kernel.ports import IncomingFile
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, OnHold, Unmet
+from domain.kernel.sealed_files import Sealed
 from domain.lending.attachment_rules import (
     ATTACH_CODE,
     ATTACHMENTS_MAX,
     clean_name,
     media_of,
     must_be_open,
+    place_of,
 )
 from domain.lending.terms import AttachedFile
 from orm.attachments import Attachment
@@ -34,7 +36,8 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
     )
     if not await is_answered(by):
         await _open_case(application_id, by)  # refused before the file has travelled
-    terms = await kept(file)
+    attachment_id = uuid4()
+    terms, sealed = await kept(attachment_id, file)
     facts: dict[str, dict[str, str]] = {}
     async with enact(
         ATTACH_CODE, LoanApplication.subject, application_id, by=by, terms=terms, facts=facts
@@ -43,6 +46,7 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
         seats = application.seats().items()
         facts["seats"] = {seat.value: str(party) for seat, party in seats if party}
         await Attachment.create(
+            id=attachment_id,
             application_id=application.id,
             party_id=by.party_id,
             party_name=by.party_name,
@@ -52,6 +56,8 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
             media=terms.media,
             size_bytes=terms.size_bytes,
             sha256=terms.sha256,
+            object_key=sealed.object_key,
+            key=sealed.key,
             at=outcome.at,
         )
         outcome.subject_no = application.application_no
@@ -59,13 +65,13 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
     return application
 
 
-async def kept(file: IncomingFile) -> AttachedFile:
+async def kept(attachment_id: UUID, file: IncomingFile) -> tuple[AttachedFile, Sealed]:
     """Check a file by its bytes and put it away; what the journal then says of it."""
     name = clean_name(file.name)
     content = await file.read()
     media = await asyncio.to_thread(media_of, name, content)
-    key = await outside.held().objects.put(content)
-    return AttachedFile(name, media, len(content), key)
+    sealed = await sealed_files.put(content, place_of(attachment_id))
+    return AttachedFile(name, media, len(content), sealed.sha256), sealed
 
 
 async def _open_case(application_id: UUID, by: Actor, *, locked: bool = False) -> LoanApplication:

@@ -6,14 +6,14 @@ from uuid import UUID
 from msgspec import Struct
 from tortoise.queryset import QuerySet
 
-from domain.kernel import outside
+from domain.kernel import sealed_files
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.journal import witness
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, Unavailable
-from domain.lending.attachment_rules import READ_CODE
+from domain.lending.attachment_rules import READ_CODE, place_of
 from orm.attachments import Attachment
 from orm.lending import LoanApplication
 from vocabulary.identifiers import mask_person
@@ -93,7 +93,8 @@ async def attachment(application_id: UUID, attachment_id: UUID, *, by: Actor) ->
     if row is None or found is None:
         raise NotFound(NOT_FOUND)
     try:
-        chunks = await outside.held().objects.open(found.sha256)
+        kept = found.object_key or found.sha256
+        chunks = await sealed_files.opened(kept, found.key, place_of(found.id))
     except OutsideError as problem:
         raise Unavailable("文件暂时无法读取，请稍后重试或联系平台运营方") from problem
     number = row.application_no

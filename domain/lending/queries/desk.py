@@ -39,6 +39,7 @@ SEAT_COLUMNS = {
     PartyKind.GUARANTOR: "guarantor_id",
 }
 REGISTERED = {PartyKind.ENTERPRISE, PartyKind.BANK, PartyKind.OPERATOR}
+PAID_OUT = "disbursement JOIN loan_application ON loan_application.id = application_id"
 MONTHS = 12
 SOON_DAYS = 2
 SHOWN_LINES = frozenset({LoanKind.GENERAL, LoanKind.GUARANTEE_FUND, LoanKind.DONGWU})
@@ -223,7 +224,7 @@ async def _results(to: Actor, today: date) -> Results:
     disbursed = (
         await _by_month("business_register", "at", "SUM(amount_fen)", to, since)
         if to.party_kind in REGISTERED
-        else {}
+        else await _by_month(PAID_OUT, "disbursement.at", "SUM(amount_fen)", to, since)
     )
     return Results(
         months,

@@ -105,7 +105,8 @@ async def hand_in_for(
 ) -> Onboarding:
     """Keep a document at the case; it takes the place of the one before."""
     documents.must_take(await _own(onboarding_id, by), evidence, by)  # before the file travels
-    terms = await documents.kept(evidence, file, by)
+    document_id = uuid4()
+    terms, sealed = await documents.kept(document_id, evidence, file, by)
     async with enact(
         documents.HAND_IN_CODE, Onboarding.subject, onboarding_id, by=by, terms=terms
     ) as outcome:
@@ -115,12 +116,15 @@ async def hand_in_for(
             onboarding_id=row.id, evidence=evidence, replaced_at__isnull=True
         ).update(replaced_at=outcome.at)
         await OnboardingDocument.create(
+            id=document_id,
             onboarding_id=row.id,
             evidence=evidence,
             name=terms.name,
             media=terms.media,
             size_bytes=terms.size_bytes,
             sha256=terms.sha256,
+            object_key=sealed.object_key,
+            key=sealed.key,
             account_id=by.account_id,
             at=outcome.at,
         )

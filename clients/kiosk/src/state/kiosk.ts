@@ -4,7 +4,7 @@ import { asProblem, Problem } from '@finmart/shared/problem'
 import { reactive } from 'vue'
 import { act, ask, deviceToken, forgetDeviceToken, holdFirstProof, holdSession } from '../http'
 
-export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'id-card' | 'progress' | 'my-face'
+export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'id-card' | 'progress' | 'my-face' | 'certify'
 
 interface Kiosk {
   screen: Screen
@@ -14,9 +14,13 @@ interface Kiosk {
   first: Screen | null
   /** Said once on the first page, after something ended by itself. */
   notice: string
+  /** One step back within a screen that has several; null where the way back is the first page. */
+  back: (() => void) | null
+  /** The server is reading what was given to it: whoever waits is not away. */
+  reading: boolean
 }
 
-export const state = reactive<Kiosk>({ screen: 'starting', kiosk: null, user: null, first: null, notice: '' })
+export const state = reactive<Kiosk>({ screen: 'starting', kiosk: null, user: null, first: null, notice: '', back: null, reading: false })
 
 /** Learns whether this terminal is one of ours. Offline it stays where it is and is called again. */
 export async function start(): Promise<void> {
@@ -33,16 +37,14 @@ export async function start(): Promise<void> {
 }
 
 export function go(screen: Screen): void {
-  state.notice = ''
-  state.screen = screen
+  Object.assign(state, { screen, notice: '', back: null, reading: false })
 }
 
 export function enter(session: KioskSession): void {
   forgetFirst()
   holdSession(session.token)
   state.user = session.user
-  state.notice = ''
-  state.screen = 'home'
+  go('home')
 }
 
 /** Back to the first page with nothing left of whoever was here; the server is told, if it can be. */
@@ -50,8 +52,8 @@ export async function leave(notice = ''): Promise<void> {
   const wasIn = state.user !== null
   forgetFirst()
   state.user = null
+  go(state.kiosk ? 'home' : state.screen)
   state.notice = notice
-  state.screen = state.kiosk ? 'home' : state.screen
   if (wasIn) await act('/kiosk/log-out').catch(() => null)
   holdSession('')
 }
@@ -72,12 +74,12 @@ export function handle(problem: Problem): boolean {
     forgetFirst()
     forgetDeviceToken()
     holdSession('')
-    Object.assign(state, { screen: 'activate', kiosk: null, user: null, notice: problem.message })
+    Object.assign(state, { screen: 'activate', back: null, reading: false, kiosk: null, user: null, notice: problem.message })
     return true
   }
   if (problem.code === 'not_logged_in' && state.user) {
     holdSession('')
-    Object.assign(state, { screen: 'home', user: null, notice: '登录已结束，为保护您的信息已清除本次内容。' })
+    Object.assign(state, { screen: 'home', back: null, reading: false, user: null, notice: '登录已结束，为保护您的信息已清除本次内容。' })
     return true
   }
   return false

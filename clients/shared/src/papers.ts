@@ -1,6 +1,6 @@
 // The three papers of a certification, and what of their readings goes into the form.
-import type { CertificationDraft } from '@finmart/shared/api'
-import type { DocumentKind, PaperView } from '@finmart/shared/certification'
+import type { CertificationDraft } from './api'
+import type { DocumentKind, PaperView } from './certification'
 
 export interface PaperWanted {
   readonly kind: DocumentKind
@@ -9,7 +9,7 @@ export interface PaperWanted {
   readonly hint: string
 }
 
-export const PAPERS: readonly PaperWanted[] = [
+export const PAPERS: readonly [PaperWanted, PaperWanted, PaperWanted] = [
   { kind: 'business_licence', field: 'licence_id', label: '营业执照', hint: '原件正本或副本，四边完整，文字清晰。' },
   { kind: 'id_card_front', field: 'id_front_id', label: '法定代表人身份证人像面', hint: '有照片的一面。' },
   { kind: 'id_card_back', field: 'id_back_id', label: '法定代表人身份证国徽面', hint: '有有效期限的一面。' },
