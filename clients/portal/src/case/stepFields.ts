@@ -3,13 +3,19 @@ import type { OpenStep } from '@finmart/shared/api'
 import type { Component } from 'vue'
 import { pathOf } from './verbs'
 import DisburseFields from './DisburseFields.vue'
+import CoverPayoutFields from './CoverPayoutFields.vue'
 import GrantFields from './GrantFields.vue'
 import GuarantorFields from './GuarantorFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import ReasonFields from './ReasonFields.vue'
+import PayoutCheckFields from './PayoutCheckFields.vue'
+import PayoutRequestFields from './PayoutRequestFields.vue'
+import ProgrammeFields from './ProgrammeFields.vue'
 import RenewalFields from './RenewalFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
+import SecurityFields from './SecurityFields.vue'
+import UnderwriteFields from './UnderwriteFields.vue'
 
 /** Fields answer with the body to send, or null when something is still missing. */
 export interface StepFields {
@@ -24,6 +30,9 @@ const fieldsOf: Record<string, Component> = {
   'amend-line': GrantFields,
   disburse: DisburseFields,
   resubmit: ResubmitFields,
+  underwrite: UnderwriteFields,
+  'request-payout': PayoutRequestFields,
+  'confirm-payout': PayoutCheckFields,
 }
 
 /** A certification is approved with a note, or none. */
@@ -32,7 +41,10 @@ const certificationFieldsOf: Record<string, Component> = { approve: NoteFields }
 /** An institution is admitted and renewed with a note, or none; it asks for renewal with its licence. */
 const onboardingFieldsOf: Record<string, Component> = { approve: NoteFields, 'extend-admission': NoteFields, 'ask-renewal': RenewalFields }
 
-const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf }
+const programmeFieldsOf: Record<string, Component> = { revise: ProgrammeFields }
+const coverFieldsOf: Record<string, Component> = { 'amend-security': SecurityFields, underwrite: UnderwriteFields, disburse: CoverPayoutFields }
+
+const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf, programme: programmeFieldsOf, cover: coverFieldsOf }
 
 export type SubjectKind = keyof typeof fieldsOfKind
 
