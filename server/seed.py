@@ -88,7 +88,7 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     for enterprise in demo_world.ENTERPRISES:
         await _certify(enterprise, parties, people)
     by_name = {each.log_in_name: each for each in people}
-    asking = _actor(by_name[ASKING], parties[ASKING])
+    asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
 
 

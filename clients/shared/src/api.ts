@@ -349,6 +349,7 @@ export interface Workbench {
   readonly unread: number
   readonly certifications_to_review?: number | null
   readonly onboardings_to_do?: number | null
+  readonly covers_to_do?: number
 }
 
 export interface MessageView {
