@@ -1,5 +1,7 @@
 """What the database itself refuses, whoever asks: changed journals and overdrawn lines."""
 
+from collections.abc import Mapping
+
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
 from orm.journal import ENTRY_COLUMNS
@@ -21,6 +23,16 @@ _CHECKS = {
     "business_register": "amount_fen > 0",
     "financing_request": "amount_fen > 0",
 }
+_POLICY_CHECKS = {
+    "programme": (
+        "fund_share_bp + bank_share_bp + guarantor_share_bp + insurer_share_bp = 10000 AND "
+        "enterprise_cap_fen > 0 AND fund_fen > 0"
+    ),
+    "payout_request": "amount_fen > 0",
+    "filing": "amount_fen > 0",
+    "cover": "cover_fen >= 0",
+    "cover_request": "requested_fen > 0 AND disbursed_fen >= 0 AND disbursed_fen <= requested_fen",
+}
 
 
 def _changed(columns: list[str], differs: str) -> str:
@@ -36,15 +48,17 @@ def sqlite_guards() -> list[str]:
         _trigger("seal_stands", f"BEFORE UPDATE ON seal WHEN {_changed(_SEAL_COLUMNS, 'IS NOT')}"),
         _trigger("seal_stays", "BEFORE DELETE ON seal"),
     ]
-    for table, check in _CHECKS.items():
-        held = " AND ".join(_new(part) for part in check.split(" AND "))
-        guards += [
-            _trigger(
-                f"{table}_{event.lower()}_holds", f"BEFORE {event} ON {table} WHEN NOT ({held})"
-            )
-            for event in ("INSERT", "UPDATE")
-        ]
-    return guards
+    return guards + _sqlite_checks(_CHECKS)
+
+
+def _sqlite_checks(checks: Mapping[str, str]) -> list[str]:
+    return [
+        _trigger(
+            f"{table}_{event.lower()}_holds", f"BEFORE {event} ON {table} WHEN NOT ({_new(check)})"
+        )
+        for table, check in checks.items()
+        for event in ("INSERT", "UPDATE")
+    ]
 
 
 def _trigger(name: str, when: str) -> str:
@@ -53,7 +67,7 @@ def _trigger(name: str, when: str) -> str:
 
 def _new(part: str) -> str:
     words = part.replace("(", "( ").replace(")", " )").split()
-    return " ".join(f"NEW.{word}" if word.endswith("_fen") else word for word in words)
+    return " ".join(f"NEW.{word}" if word.endswith(("_fen", "_bp")) else word for word in words)
 
 
 def postgres_guards() -> list[str]:
@@ -69,15 +83,25 @@ def postgres_guards() -> list[str]:
             f"CREATE TRIGGER {table}_stands {changing} {refuse}",
             f"CREATE TRIGGER {table}_stays {removing} {refuse}",
         ]
-    guards += [
+    return guards + _postgres_checks(_CHECKS)
+
+
+def _postgres_checks(checks: Mapping[str, str]) -> list[str]:
+    return [
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_amounts_hold CHECK ({check})"
-        for table, check in _CHECKS.items()
+        for table, check in checks.items()
     ]
-    return guards
 
 
 async def install(_apps: object, editor: BaseSchemaEditor) -> None:
     """Run by the migration `guards`."""
     postgres = editor.client.capabilities.dialect == "postgres"
     for statement in postgres_guards() if postgres else sqlite_guards():
+        await editor.client.execute_query(statement)
+
+
+async def install_policy(_apps: object, editor: BaseSchemaEditor) -> None:
+    """Run by the migration `policy_loans`: shares make a whole, sums are sums."""
+    postgres = editor.client.capabilities.dialect == "postgres"
+    for statement in (_postgres_checks if postgres else _sqlite_checks)(_POLICY_CHECKS):
         await editor.client.execute_query(statement)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from tortoise import fields
 from tortoise.expressions import Q
+from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -70,7 +71,7 @@ class LoanApplication(Row):
     rate_bp_max: Any = fields.IntField(null=True)
     remarks = fields.CharField(max_length=500, default="")
 
-    programme_id: Any = fields.UUIDField(null=True, db_index=True)
+    programme_id: Any = fields.UUIDField(null=True)
     programme_name = fields.CharField(max_length=60, default="", db_default="")
     fund_share_bp: Any = fields.SmallIntField(null=True)  # of the programme; fixed at grant
     insured = fields.BooleanField(default=False, db_default=False)  # the programme needs an insurer
@@ -108,6 +109,7 @@ class LoanApplication(Row):
 
     class Meta:
         table = "loan_application"
+        indexes = [Index(fields=["programme_id"])]
 
     @classmethod
     def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:

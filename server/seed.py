@@ -25,6 +25,7 @@ from orm.catalogue import Product
 from orm.identity import Account
 from orm.parties import Certification, Party
 from server import demo_world
+from server.demo_policy import seed_policy
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
 from vocabulary.certification import CertificationState
 from vocabulary.identifiers import make_uscc
@@ -38,6 +39,7 @@ REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 SECOND = "operator-2"  # whoever checked an application does not approve it
+ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN_BANKS = ("szbank", "icbc")
 REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
 POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
@@ -85,6 +87,9 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
         await _products()
     for enterprise in demo_world.ENTERPRISES:
         await _certify(enterprise, parties, people)
+    by_name = {each.log_in_name: each for each in people}
+    asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
+    await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
 
 
 def demo_log_ins() -> list[DemoLogIn]:

@@ -192,7 +192,10 @@ class TestNobodyUnverified:
     async def test_no_step_of_a_loan_passes_beside_one(
         self, db: None, unverified: Seat, change: dict[str, bool]
     ) -> None:
-        """Every step, from every state, by every post: all seats taken, one not in order."""
+        """Every step, from every state, by its post at every party: one is not in order.
+
+        Tables that share their steps are tried once.
+        """
         parties = {
             Seat.ENTERPRISE: await world.an_enterprise(),
             Seat.BANK: await world.a_bank(),
@@ -204,14 +207,16 @@ class TestNobodyUnverified:
             guarantor_id=parties[Seat.GUARANTOR].id, insurer_id=parties[Seat.INSURER].id
         )
         await Party.filter(id=parties[unverified].id).update(**change)
-        flows = [flow for flow in CURRENT if flow.subject == LoanApplication.subject]
+        flows = {
+            tuple(flow.steps): flow for flow in CURRENT if flow.subject == LoanApplication.subject
+        }
         told: set[type[Refusal]] = set()
-        for flow in flows:
+        for flow in flows.values():
             await LoanApplication.filter(id=row.id).update(flow=flow.name, version=flow.version)
             for verb, step in flow.steps.items():
                 for state in step.sources:
                     for party in parties.values():
-                        for role in Role:
+                        for role in {post.role for post in step.by}:
                             by = world.someone(party, role)
                             terms = TERMS.get(step.takes)
                             told |= await _refused(row.id, verb, state, by, terms)

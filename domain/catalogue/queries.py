@@ -90,6 +90,7 @@ class ProductView(Struct, frozen=True):
     service_steps: list[str]
     fees: str
     policy_basis: str
+    programme_id: UUID | None
     turnaround_days: int
     listed_on: date
     listed: bool
@@ -244,6 +245,7 @@ def _view(row: Product, institution_name: str) -> ProductView:
         service_steps=list(row.service_steps),
         fees=row.fees,
         policy_basis=row.policy_basis,
+        programme_id=row.programme_id,
         turnaround_days=row.turnaround_days,
         listed_on=row.listed_on,
         listed=row.listed,

@@ -1,6 +1,6 @@
 """The operator's desk: open, revise, end a programme."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from msgspec.structs import asdict
 
@@ -14,10 +14,15 @@ from orm.policy import Programme
 PROGRAMME_PREFIX = "ZC"
 
 
-async def open_programme(terms: ProgrammeTerms, *, by: Actor) -> Programme:
-    """Open a programme: from its first day on, loans are taken under it."""
+async def open_programme(
+    terms: ProgrammeTerms, *, by: Actor, programme_id: UUID | None = None
+) -> Programme:
+    """Open a programme: from its first day on, loans are taken under it.
+
+    Whoever seeds a database says under which id, so that two who start at once make one.
+    """
     programme_no = await numbering.draw(PROGRAMME_PREFIX)
-    row = Programme(programme_no=programme_no, **asdict(terms))
+    row = Programme(id=programme_id or uuid4(), programme_no=programme_no, **asdict(terms))
     async with begin(ProgrammeFlow, "open", row, by=by, terms=terms):
         pass
     return row

@@ -11,6 +11,8 @@ from vocabulary.insurance import CoverRequestState
 from vocabulary.lending import LoanKind, RequestAim, SecurityKind
 from vocabulary.policy import ProgrammeState, Sharer
 from tortoise import fields
+from tortoise.indexes import Index
+from orm.guards import install_policy
 
 class Migration(migrations.Migration):
     dependencies = [('models', '0011_face_consent')]
@@ -213,16 +215,21 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='LoanApplication',
             name='programme_id',
-            field=fields.UUIDField(null=True, db_index=True),
+            field=fields.UUIDField(null=True),
         ),
         ops.AddField(
             model_name='LoanApplication',
             name='programme_name',
             field=fields.CharField(default='', db_default='', max_length=60),
         ),
+        ops.AddIndex(
+            model_name='LoanApplication',
+            index=Index(fields=['programme_id']),
+        ),
         ops.AddField(
             model_name='Product',
             name='programme_id',
             field=fields.UUIDField(null=True),
         ),
+        ops.RunPython(install_policy, ops.RunPython.noop),
     ]

@@ -13,7 +13,7 @@ from domain.insurance.terms import CoverOpinion, CoverPayout, CoverWish, Securit
 from domain.kernel import clock, relay, sealing
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, NotYourPost, Unmet
-from domain.lending.queries import register
+from domain.lending.queries import desk, register
 from domain.lending.queries.register import RegisterFilter
 from domain.onboarding.cases import open_cases_of
 from domain.reactions import FOLLOWERS
@@ -84,6 +84,8 @@ class TestTakingOn:
     async def test_one_insurer_accepts_and_the_enterprise_is_told(self, five: Table) -> None:
         row = await requesting.publish(a_wish(), by=five.clerk)
         other = await stranger()
+        for insurer in (five.underwriter, other):
+            assert (await desk.workbench(to=insurer)).covers_to_do == 1
         assert (await queries.one(row.id, to=other)).enterprise_name == five.enterprise.name
         row = await underwriting.accept(row.id, by=five.underwriter)
         assert (row.state, row.insurer_id) == (CoverRequestState.TO_REVIEW, five.insurer.id)
@@ -92,6 +94,7 @@ class TestTakingOn:
         with pytest.raises(NotFound):
             await queries.one(row.id, to=other)
         assert not (await queries.page(CoverRequestFilter(), to=other)).items
+        assert (await desk.workbench(to=other)).covers_to_do == 0
         await consequences()
         [told] = await Message.filter(party_id=five.enterprise.id)
         assert told.title == "您的融资保险需求已被受理"

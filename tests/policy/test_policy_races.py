@@ -41,7 +41,7 @@ async def test_grants_at_once_cannot_pass_the_funds_leverage_together(five: Tabl
 async def test_two_loans_of_one_enterprise_cannot_pass_its_cap_together(five: Table) -> None:
     programme = await a_programme(five.operator, enterprise_cap_fen=150 * WAN)
     rows = [
-        await a_covered_loan(programme, five.enterprise, five.bank, five.insurer) for _ in range(4)
+        await a_covered_loan(programme, five.enterprise, five.bank, five.insurer) for _ in range(8)
     ]
     line = world.a_line()
     outcomes = await race(*(banking.grant(row.id, line, by=five.approver) for row in rows))

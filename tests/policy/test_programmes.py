@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tortoise.exceptions import IntegrityError, OperationalError
 
 from domain.kernel import clock
 from domain.kernel.refusal import NotFound, NotNow, NotYourPost, Unmet
@@ -52,6 +53,12 @@ async def test_terms_that_cannot_be_are_refused(
     with pytest.raises(Unmet, match=sentence):
         await actions.open_programme(terms(**wrong), by=five.operator)
     assert not await Programme.exists()
+
+
+async def test_the_database_itself_refuses_shares_that_make_no_whole(five: Table) -> None:
+    row = await a_programme(five.operator)
+    with pytest.raises((IntegrityError, OperationalError)):
+        await Programme.filter(id=row.id).update(fund_share_bp=6_499)
 
 
 async def test_what_loans_under_way_follow_is_not_revised(five: Table) -> None:

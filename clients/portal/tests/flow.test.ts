@@ -30,3 +30,22 @@ test('every state has a place of its own', () => {
 test('two ways of doing the same are one arrow with both names', () => {
   expect(layOut(picture).steps.filter((step) => step.label === '抢单 / 受理')).toHaveLength(1)
 })
+
+test('an end in the middle of the work stands last, and nothing is drawn through what lies between', () => {
+  const round: FlowPicture = {
+    states: [state('to_request'), state('to_confirm'), state('to_file'), state('completed', true), state('withdrawn', true)],
+    steps: [
+      { verb: 'grant', label: '授信', from: [], to: 'to_request' },
+      { verb: 'request_payout', label: '申请放款', from: ['to_request'], to: 'to_confirm' },
+      { verb: 'disburse', label: '放款', from: ['to_confirm'], to: 'to_file' },
+      { verb: 'file', label: '备案', from: ['to_file'], to: 'to_request' },
+      { verb: 'complete', label: '办结', from: ['to_request'], to: 'completed' },
+      { verb: 'withdraw', label: '撤回', from: ['to_request', 'to_confirm'], to: 'withdrawn' },
+    ],
+  }
+  expect(mainWay(round)).toEqual(['to_request', 'to_confirm', 'to_file', 'completed'])
+  const row = layOut(round).states[0]?.y ?? 0
+  const done = layOut(round).steps.find((step) => step.label === '办结')
+  expect(done?.path).toContain('v-32')
+  expect(done?.y).toBeLessThan(row - 40)
+})

@@ -1,4 +1,5 @@
 // The shapes of the HTTP interface that every client shares, as the server writes them.
+import type { PolicyPart } from './policy'
 
 export type Role =
   | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer'
@@ -170,6 +171,7 @@ export interface ProductView {
   readonly service_steps: string[]
   readonly fees: string
   readonly policy_basis: string
+  readonly programme_id: string | null
   readonly turnaround_days: number
   readonly listed_on: string | null
   readonly listed: boolean
@@ -185,6 +187,10 @@ export interface Institution {
 export interface PoolItem {
   readonly id: string
   readonly application_no: string
+  readonly kind: string
+  readonly kind_label: string
+  readonly programme_name: string
+  readonly fund_share_bp: number | null
   readonly enterprise_masked: string
   readonly region: string
   readonly region_label: string
@@ -205,6 +211,9 @@ interface ApplicationFacts {
   readonly id: string
   readonly application_no: string
   readonly kind: string
+  readonly kind_label: string
+  readonly programme_name: string
+  readonly fund_share_bp: number | null
   readonly state: LoanState
   readonly state_label: string
   readonly enterprise_name: string
@@ -224,6 +233,9 @@ interface ApplicationFacts {
 }
 
 export interface ApplicationRow extends ApplicationFacts {
+  readonly security: SecurityKind
+  readonly credit_score: number
+  readonly score_required: number
   readonly open_steps: string[]
 }
 
@@ -256,6 +268,14 @@ export interface AttachmentView {
   readonly actor_name: string
 }
 
+/** Whatever files are handed in at. */
+export interface Attached {
+  readonly id: string
+  readonly attachments: AttachmentView[]
+  readonly may_attach: boolean
+  readonly required_documents?: string[]
+}
+
 export interface ApplicationCase extends ApplicationFacts {
   readonly request_no: string | null
   readonly aim: RequestAim | null
@@ -271,6 +291,7 @@ export interface ApplicationCase extends ApplicationFacts {
   readonly score_required: number
   readonly score_reasons: string[]
   readonly guarantor_name: string
+  readonly insurer_name: string
   readonly preliminary_opinion: string
   readonly guarantee_opinion: string
   readonly opinion: string
@@ -295,6 +316,7 @@ export interface ApplicationCase extends ApplicationFacts {
   readonly required_documents: string[]
   readonly attachments: AttachmentView[]
   readonly may_attach: boolean
+  readonly policy: PolicyPart | null
 }
 
 export interface MatchItem {
@@ -312,6 +334,7 @@ export interface ToDo {
 
 export interface Workbench {
   readonly to_dos: ToDo[]
+  readonly lines: { readonly kind: string, readonly label: string, readonly to_dos: ToDo[] }[]
   readonly pool_count: number
   readonly overdue_count: number
   readonly due_soon_count: number
@@ -326,6 +349,7 @@ export interface Workbench {
   readonly unread: number
   readonly certifications_to_review?: number | null
   readonly onboardings_to_do?: number | null
+  readonly covers_to_do?: number
 }
 
 export interface MessageView {

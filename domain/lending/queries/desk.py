@@ -15,10 +15,12 @@ from domain.lending.queries.cases import due_before, pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
 from domain.messaging.reading import unread_count
 from orm import raw
+from orm.insurance import CoverRequest
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification
 from vocabulary.certification import CertificationState
+from vocabulary.insurance import CoverRequestState
 from vocabulary.lending import (
     APPLIED_KINDS,
     KIND_LABELS,
@@ -57,6 +59,13 @@ OPERATORS_STATES = (
     OnboardingState.TO_APPROVE,
     OnboardingState.TO_RENEW,
     OnboardingState.TO_LEAVE,
+)
+
+
+INSURERS_STATES = (
+    CoverRequestState.TO_ACCEPT,
+    CoverRequestState.TO_REVIEW,
+    CoverRequestState.TO_DISBURSE,
 )
 
 
@@ -108,6 +117,7 @@ class Workbench(Struct, frozen=True, kw_only=True):
     unread: int
     certifications_to_review: int
     onboardings_to_do: int
+    covers_to_do: int
 
 
 async def workbench(*, to: Actor) -> Workbench:
@@ -133,7 +143,16 @@ async def workbench(*, to: Actor) -> Workbench:
         unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
         onboardings_to_do=await _onboardings(to),
+        covers_to_do=await _covers(to),
     )
+
+
+async def _covers(to: Actor) -> int:
+    """The requests for cover that wait for an insurer: its own, and those open to all."""
+    if Right.COVER_REQUEST_VIEW not in to.rights or to.party_kind is not PartyKind.INSURER:
+        return 0
+    mine = CoverRequest.readable_by(to.party_id, to.party_kind)
+    return await mine.filter(state__in=INSURERS_STATES).count()
 
 
 async def _certifications(to: Actor) -> int:

@@ -7,26 +7,32 @@ export interface Layout { states: PlacedState[], steps: PlacedStep[], width: num
 
 export const BOX = { width: 88, height: 40 }
 const GAP = { x: 172, y: 74 }
-const MARGIN = { x: 56, y: 58 }
+const MARGIN = { x: 56, y: 74 }
+/** Ends that nobody works towards. */
+const REFUSALS = ['rejected', 'withdrawn']
 
-/** The longest way from the first state to a final one that is not a refusal: the work when all goes well. */
+/** The longest way forward from the first state, and the end that it leads to: the work when all goes well. */
 export function mainWay(picture: FlowPicture): string[] {
   const finals = new Set(picture.states.filter((state) => state.final).map((state) => state.state))
   const order = picture.states.map((state) => state.state)
   let best: string[] = []
   function walk(way: string[]): void {
     const here = way[way.length - 1] ?? ''
-    if (finals.has(here)) {
-      if (way.length > best.length) best = way
-      return
-    }
+    if (finals.has(here)) return
+    if (way.length > best.length && endOf(way)) best = way
     for (const step of picture.steps) {
       if (step.from.includes(here) && !way.includes(step.to) && isForward(order, here, step.to)) walk([...way, step.to])
     }
   }
+  /** The first end, no refusal if there is one, that some state of the way leads to. */
+  function endOf(way: string[]): string | undefined {
+    const ends = order.filter((state) => finals.has(state) && picture.steps.some((step) => step.to === state && step.from.some((each) => way.includes(each))))
+    return ends.find((state) => !REFUSALS.includes(state)) ?? (way.length === 1 ? ends[0] : undefined)
+  }
   const first = order[0]
   if (first) walk([first])
-  return best
+  const end = endOf(best)
+  return end ? [...best, end] : best
 }
 
 function isForward(order: string[], from: string, to: string): boolean {
@@ -73,7 +79,10 @@ function drawStep(step: FlowStep, at: Map<string, PlacedState>): PlacedStep[] {
     const key = `${step.verb}-${from.state}`
     const label = place === 0 ? step.label : ''
     if (from.state === to.state) return loop(key, step.label, from)
-    if (from.main && to.main) return to.x > from.x ? along(key, step.label, from, to) : over(key, step.label, from, to)
+    if (from.main && to.main) {
+      if (to.x <= from.x) return over(key, step.label, from, to)
+      return to.x - from.x > GAP.x ? past(key, step.label, from, to) : along(key, step.label, from, to)
+    }
     return to.main ? back(key, label, from, to) : down(key, label, from, to)
   })
 }
@@ -86,6 +95,12 @@ function loop(key: string, label: string, state: PlacedState): PlacedStep {
 function along(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
   const [start, end] = [from.x + BOX.width / 2, to.x - BOX.width / 2]
   return { key, label, anchor: 'middle', x: (start + end) / 2, y: from.y - 8, path: `M${start} ${from.y}H${end - 2}` }
+}
+
+/** Forward past what lies between, in a high arc above the row. */
+function past(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
+  const top = from.y - BOX.height / 2
+  return { key, label, anchor: 'middle', x: (from.x + to.x) / 2, y: top - 38, path: `M${from.x + 8} ${top}v-32H${to.x - 8}v30` }
 }
 
 /** Back along the row, in an arc above it. */

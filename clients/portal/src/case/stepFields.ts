@@ -5,6 +5,7 @@ import { pathOf } from './verbs'
 import ClaimFields from './ClaimFields.vue'
 import CollectionFields from './CollectionFields.vue'
 import DisburseFields from './DisburseFields.vue'
+import CoverPayoutFields from './CoverPayoutFields.vue'
 import GrantFields from './GrantFields.vue'
 import GuarantorFields from './GuarantorFields.vue'
 import LoanRenewalFields from './LoanRenewalFields.vue'
@@ -12,10 +13,15 @@ import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import PauseFields from './PauseFields.vue'
 import ReasonFields from './ReasonFields.vue'
+import PayoutCheckFields from './PayoutCheckFields.vue'
+import PayoutRequestFields from './PayoutRequestFields.vue'
+import ProgrammeFields from './ProgrammeFields.vue'
 import RenewalFields from './RenewalFields.vue'
 import RepaymentFields from './RepaymentFields.vue'
 import RescheduleFields from './RescheduleFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
+import SecurityFields from './SecurityFields.vue'
+import UnderwriteFields from './UnderwriteFields.vue'
 
 /** Fields answer with the body to send, or null when something is still missing. */
 export interface StepFields {
@@ -30,6 +36,9 @@ const fieldsOf: Record<string, Component> = {
   'amend-line': GrantFields,
   disburse: DisburseFields,
   resubmit: ResubmitFields,
+  underwrite: UnderwriteFields,
+  'request-payout': PayoutRequestFields,
+  'confirm-payout': PayoutCheckFields,
 }
 
 /** A certification is approved with a note, or none. */
@@ -51,7 +60,18 @@ const loanFieldsOf: Record<string, Component> = {
 
 const claimFieldsOf: Record<string, Component> = { 'agree-claim': ClaimFields, 'pay-claim': ClaimFields, recover: ClaimFields }
 
-const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf, loan: loanFieldsOf, claim: claimFieldsOf }
+const programmeFieldsOf: Record<string, Component> = { revise: ProgrammeFields }
+const coverFieldsOf: Record<string, Component> = { 'amend-security': SecurityFields, underwrite: UnderwriteFields, disburse: CoverPayoutFields }
+
+const fieldsOfKind = {
+  application: fieldsOf,
+  certification: certificationFieldsOf,
+  onboarding: onboardingFieldsOf,
+  loan: loanFieldsOf,
+  claim: claimFieldsOf,
+  programme: programmeFieldsOf,
+  cover: coverFieldsOf,
+}
 
 export type SubjectKind = keyof typeof fieldsOfKind
 

@@ -22,6 +22,30 @@ const meanings: Record<string, string> = {
   complete: '办结后业务归档，企业可以对服务作出评价。',
 }
 
+const policyMeanings: Record<string, string> = {
+  underwrite: '承保后银行即可授信；意见和承保信息会同步给银行和企业。',
+  'return-to-bank': '退回后由银行重新审核，可以再次提交或改由其他保险机构承保。请写明原因，银行和企业会看到。',
+  'request-payout': '放款申请确认后方可放款，放款的合同编号和金额须与申请一致。',
+  'cancel-payout': '撤销后可以重新申请放款。请写明原因。',
+  'confirm-payout': '请逐项核对银行提交的放款申请；确认后银行即可放款。',
+  'refuse-payout': '拒绝后退回银行，银行可以重新申请。请标注原因，银行和企业会看到。',
+  file: '就刚登记的这笔放款备案；备案后可以申请下一笔放款或办结。',
+}
+
+const programmeMeanings: Record<string, string> = {
+  revise: '修订后对新授信的贷款生效；已授信的贷款仍按原比例分担。修订前后的内容都会留痕。',
+  end: '停办后不再受理新的申请，在办的贷款继续办理，不能恢复。',
+}
+
+const coverMeanings: Record<string, string> = {
+  accept: '受理后该需求归贵机构办理，其他机构不再可见；企业会收到受理通知。',
+  'amend-security': '请按与企业商定的内容填写；修改前后的内容都会留痕，企业会收到通知。',
+  underwrite: '承保后进入放款环节；意见和承保信息会同步给企业。',
+  decline: '不予承保后该需求终止，不能恢复。请写明原因，企业会看到。',
+  disburse: '登记后同步计入业务台账和监管台账，该需求办结。',
+  withdraw: '撤回后该需求终止，不能恢复。',
+}
+
 const certificationMeanings: Record<string, string> = {
   approve: '通过后企业即可发布需求、申请产品，并会收到通知。',
   'send-back': '退回后由企业补正资料，再重新提交。请写明需要补正的内容。',
@@ -68,8 +92,17 @@ const claimMeanings: Record<string, string> = {
   'write-off': '核销无法追回的部分，由登记代偿以外的同事办理，不能恢复。',
 }
 
-const meaningsOf = { application: meanings, certification: certificationMeanings, onboarding: onboardingMeanings, loan: loanMeanings, claim: claimMeanings }
+const meaningsOf = {
+  application: { ...meanings, ...policyMeanings },
+  certification: certificationMeanings,
+  onboarding: onboardingMeanings,
+  loan: loanMeanings,
+  claim: claimMeanings,
+  programme: programmeMeanings,
+  cover: coverMeanings,
+}
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {
-  return meaningsOf[kind][verb] ?? ''
+  const words: Record<string, string> = meaningsOf[kind]
+  return words[verb] ?? ''
 }

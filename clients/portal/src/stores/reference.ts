@@ -12,7 +12,7 @@ export interface Choice {
 /** The enumerations whose values have Chinese names. */
 export type EnumName = 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
   | 'CertificationState' | 'MessageKind' | 'MessageWay' | 'SendingState' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'JournalCode' | 'DayCount'
-  | 'OnboardingState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
+  | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
 
 function plain(name: string): string {
