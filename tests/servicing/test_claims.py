@@ -95,7 +95,8 @@ def test_cover_as_actus_has_it(told: dict[str, Any]) -> None:
 
 
 def _fen(event: dict[str, Any]) -> int:
-    return round(abs(event["notionalPrincipal"]) * 100)
+    fen: int = round(abs(event["notionalPrincipal"]) * 100)
+    return fen
 
 
 def test_recovered_sums_are_split_like_one_sum() -> None:
