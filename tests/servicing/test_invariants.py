@@ -1,6 +1,7 @@
 """No sequence of acts, by whomever, reaches a state that breaks an invariant."""
 
 import asyncio
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from domain.claims.flow import ClaimFlow
 from domain.kernel import numbering
 from domain.kernel.actor import Actor, job_actor
 from domain.kernel.refusal import Refusal
+from domain.lending.actions import banking
 from domain.lending.flow import GeneralCreditFlow
 from domain.servicing.flow import ServicingFlow
+from domain.servicing.jobs import mind_loans
 from orm import engine
 from orm.claims import Claim
 from orm.lending import LoanApplication
@@ -21,12 +24,19 @@ from orm.parties import Party
 from orm.servicing import Loan
 from tests import world
 from tests.lending.conftest import Desk
-from tests.servicing.acts import LINE_FEN, Acts, Applying, Claiming, Draw, Servicing
+from tests.servicing.acts import LINE_FEN, Acts, Applying, Claiming, Servicing
 from tests.servicing.lent import a_loan, aged
+from vocabulary.lending import RepaymentMethod
 from vocabulary.parties import Role
 
 pytestmark = [pytest.mark.row("K4", "G4"), pytest.mark.clause("6.1.2.3 e", "6.1.4.5")]
-STORIES, ACTS = 16, 45
+STORIES, ACTS = 8, 90
+GUARANTEED, TIME_PASSES, ANYTHING = 0.9, 0.12, 0.08
+# Money moves often, ends come seldom: a story that is over tells nothing more.
+WEIGHTS = dict.fromkeys(["repay", "prepay", "file_claim", "agree_claim", "pay_claim"], 12)
+WEIGHTS |= {"recover": 12, "disburse": 12}
+ENDS = ["propose_write_off", "archive", "settle", "reject", "withdraw", "complete", "write_off"]
+WEIGHTS |= dict.fromkeys([*ENDS, "reschedule", "decline_claim", "retract_claim"], 1)
 KINDS: list[tuple[type[Any], type[Acts], Any]] = [
     (LoanApplication, Applying, GeneralCreditFlow),
     (Loan, Servicing, ServicingFlow),
@@ -41,27 +51,27 @@ def test_every_verb_takes_part() -> None:
         assert set(acts.verbs()) == set(flow.steps) - begun
 
 
-@given(st.data())
+@given(st.integers(0, 2**32))
 @settings(
     max_examples=STORIES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_no_sequence_of_acts_breaks_an_invariant(database_url: str, data: st.DataObject) -> None:
-    asyncio.run(_told(database_url, data.draw))
+def test_no_sequence_of_acts_breaks_an_invariant(database_url: str, seed: int) -> None:
+    asyncio.run(_told(database_url, Random(seed)))  # noqa: S311 -- a story, no secret
 
 
-async def _told(url: str, draw: Draw) -> None:
+async def _told(url: str, chance: Random) -> None:
     numbering.forget_blocks()
     await engine.connect(url)
     try:
-        await _story(draw)
+        await _story(chance)
         assert await invariants.broken() == []
     finally:
         await engine.disconnect()
 
 
-async def _story(draw: Draw) -> None:
+async def _story(chance: Random) -> None:
     enterprise, bank = await world.an_enterprise(), await world.a_bank()
     guarantor, insurer = await world.a_guarantor(), await world.an_insurer()
     people = [
@@ -73,26 +83,33 @@ async def _story(draw: Draw) -> None:
         world.someone(insurer, Role.UNDERWRITER),
         job_actor("逾期登记"),
     ]
-    granted = await world.a_granted_application(enterprise, bank, credit_line_fen=LINE_FEN)
-    stood_for = {"guarantor_id": guarantor.id, "guaranteed": draw(st.booleans())}
-    await LoanApplication.filter(id=granted.id).update(**stood_for)
+    for amount_fen in (LINE_FEN // 2, LINE_FEN // 3):
+        method = chance.choice(list(RepaymentMethod))
+        granted = await world.a_granted_application(
+            enterprise, bank, credit_line_fen=LINE_FEN, repayment_method=method, term_months=6
+        )
+        stood_for = {"guarantor_id": guarantor.id, "guaranteed": chance.random() < GUARANTEED}
+        await LoanApplication.filter(id=granted.id).update(**stood_for)
+        await banking.disburse(granted.id, world.a_payout(amount_fen), by=people[1])
     await world.a_targeted_request(enterprise, bank)
     for _ in range(ACTS):
-        if draw(st.integers(0, 9)) == 0:
-            await _time_or_a_freeze(draw, enterprise)
+        if chance.random() < TIME_PASSES:
+            await _time_or_a_freeze(chance, enterprise)
         else:
-            table, kind, flow = draw(st.sampled_from(KINDS))
-            await _act(kind(draw, guarantor.id), table, flow, enterprise, people)
+            claims = await Claim.filter(enterprise_id=enterprise.id).count()
+            table, kind, flow = chance.choices(KINDS, weights=(1, 5, 5 * bool(claims)))[0]
+            await _act(kind(chance, guarantor.id), table, flow, enterprise, people)
 
 
-async def _time_or_a_freeze(draw: Draw, enterprise: Party) -> None:
-    if draw(st.integers(0, 4)) == 0:
-        frozen = (await Party.get(id=enterprise.id)).on_hold
+async def _time_or_a_freeze(chance: Random, enterprise: Party) -> None:
+    frozen = (await Party.get(id=enterprise.id)).on_hold
+    if frozen or chance.random() < TIME_PASSES:
         await Party.filter(id=enterprise.id).update(on_hold=not frozen)
         return
-    days = draw(st.sampled_from([5, 31, 62, 200]))
+    days = chance.choice([5, 31, 62, 200])
     for loan in await Loan.filter(enterprise_id=enterprise.id):
         await aged(loan, days)
+    await mind_loans()
 
 
 async def _act(
@@ -100,14 +117,13 @@ async def _act(
 ) -> None:
     """One attempt: usually of somebody who may, sometimes of anybody at all."""
     rows = await table.filter(enterprise_id=enterprise.id).order_by("created_at", "id")
-    if not rows:
-        return
-    row = acts.draw(st.sampled_from(rows))
+    row = acts.chance.choice(rows)
+    anything = acts.chance.random() < ANYTHING
     moment = [verb for verb in acts.verbs() if row.state in flow.steps[verb].sources]
-    anything = acts.draw(st.integers(0, 5)) == 0
-    verb = acts.draw(st.sampled_from(moment if moment and not anything else acts.verbs()))
+    verbs = moment if moment and not anything else acts.verbs()
+    [verb] = acts.chance.choices(verbs, [WEIGHTS.get(each, 3) for each in verbs])
     likely = [who for who in people if flow.steps[verb].is_post_of(who, row)]
-    by = acts.draw(st.sampled_from(people if anything or not likely else likely))
+    by = acts.chance.choice(people if anything or not likely else likely)
     try:
         await getattr(acts, verb)(row, by)
     except Refusal:
