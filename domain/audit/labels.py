@@ -57,6 +57,7 @@ _OTHERS: dict[str, str] = {
     "business_register.export": "导出业务台账",
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
+    "loan.take_dossier": "下载档案",
 }
 
 CODE_LABELS: dict[str, str] = _OTHERS | {
