@@ -7,6 +7,7 @@ from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
 from domain.guarantee.jobs import expire_letters
 from domain.identity.jobs import purge_identity
+from domain.invariants import check_invariants
 from domain.kernel.jobs import Job
 from domain.kernel.purging import purge_answers
 from domain.lending.jobs import remind_deadlines
@@ -28,6 +29,7 @@ JOBS: tuple[Job, ...] = (
     Job("expire_letters", timedelta(hours=1), expire_letters),
     Job("open_loans", timedelta(minutes=10), open_loans),
     Job("mind_loans", timedelta(minutes=15), mind_loans),
+    Job("check_invariants", timedelta(minutes=15), check_invariants),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),

@@ -64,6 +64,7 @@ _OTHERS: dict[str, str] = {
     "business_register.export": "导出业务台账",
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
+    "loan.take_dossier": "下载档案",
 }
 
 _OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share

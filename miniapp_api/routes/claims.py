@@ -1,4 +1,4 @@
-"""/claims: the doors to 代偿, its payment and recovery."""
+"""/claims: the doors to 代偿, its payment and recovery; and to a loan's dossier."""
 
 from uuid import UUID
 
@@ -6,7 +6,9 @@ from domain.claims import queries
 from domain.claims.actions import claiming
 from domain.claims.queries import ClaimCase, ClaimFilter, ClaimPage
 from domain.claims.terms import ClaimAgreement, ClaimForm, ClaimPaid, Recovered
+from domain.dossier import queries as dossiers
 from domain.kernel.actor import Actor
+from domain.kernel.download import Download
 from domain.kernel.sheet import Sheet
 from domain.servicing.views import LoanCase
 from miniapp_api.routing import Reason, Route, get, post
@@ -69,6 +71,11 @@ async def export_claims(query: ClaimFilter, actor: Actor) -> Sheet:
     return await queries.export(query, by=actor)
 
 
+async def dossier(loan_id: UUID, actor: Actor) -> Download:
+    """下载一笔贷款的业务档案（ZIP）：要素、还款计划与台账、材料、操作日志及其封印；下载行为留痕。"""
+    return await dossiers.dossier(loan_id, by=actor)
+
+
 ONE = "/claims/{claim_id}"
 CASE, SHOWN = ClaimCase, queries.case
 
@@ -80,6 +87,7 @@ ROUTES: tuple[Route, ...] = (
         body=ClaimForm,
         renders=queries.of_loan,
     ),
+    get("/loans/{loan_id}/dossier", dossier, None, download=(dossiers.MEDIA,)),
     get("/claims", claims, ClaimPage, query=ClaimFilter),
     get("/claims/export", export_claims, Sheet, query=ClaimFilter, media=SHEET_MEDIA),
     get(ONE, claim, CASE),

@@ -39,11 +39,14 @@ async def aged(loan: Loan, days: int) -> Loan:
     """The same loan as if it had been drawn so many days earlier."""
     back = timedelta(days=days)
     for row in await Instalment.filter(loan_id=loan.id):
-        await Instalment.filter(id=row.id).update(due_on=row.due_on - back)
+        accrued = row.penalty_on - back if row.penalty_on else None
+        await Instalment.filter(id=row.id).update(due_on=row.due_on - back, penalty_on=accrued)
     kept = await Loan.get(id=loan.id)
     kept.drawn_on -= back
     kept.first_due_on -= back
     kept.final_due_on -= back
+    if kept.last_paid_on:
+        kept.last_paid_on -= back
     await lines.remember(kept, await lines.lines_of(kept), clock.today())
     await kept.save()
     return kept
