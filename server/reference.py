@@ -17,6 +17,7 @@ from vocabulary import (
     catalogue,
     certification,
     devices,
+    guarantee,
     identity,
     lending,
     messaging,
@@ -76,6 +77,10 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     identity.TERMINAL_LABELS,
     identity.LOG_IN_WAY_LABELS,
     devices.ZONE_LABELS,
+    guarantee.LETTER_KIND_LABELS,
+    guarantee.LETTER_STATE_LABELS,
+    guarantee.COMMITMENT_STATE_LABELS,
+    guarantee.LIABILITY_LABELS,
 )
 
 

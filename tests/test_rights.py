@@ -319,6 +319,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
+        "guarantees": "/guarantee-commitments", "letters": "/letter-applications",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

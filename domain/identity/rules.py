@@ -51,10 +51,17 @@ _BY_RIGHT: dict[str, Right] = {
     "journal": Right.JOURNAL_VIEW,
     "staff": Right.STAFF_MANAGE,
 }
+# What only some kinds of party have to do with; both want the right to read cases.
+_OF_KINDS: dict[str, frozenset[PartyKind]] = {
+    "guarantees": frozenset({PartyKind.GUARANTOR, PartyKind.BANK, PartyKind.OPERATOR}),
+    "letters": frozenset({PartyKind.ENTERPRISE, PartyKind.GUARANTOR, PartyKind.OPERATOR}),
+}
 MENU_ORDER = (
     "workbench",
     "pool",
     "applications",
+    "guarantees",
+    "letters",
     "products",
     "publish",
     "certification",
@@ -142,4 +149,6 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
     if certified:
         shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
+        if Right.APPLICATION_VIEW in rights:
+            shown.update(item for item, kinds in _OF_KINDS.items() if kind in kinds)
     return [item for item in MENU_ORDER if item in shown]

@@ -27,7 +27,8 @@ from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
 OPERATORS_MENU = (
-    "workbench applications products messages register certifications onboardings devices account"
+    "workbench applications guarantees letters products messages register certifications "
+    "onboardings devices account"
 )
 
 
@@ -95,12 +96,12 @@ class TestMenu:
             (
                 PartyKind.ENTERPRISE,
                 Role.ENTERPRISE_CLERK,
-                "workbench applications products publish certification messages account",
+                "workbench applications letters products publish certification messages account",
             ),
             (
                 PartyKind.BANK,
                 Role.BANK_OFFICER,
-                "workbench pool applications products messages register account",
+                "workbench pool applications guarantees products messages register account",
             ),
             (
                 PartyKind.INSURER,
@@ -122,7 +123,8 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.INSTITUTION_ADMIN,
-                "workbench applications products onboarding messages register staff account",
+                "workbench applications guarantees products onboarding messages register staff "
+                "account",
             ),
         ],
     )

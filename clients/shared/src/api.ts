@@ -1,7 +1,7 @@
 // The shapes of the HTTP interface that every client shares, as the server writes them.
 
 export type Role =
-  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer'
+  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer' | 'guarantee_approver'
   | 'platform_operator' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'system'
 export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'operator'
 export type LoanState =

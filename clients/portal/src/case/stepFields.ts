@@ -2,9 +2,14 @@
 import type { OpenStep } from '@finmart/shared/api'
 import type { Component } from 'vue'
 import { pathOf } from './verbs'
+import AssessFields from './AssessFields.vue'
+import CommitmentFields from './CommitmentFields.vue'
+import ConfirmGuaranteeFields from './ConfirmGuaranteeFields.vue'
 import DisburseFields from './DisburseFields.vue'
 import GrantFields from './GrantFields.vue'
 import GuarantorFields from './GuarantorFields.vue'
+import InvestigateFields from './InvestigateFields.vue'
+import LetterOpinionFields from './LetterOpinionFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import ReasonFields from './ReasonFields.vue'
@@ -19,7 +24,10 @@ export interface StepFields {
 const fieldsOf: Record<string, Component> = {
   approve: OpinionFields,
   'require-guarantor': GuarantorFields,
-  'confirm-guarantee': OpinionFields,
+  investigate: InvestigateFields,
+  'assess-risk': AssessFields,
+  'confirm-guarantee': ConfirmGuaranteeFields,
+  'confirm-commitment': CommitmentFields,
   grant: GrantFields,
   'amend-line': GrantFields,
   disburse: DisburseFields,
@@ -32,7 +40,10 @@ const certificationFieldsOf: Record<string, Component> = { approve: NoteFields }
 /** An institution is admitted and renewed with a note, or none; it asks for renewal with its licence. */
 const onboardingFieldsOf: Record<string, Component> = { approve: NoteFields, 'extend-admission': NoteFields, 'ask-renewal': RenewalFields }
 
-const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf }
+/** A letter of guarantee is approved with its fee. */
+const letterFieldsOf: Record<string, Component> = { approve: LetterOpinionFields }
+
+const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf, letter: letterFieldsOf }
 
 export type SubjectKind = keyof typeof fieldsOfKind
 

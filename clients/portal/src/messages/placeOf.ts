@@ -13,5 +13,6 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'certification') {
     return { path: session.isEnterprise ? '/certification' : `/certifications/${message.subject_id}`, label: '查看企业认证' }
   }
+  if (message.subject_kind === 'letter_application') return { path: `/letters/${message.subject_id}`, label: '查看保函申请' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }
