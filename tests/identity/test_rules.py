@@ -123,8 +123,10 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.INSTITUTION_ADMIN,
-                "workbench applications guarantees products onboarding messages register staff "
-                "account",
+                (
+                    "workbench applications guarantees products onboarding messages register staff "
+                    "account"
+                ),
             ),
         ],
     )
