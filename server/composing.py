@@ -18,7 +18,7 @@ from server import demo_world
 from server.adapters.documents import ModelDocuments
 from server.adapters.e_seal import PadesSeal
 from server.adapters.faces import ModelFaces
-from server.adapters.letter_press import TypstPress
+from server.adapters.letter_press import OWN_SEAL, TypstPress
 from server.adapters.limiter import NoLimiter, OwnLimiter, RedisLimiter
 from server.adapters.object_store import FolderObjectStore
 from server.adapters.registry import HttpRegistry, RememberingRegistry
@@ -77,7 +77,7 @@ async def composed(settings: Settings) -> AsyncIterator[Hands]:
                 faces,
                 documents,
                 registry,
-                TypstPress(settings.origin),
+                TypstPress(settings.origin, "" if settings.seal_folder else OWN_SEAL),
                 _seal(settings),
                 settings.templates,
             )

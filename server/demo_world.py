@@ -14,6 +14,7 @@ from domain.kernel.ports import RegistryRecord
 from domain.parties.terms import CertificationForm
 from vocabulary.catalogue import ProductKind as P
 from vocabulary.certification import RegistryState
+from vocabulary.guarantee import LetterKind
 from vocabulary.identifiers import make_uscc
 from vocabulary.parties import PartyKind, Role
 
@@ -58,6 +59,40 @@ class DemoProduct(Struct, frozen=True):
     securities: str
     regions: str
     eligibility: str
+
+
+class DemoLetter(Struct, frozen=True):
+    """A letter of guarantee that 晨曦 asks for."""
+
+    guarantor: str
+    kind: LetterKind
+    beneficiary: str
+    project: str
+    wan: int
+    days: int
+    accepted: bool
+
+
+LETTERS: tuple[DemoLetter, ...] = (
+    DemoLetter(
+        "szdb",
+        LetterKind.TENDER,
+        "苏州工业园区建设投资有限公司",
+        "独墅湖科教区实验楼设备采购",
+        20,
+        90,
+        accepted=False,
+    ),
+    DemoLetter(
+        "szdb",
+        LetterKind.PERFORMANCE,
+        "昆山市轨道交通建设有限公司",
+        "轨道交通二期精密部件供货",
+        80,
+        360,
+        accepted=True,
+    ),
+)
 
 
 def products() -> list[DemoProduct]:
@@ -246,4 +281,9 @@ ADMINISTRATORS: tuple[tuple[str, str, str, Role], ...] = (
     ("auditor", "operator", "褚明", Role.AUDIT_ADMINISTRATOR),
     ("szbank-admin", "szbank", "卫芸", Role.INSTITUTION_ADMIN),
     ("icbc-admin", "icbc", "蒋涛", Role.INSTITUTION_ADMIN),
+)
+# Who signs for what their colleague has assessed; last, so that every phone stays with its person.
+SIGNATORIES: tuple[tuple[str, str, str, Role], ...] = (
+    ("szdb-approver", "szdb", "韩悦", Role.GUARANTEE_APPROVER),
+    ("gydb-approver", "gydb", "秦川", Role.GUARANTEE_APPROVER),
 )

@@ -17,6 +17,7 @@ from vocabulary import (
     catalogue,
     certification,
     devices,
+    guarantee,
     identity,
     insurance,
     lending,
@@ -90,6 +91,10 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     policy.PROGRAMME_STATE_LABELS,
     insurance.COVER_REQUEST_STATE_LABELS,
     policy.SHARER_LABELS,
+    guarantee.LETTER_KIND_LABELS,
+    guarantee.LETTER_STATE_LABELS,
+    guarantee.COMMITMENT_STATE_LABELS,
+    guarantee.LIABILITY_LABELS,
 )
 
 

@@ -7,13 +7,15 @@ replays past loans over HTTP, so they may date what they do back.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from msgspec import Struct
 from tortoise.transactions import in_transaction
 
+from domain.guarantee.actions import lettering
+from domain.guarantee.letter_terms import LetterRequest
 from domain.identity import passwords
 from domain.identity.accounts import write_account
 from domain.kernel import clock, numbering
@@ -22,6 +24,7 @@ from domain.kernel.refusal import NotNow, Unmet
 from domain.parties.actions import certifying, historical
 from domain.parties.terms import CertificationApproval
 from orm.catalogue import Product
+from orm.guarantee import LetterApplication
 from orm.identity import Account
 from orm.parties import Certification, Party
 from server import demo_world
@@ -40,7 +43,7 @@ LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 SECOND = "operator-2"  # whoever checked an application does not approve it
 ASKING = "yunqi"  # the firm that has asked insurers for cover
-SHOWN_BANKS = ("szbank", "icbc")
+SHOWN = ("szbank", "icbc", "szdb")
 REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
 POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
     PartyKind.BANK: (
@@ -90,6 +93,7 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     by_name = {each.log_in_name: each for each in people}
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
+    await _letters(parties, people)
 
 
 def demo_log_ins() -> list[DemoLogIn]:
@@ -110,7 +114,7 @@ def _is_shown(person: Person) -> bool:
     return (
         person.party == "operator"
         or person.role is Role.ENTERPRISE_CLERK
-        or (person.party in SHOWN_BANKS)
+        or (person.party in SHOWN)
     )
 
 
@@ -141,7 +145,7 @@ def _people() -> Iterator[Person]:
         said = f"{firm.form.name}·{'已认证' if firm.certified else '认证审核中'}"
         clerk, phone = firm.form.contact_name, firm.form.contact_phone
         yield Person(firm.key, firm.key, clerk, Role.ENTERPRISE_CLERK, said, phone)
-    for log_in_name, party, name, role in demo_world.ADMINISTRATORS:
+    for log_in_name, party, name, role in (*demo_world.ADMINISTRATORS, *demo_world.SIGNATORIES):
         yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
 
 
@@ -276,6 +280,30 @@ async def _certify(
         if enterprise.certified and row.state is CertificationState.TO_REVIEW:
             operator = _actor(by_name["operator"], parties["operator"])
             await certifying.approve(row.id, CertificationApproval("资料核验一致"), by=operator)
+
+
+async def _letters(parties: dict[str, Party], people: Iterable[Person]) -> None:
+    """Ask for letters of guarantee by the very acts that people use; once."""
+    by_name = {each.log_in_name: each for each in people}
+    clerk = _actor(by_name["chenxi"], parties["chenxi"])
+    if await LetterApplication.exists(enterprise_id=clerk.party_id):
+        return
+    today = clock.today()
+    for each in demo_world.LETTERS:
+        request = LetterRequest(
+            guarantor_id=parties[each.guarantor].id,
+            kind=each.kind,
+            beneficiary_name=each.beneficiary,
+            project=each.project,
+            amount_fen=each.wan * FEN_PER_WAN,
+            effective_on=today,
+            valid_until=today + timedelta(days=each.days),
+        )
+        row = await lettering.apply(request, by=clerk)
+        if each.accepted:
+            officer = f"{each.guarantor}-officer"
+            by = _actor(by_name[officer], parties[each.guarantor])
+            await lettering.accept(row.id, by=by)
 
 
 def _actor(person: Person, party: Party) -> Actor:

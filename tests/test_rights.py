@@ -346,6 +346,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "programmes": "/programmes", "cover_requests": "/cover-requests",
         "underwriting": "/loan-applications",
         "loans": "/loans", "claims": "/claims", "repayments": "/repayments",
+        "guarantees": "/guarantee-commitments", "letters": "/letter-applications",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

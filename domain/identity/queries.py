@@ -10,7 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from domain.identity.accounts import phone_index
-from domain.identity.rules import menu
+from domain.identity.menu import menu
 from domain.identity.sessions import IDLE_MAX, Begun
 from domain.kernel import clock, pages
 from domain.kernel.actor import Actor

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from vocabulary.parties import APART, ROLE_LABELS, ROLES_OF, PartyKind, Role
-from vocabulary.rights import Right
 
 PASSWORD_LENGTH_MIN = 8
 PASSWORD_LENGTH_MAX = 64
@@ -33,53 +32,6 @@ _SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
 _PROGRAMS = ("MicroMessenger", "Edg", "Firefox", "Chrome", "Safari")
 
 _LOG_IN_NAME = re.compile(r"[a-z][a-z0-9_.-]{3,39}")
-
-# What an enterprise may open before its certification is approved: nothing that does business.
-_WITHOUT_RIGHT = ("products", "account")
-_ALWAYS_BY_RIGHT: dict[str, Right] = {
-    "workbench": Right.APPLICATION_VIEW,
-    "messages": Right.MESSAGE_VIEW,
-}
-_BY_RIGHT: dict[str, Right] = {
-    "pool": Right.POOL_VIEW,
-    "applications": Right.APPLICATION_VIEW,
-    "loans": Right.APPLICATION_VIEW,
-    "repayments": Right.APPLICATION_VIEW,
-    "publish": Right.REQUEST_PUBLISH,
-    "register": Right.REGISTER_VIEW,
-    "programmes": Right.PROGRAMME_VIEW,
-    "accounts": Right.ACCOUNT_VIEW,
-    "allow_lists": Right.ALLOW_LIST_MANAGE,
-    "devices": Right.DEVICE_MANAGE,
-    "journal": Right.JOURNAL_VIEW,
-    "staff": Right.STAFF_MANAGE,
-}
-_ASKS_FOR_COVER = {PartyKind.ENTERPRISE, PartyKind.INSURER, PartyKind.OPERATOR}
-MENU_ORDER = (
-    "workbench",
-    "pool",
-    "underwriting",
-    "applications",
-    "loans",
-    "claims",
-    "products",
-    "publish",
-    "certification",
-    "onboarding",
-    "messages",
-    "cover_requests",
-    "register",
-    "programmes",
-    "repayments",
-    "certifications",
-    "onboardings",
-    "accounts",
-    "staff",
-    "allow_lists",
-    "devices",
-    "journal",
-    "account",
-)
 
 
 def password_problem(password: str, phone: str = "", log_in_name: str = "") -> str | None:
@@ -138,24 +90,3 @@ def _device_class(device: str) -> tuple[str, str]:
     system = next((name for name in _SYSTEMS if name in device), "")
     program = next((name for name in _PROGRAMS if name in device), device.partition("/")[0])
     return system, program
-
-
-def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[str]:
-    """List what an account may open, in the order of the menu (6.1.1.1 b)."""
-    shown = set(_WITHOUT_RIGHT)
-    shown.update(item for item, right in _ALWAYS_BY_RIGHT.items() if right in rights)
-    if kind is PartyKind.ENTERPRISE:
-        shown.add("certification")
-    elif Right.CERTIFICATION_VIEW in rights:
-        shown.add("certifications")
-    if Right.ONBOARDING_VIEW in rights:
-        shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
-    if kind is not PartyKind.ENTERPRISE and Right.APPLICATION_VIEW in rights:
-        shown.add("claims")
-    if certified:
-        shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
-        if kind in _ASKS_FOR_COVER and Right.COVER_REQUEST_VIEW in rights:
-            shown.add("cover_requests")
-        if kind is PartyKind.INSURER and Right.APPLICATION_VIEW in rights:
-            shown.add("underwriting")
-    return [item for item in MENU_ORDER if item in shown]

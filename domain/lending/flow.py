@@ -95,9 +95,9 @@ class GeneralCreditFlow(
     send_back  = step(S.TO_REVIEW,                to=S.TO_AMEND,     by=(OFFICER, APPROVER), says="退回补正", needs_reason=True)
     resubmit   = step(S.TO_AMEND,                 to=S.TO_REVIEW,    by=CLERK,               says="重新提交", takes=Resubmission)
     require_guarantor = step(S.TO_REVIEW,         to=S.TO_GUARANTEE, by=OFFICER,             says="追加担保", takes=GuarantorChoice, when=[not_yet_guaranteed])
+    confirm_guarantee  = CONFIRM_GUARANTEE
     investigate        = INVESTIGATE
     assess_risk        = ASSESS_RISK
-    confirm_guarantee  = CONFIRM_GUARANTEE
     decline_guarantee  = DECLINE_GUARANTEE
     release    = step(S.TO_REVIEW,                to=S.TO_ACCEPT,    by=OFFICER,             says="取消受理", needs_reason=True, grave=True)
     grant      = step(S.TO_GRANT,                 to=S.TO_DISBURSE,  by=APPROVER,            says="授信",     takes=CreditLine, when=GRANT_RULES)

@@ -12,6 +12,7 @@ from domain.kernel.letters import LetterText
 from domain.kernel.ports import OutsideError
 from server.qr import rows_of
 
+OWN_SEAL = "本文件由平台的试用证书签名，仅供演示和测试，不具有法律效力。"
 TEMPLATE = Path(__file__).parent / "letter.typ"
 
 
@@ -25,8 +26,8 @@ class PressError(OutsideError):
 class TypstPress:
     """The real hand of `Press`. One letter at a time: it takes eight milliseconds."""
 
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
+    def __init__(self, origin: str, notice: str = "") -> None:
+        self._origin, self._notice = origin, notice
         self._lock = threading.Lock()
         self._compiler: typst.Compiler | None = None
 
@@ -36,7 +37,7 @@ class TypstPress:
 
     def _typeset(self, text: LetterText) -> bytes:
         address = f"{self._origin}{text.verify_path}"
-        told = msgspec.to_builtins(text) | {"verify_address": address}
+        told = msgspec.to_builtins(text) | {"verify_address": address, "notice": self._notice}
         given = {"letter": msgspec.json.encode(told).decode(), "qr": _svg(rows_of(address))}
         with self._lock:
             if self._compiler is None:

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.identity import queries
+from domain.identity.menu import MENU, menu
 from domain.identity.rules import (
     COMMON_PASSWORDS,
-    MENU_ORDER,
     log_in_name_problem,
-    menu,
     password_problem,
     roles_problem,
 )
@@ -26,26 +25,59 @@ from vocabulary.messaging import MessageKind
 from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
-CLERKS_MENU = (
-    "workbench applications loans products publish certification messages cover_requests"
-    " programmes repayments account"
-)
-BANKERS_MENU = (
-    "workbench pool applications loans claims products messages register programmes repayments"
-    " account"
-)
-UNDERWRITERS_MENU = (
-    "workbench underwriting applications loans claims products messages cover_requests programmes"
-    " repayments account"
-)
-ADMINS_MENU = (
-    "workbench applications loans claims products onboarding messages register programmes"
-    " repayments staff account"
-)
-OPERATORS_MENU = (
-    "workbench applications loans claims products messages cover_requests register programmes"
-    " repayments certifications onboardings devices account"
-)
+MENUS: list[tuple[PartyKind, Role, str]] = [
+    (
+        PartyKind.ENTERPRISE,
+        Role.ENTERPRISE_CLERK,
+        (
+            "workbench publish applications cover_requests letters loans products programmes repayments"
+            " certification messages account"
+        ),
+    ),
+    (
+        PartyKind.BANK,
+        Role.BANK_OFFICER,
+        (
+            "workbench pool applications guarantees loans claims products programmes register"
+            " repayments messages account"
+        ),
+    ),
+    (
+        PartyKind.INSURER,
+        Role.UNDERWRITER,
+        (
+            "workbench underwriting applications cover_requests loans claims products programmes"
+            " repayments messages account"
+        ),
+    ),
+    (
+        PartyKind.GUARANTOR,
+        Role.GUARANTEE_OFFICER,
+        (
+            "workbench applications guarantees letters loans claims products programmes repayments"
+            " messages account"
+        ),
+    ),
+    (
+        PartyKind.OPERATOR,
+        Role.PLATFORM_OPERATOR,
+        (
+            "workbench applications cover_requests guarantees letters loans claims products programmes"
+            " register repayments certifications onboardings messages devices account"
+        ),
+    ),
+    (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
+    (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
+    (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
+    (
+        PartyKind.BANK,
+        Role.INSTITUTION_ADMIN,
+        (
+            "workbench applications guarantees loans claims products programmes register repayments"
+            " onboarding messages staff account"
+        ),
+    ),
+]
 
 
 class TestPasswords:
@@ -106,43 +138,7 @@ def test_posts_that_watch_each_other_are_never_one_persons() -> None:
 @pytest.mark.row("I1", "E2")
 @pytest.mark.clause("6.1.1.1 b", "6.1.1.1 c")
 class TestMenu:
-    @pytest.mark.parametrize(
-        ("kind", "role", "shown"),
-        [
-            (
-                PartyKind.ENTERPRISE,
-                Role.ENTERPRISE_CLERK,
-                CLERKS_MENU,
-            ),
-            (
-                PartyKind.BANK,
-                Role.BANK_OFFICER,
-                BANKERS_MENU,
-            ),
-            (
-                PartyKind.INSURER,
-                Role.UNDERWRITER,
-                UNDERWRITERS_MENU,
-            ),
-            (
-                PartyKind.OPERATOR,
-                Role.PLATFORM_OPERATOR,
-                OPERATORS_MENU,
-            ),
-            (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
-            (
-                PartyKind.OPERATOR,
-                Role.SECURITY_ADMINISTRATOR,
-                "products accounts allow_lists account",
-            ),
-            (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
-            (
-                PartyKind.BANK,
-                Role.INSTITUTION_ADMIN,
-                ADMINS_MENU,
-            ),
-        ],
-    )
+    @pytest.mark.parametrize(("kind", "role", "shown"), MENUS)
     def test_shows_what_the_posts_open(self, kind: PartyKind, role: Role, shown: str) -> None:
         assert menu(kind, rights_of(frozenset({role})), certified=True) == shown.split()
 
@@ -156,7 +152,7 @@ class TestMenu:
         self, rights: frozenset[Right], kind: PartyKind
     ) -> None:
         before, after = (menu(kind, rights, certified=certified) for certified in (False, True))
-        assert after == [item for item in MENU_ORDER if item in after]
+        assert after == [item for item in MENU if item in after]
         assert set(menu(kind, frozenset(), certified=True)) <= set(before) <= set(after)
 
     async def test_me_is_the_party_the_posts_and_the_unread(self, db: None) -> None:

@@ -3,12 +3,17 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from domain.kernel import clock
 from tests.journeys.browser import Visitors, choose, expect_state, menu, take_step
-from tests.journeys.people import Found, People, Refused, request_form
+from tests.journeys.people import Caller, Found, People, Refused, request_form
 
 pytestmark = pytest.mark.browser
 
 GUARANTOR = "苏州市融资担保有限公司"
+
+
+def today() -> str:
+    return clock.today().isoformat()
 
 
 def publish_to(page: Page, bank: str) -> None:
@@ -42,8 +47,38 @@ def add_a_guarantor(officer: Page) -> None:
     dialog.get_by_role("button", name="追加担保").click()
 
 
-@pytest.mark.row("K2", "E4")
-@pytest.mark.clause("6.1.2.2", "6.1.3.4")
+def look_and_judge(people: People, case: Found) -> None:
+    """What the guarantor's officer does; who judged does not sign."""
+    officer = people.logged_in("szdb-officer")
+    visit = {"visited_on": today(), "people": "魏然", "place": "昆山", "findings": "开工正常"}
+    officer.step(case, "investigate", **visit)
+    figures = dict.fromkeys(("revenue_fen", "profit_fen", "assets_fen", "liabilities_fen"), 10**10)
+    terms = {"fee_bp": 100, "coverage_bp": 8000, "claim_liability": "joint", "term_months": 48}
+    words = {"operations": "客户稳定", "credit_report": "无逾期", "opinion": "同意担保"}
+    officer.step(case, "assess-risk", statements_on=today(), **figures, **terms, **words)
+    with pytest.raises(Refused, match="确认担保"):
+        officer.step(case, "confirm-guarantee", opinion="同意", guaranteed_fen=1)
+
+
+def confirm_the_letter(visitors: Visitors, officer: Page, bank: Caller, case: Found) -> None:
+    """Nothing is paid before the bank has confirmed; anybody may hold the file against its seal."""
+    bar = officer.get_by_role("group", name="可办理的操作")
+    expect(bar.get_by_role("button", name="放款")).to_have_count(0)
+    [letter] = bank.get(f"/loan-applications/{case['id']}/guarantee")["commitments"]
+    pdf = bank.fetch(f"/loan-applications/{case['id']}/guarantee/commitment")
+    take_step(officer, "确认担保函", 担保编号=letter["guarantee_no"])
+    expect(bar.get_by_role("button", name="放款")).to_be_visible()
+    public = visitors.page()
+    public.goto(f"/portal/verify/{letter['guarantee_no']}")
+    expect(public.get_by_role("region", name="登记信息")).to_contain_text("人民币叁仟贰佰万元整")
+    for content, verdict in ((pdf, "一字未改"), (pdf[:-1] + b"?", "不能采信")):
+        file = {"name": "担保函.pdf", "mimeType": "application/pdf", "buffer": content}
+        public.get_by_label("选择要核验的 PDF").set_input_files(file)  # type: ignore[arg-type]  # a dict of its shape
+        expect(public.get_by_role("region", name="上传文件核验")).to_contain_text(verdict)
+
+
+@pytest.mark.row("K2", "E4", "G1", "G3")
+@pytest.mark.clause("6.1.2.2", "6.1.3.4", "6.1.4.1", "6.1.4.4")
 def test_a_targeted_request_of_a_weak_borrower(visitors: Visitors, people: People) -> None:
     bank = people.logged_in("szbank-officer")
     clerk = visitors.logged_in("chenxi")
@@ -51,9 +86,8 @@ def test_a_targeted_request_of_a_weak_borrower(visitors: Visitors, people: Peopl
     case = bank.all("/loan-applications", state="to_accept")[0]
     assert not people.logged_in("icbc-officer").all("/pool"), "only the chosen bank sees it"
     address = f"/portal/applications/{case['id']}"
-    officer, approver, guarantor = (
-        visitors.logged_in(name) for name in ("szbank-officer", "szbank-approver", "szdb-officer")
-    )
+    names = ("szbank-officer", "szbank-approver", "szdb-approver")
+    officer, approver, guarantor = (visitors.logged_in(name) for name in names)
     for page in (officer, approver):
         page.goto(address)
     for page in (officer, approver, clerk):
@@ -72,13 +106,17 @@ def test_a_targeted_request_of_a_weak_borrower(visitors: Visitors, people: Peopl
     expect_state(clerk, "待担保")
     guarantor.goto(address)
     expect(guarantor.get_by_text("建议担保后授信").first).to_be_visible()
-    take_step(guarantor, "确认担保", 担保意见="反担保措施已落实，同意担保")
+    look_and_judge(people, case)
+    take_step(guarantor, "确认担保", 担保金额="3200", 担保意见="反担保措施已落实，同意担保")
     expect_state(clerk, "待审核")
+    expect(clerk.get_by_role("region", name="担保函")).to_contain_text("DB-")
+    expect(clerk.get_by_role("region", name="风险评估")).to_have_count(0)
 
     take_step(approver, "审核通过", 审核意见="担保已落实，同意进入授信")
     take_step(approver, "授信", 授信金额="3000", 年利率="4.2")
     take_step(approver, "修改授信", 授信金额="2800", 修改原因="企业实际用款减少")
     expect(clerk.get_by_text("企业实际用款减少")).to_be_visible()
+    confirm_the_letter(visitors, officer, bank, case)
     told = bank.case(case)
     assert (told["credit_line_fen"], told["rate_bp"]) == (2_800_000_000, 420)
     lines = [step["amount_fen"] for step in told["timeline"] if step["code"].endswith("grant")]

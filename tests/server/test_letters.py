@@ -21,7 +21,7 @@ from domain.kernel.letters import LetterText, Sealed, Signer
 from domain.kernel.ports import OutsideError
 from orm import keyring
 from server.adapters.e_seal import PadesSeal
-from server.adapters.letter_press import TypstPress
+from server.adapters.letter_press import OWN_SEAL, TypstPress
 from server.adapters.seal_certificates import GivenCertificates, OwnCertificates
 from vocabulary.guarantee import SealFlaw
 from vocabulary.identifiers import make_uscc
@@ -98,6 +98,11 @@ class TestTypesetting:
         pdf = await press.typeset(a_text(opening=HOSTILE, addressee=HOSTILE))
         assert pdf.startswith(b"%PDF-1.7")
         assert len(pdf) < 2 * len(plain)
+
+    async def test_a_letter_of_our_own_authority_says_that_it_binds_nobody(self) -> None:
+        plain = await TypstPress("https://jr.example").typeset(a_text())
+        warned = await TypstPress("https://jr.example", OWN_SEAL).typeset(a_text())
+        assert len(warned) > len(plain)
 
     async def test_the_code_leads_to_the_public_page(self) -> None:
         one = await TypstPress("https://jr.example").typeset(a_text())

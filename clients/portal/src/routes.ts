@@ -23,6 +23,7 @@ const openPages: RouteRecordRaw[] = [
 
 const publicPages: RouteRecordRaw[] = [
   { path: '/calculator', component: () => import('./pages/CalculatorPage.vue'), meta: { title: '还款试算', open: true, everyone: true } },
+  { path: '/verify/:no?', component: () => import('./pages/VerifyPage.vue'), props: true, meta: { title: '担保函与保函核验', open: true, everyone: true } },
 ]
 
 /** For institutions that come aboard, and whoever wants to read the standard. */
@@ -45,6 +46,10 @@ const pages: RouteRecordRaw[] = [
   { path: '/programmes', component: () => import('./pages/ProgrammesPage.vue'), meta: { title: '政策项目', item: 'programmes' } },
   { path: '/cover-requests', component: () => import('./pages/CoverRequestsPage.vue'), meta: { title: '融资保险', item: 'cover_requests' } },
   { path: '/cover-requests/:id', component: () => import('./pages/CoverRequestPage.vue'), props: true, meta: { title: '融资保险需求', item: 'cover_requests', namesItself: true } },
+  { path: '/guarantees', component: () => import('./pages/GuaranteesPage.vue'), meta: { title: '担保业务', item: 'guarantees' } },
+  { path: '/letters', component: () => import('./pages/LettersPage.vue'), meta: { title: '保函', item: 'letters' } },
+  { path: '/letters/apply', component: () => import('./pages/LetterApplyPage.vue'), meta: { title: '申请保函', item: 'letters' } },
+  { path: '/letters/:id', component: () => import('./pages/LetterPage.vue'), props: true, meta: { title: '保函详情', item: 'letters', namesItself: true } },
   { path: '/products', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', item: 'products' } },
   { path: '/products/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', item: 'products' } },
   { path: '/products/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', item: 'products', namesItself: true } },

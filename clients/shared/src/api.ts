@@ -2,7 +2,7 @@
 import type { PolicyPart } from './policy'
 
 export type Role =
-  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer'
+  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer' | 'guarantee_approver'
   | 'platform_operator' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'system'
 export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'operator'
 export type LoanState =

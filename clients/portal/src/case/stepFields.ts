@@ -4,11 +4,16 @@ import type { Component } from 'vue'
 import { pathOf } from './verbs'
 import ClaimFields from './ClaimFields.vue'
 import CollectionFields from './CollectionFields.vue'
+import AssessFields from './AssessFields.vue'
+import CommitmentFields from './CommitmentFields.vue'
+import ConfirmGuaranteeFields from './ConfirmGuaranteeFields.vue'
 import DisburseFields from './DisburseFields.vue'
 import CoverPayoutFields from './CoverPayoutFields.vue'
 import GrantFields from './GrantFields.vue'
 import GuarantorFields from './GuarantorFields.vue'
 import LoanRenewalFields from './LoanRenewalFields.vue'
+import InvestigateFields from './InvestigateFields.vue'
+import LetterOpinionFields from './LetterOpinionFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import PauseFields from './PauseFields.vue'
@@ -31,7 +36,10 @@ export interface StepFields {
 const fieldsOf: Record<string, Component> = {
   approve: OpinionFields,
   'require-guarantor': GuarantorFields,
-  'confirm-guarantee': OpinionFields,
+  investigate: InvestigateFields,
+  'assess-risk': AssessFields,
+  'confirm-guarantee': ConfirmGuaranteeFields,
+  'confirm-commitment': CommitmentFields,
   grant: GrantFields,
   'amend-line': GrantFields,
   disburse: DisburseFields,
@@ -63,6 +71,9 @@ const claimFieldsOf: Record<string, Component> = { 'agree-claim': ClaimFields, '
 const programmeFieldsOf: Record<string, Component> = { revise: ProgrammeFields }
 const coverFieldsOf: Record<string, Component> = { 'amend-security': SecurityFields, underwrite: UnderwriteFields, disburse: CoverPayoutFields }
 
+/** A letter of guarantee is approved with its fee. */
+const letterFieldsOf: Record<string, Component> = { approve: LetterOpinionFields }
+
 const fieldsOfKind = {
   application: fieldsOf,
   certification: certificationFieldsOf,
@@ -71,6 +82,7 @@ const fieldsOfKind = {
   claim: claimFieldsOf,
   programme: programmeFieldsOf,
   cover: coverFieldsOf,
+  letter: letterFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind

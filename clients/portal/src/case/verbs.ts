@@ -14,7 +14,10 @@ const meanings: Record<string, string> = {
   withdraw: '撤回后该申请终止，不能恢复。',
   approve: '审核通过后进入授信环节。',
   'require-guarantor': '请选择担保机构并写明预审意见；担保机构确认后继续审核。',
-  'confirm-guarantee': '确认后由贵机构为该笔融资提供担保，银行将继续审核。',
+  investigate: '登记走访情况，可以登记多次；银行能看到，申请企业看不到。',
+  'assess-risk': '以最近一次评估为准出具担保函。评估人不能确认担保，由另一位担保审批人办理。',
+  'confirm-guarantee': '确认后由贵机构为该笔融资提供担保；担保函随即生成并加盖电子签名，不能修改。',
+  'confirm-commitment': '确认后即可据此放款；放款合计按担保比例计算不得超过担保金额。',
   'decline-guarantee': '不予担保后业务退回银行，由银行另行处理。请说明原因。',
   grant: '请按审批结果登记授信信息，之后可以修改，修改会留下记录。',
   'amend-line': '修改后的授信信息立即生效，原信息保留在进展记录中。',
@@ -92,6 +95,15 @@ const claimMeanings: Record<string, string> = {
   'write-off': '核销无法追回的部分，由登记代偿以外的同事办理，不能恢复。',
 }
 
+const letterMeanings: Record<string, string> = {
+  accept: '受理后请在时限内完成审核。',
+  approve: '审核通过后，由另一位担保审批人出具保函。',
+  issue: '保函随即生成并加盖电子签名，不能修改。',
+  reject: '驳回后本次申请终止。请写明原因，企业会看到。',
+  withdraw: '撤回后本次申请终止，不能恢复。',
+  release: '解除后保函失效，公开核验页会显示“已解除”。请写明原因。',
+}
+
 const meaningsOf = {
   application: { ...meanings, ...policyMeanings },
   certification: certificationMeanings,
@@ -100,6 +112,7 @@ const meaningsOf = {
   claim: claimMeanings,
   programme: programmeMeanings,
   cover: coverMeanings,
+  letter: letterMeanings,
 }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {

@@ -5,7 +5,7 @@ const roles: Record<PartyKind, readonly Role[]> = {
   enterprise: ['enterprise_clerk'],
   bank: ['bank_officer', 'bank_approver', 'institution_admin'],
   insurer: ['underwriter', 'institution_admin'],
-  guarantor: ['guarantee_officer', 'institution_admin'],
+  guarantor: ['guarantee_officer', 'guarantee_approver', 'institution_admin'],
   operator: ['platform_operator', 'system_administrator', 'security_administrator', 'audit_administrator'],
 }
 

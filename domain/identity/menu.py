@@ -1,0 +1,66 @@
+"""The menu as a table: what an account may open, in the order in which the portal shows it.
+
+Whoever lacks the right, or is of a kind of party that has nothing to do with it, does not see the
+entry (6.1.1.1 b); the routes behind it refuse by the same rights.
+"""
+
+from dataclasses import dataclass
+
+from vocabulary.parties import PartyKind as K
+from vocabulary.rights import Right
+
+EVERYBODY = frozenset(K)
+INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: the right it wants, whose it is, and whether an enterprise must be certified."""
+
+    right: Right | None = None
+    kinds: frozenset[K] = EVERYBODY
+    from_certified: bool = True
+
+
+MENU: dict[str, Entry] = {
+    "workbench": Entry(Right.APPLICATION_VIEW, from_certified=False),
+    "pool": Entry(Right.POOL_VIEW),
+    "underwriting": Entry(Right.APPLICATION_VIEW, frozenset({K.INSURER})),
+    "publish": Entry(Right.REQUEST_PUBLISH),
+    "applications": Entry(Right.APPLICATION_VIEW),
+    "cover_requests": Entry(
+        Right.COVER_REQUEST_VIEW, frozenset({K.ENTERPRISE, K.INSURER, K.OPERATOR})
+    ),
+    "guarantees": Entry(Right.APPLICATION_VIEW, frozenset({K.GUARANTOR, K.BANK, K.OPERATOR})),
+    "letters": Entry(Right.APPLICATION_VIEW, frozenset({K.ENTERPRISE, K.GUARANTOR, K.OPERATOR})),
+    "loans": Entry(Right.APPLICATION_VIEW),
+    "claims": Entry(Right.APPLICATION_VIEW, EVERYBODY - {K.ENTERPRISE}),
+    "products": Entry(from_certified=False),
+    "programmes": Entry(Right.PROGRAMME_VIEW),
+    "register": Entry(Right.REGISTER_VIEW),
+    "repayments": Entry(Right.APPLICATION_VIEW),
+    "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
+    "certifications": Entry(
+        Right.CERTIFICATION_VIEW, EVERYBODY - {K.ENTERPRISE}, from_certified=False
+    ),
+    "onboarding": Entry(Right.ONBOARDING_VIEW, INSTITUTIONS, from_certified=False),
+    "onboardings": Entry(Right.ONBOARDING_VIEW, frozenset({K.OPERATOR}), from_certified=False),
+    "messages": Entry(Right.MESSAGE_VIEW, from_certified=False),
+    "accounts": Entry(Right.ACCOUNT_VIEW),
+    "staff": Entry(Right.STAFF_MANAGE),
+    "devices": Entry(Right.DEVICE_MANAGE),
+    "allow_lists": Entry(Right.ALLOW_LIST_MANAGE),
+    "journal": Entry(Right.JOURNAL_VIEW),
+    "account": Entry(from_certified=False),
+}
+
+
+def menu(kind: K, rights: frozenset[Right], *, certified: bool) -> list[str]:
+    """List what an account may open."""
+    return [
+        item
+        for item, entry in MENU.items()
+        if kind in entry.kinds
+        and (entry.right is None or entry.right in rights)
+        and (certified or not entry.from_certified)
+    ]
