@@ -74,6 +74,10 @@ class Claim(Row):
             Seat.GUARANTOR: self.guarantor_id,
         }
 
+    def is_on_fund(self) -> bool:
+        """风险补偿: is it a programme's fund that is asked, and no institution?"""
+        return self.insurer_id is None and self.guarantor_id is None
+
     def number(self) -> str:
         """代偿编号."""
         return self.claim_no

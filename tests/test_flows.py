@@ -221,6 +221,7 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "kind": LoanKind.GUARANTEE_FUND,
         "needs_insurer": True,
         "accepted_at": NOON,
+        "shares": [{"seat": "guarantor", "share_bp": 10_000}],
         "drawn_on": date(2026, 11, 1),
         "last_paid_on": None,
         "next_due_on": date(2026, 12, 1),

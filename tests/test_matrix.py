@@ -71,7 +71,7 @@ TERMS: dict[type | None, Any] = {
     CommitmentCheck: CommitmentCheck("DB-20261127-00001-1"),
 }
 HOLDERS: dict[Seat, UUID] = {
-    seat: uuid4() for seat in Seat if seat not in {Seat.POOL, Seat.PLATFORM}
+    seat: uuid4() for seat in Seat if seat not in {Seat.POOL, Seat.PLATFORM, Seat.FUND}
 }
 KINDS = {
     Seat.ENTERPRISE: PartyKind.ENTERPRISE,

@@ -42,6 +42,7 @@ class Seat(StrEnum):
     BANK = "bank"
     INSURER = "insurer"
     GUARANTOR = "guarantor"
+    FUND = "fund"  # 政策基金 of a programme; the operator keeps its books
     INSTITUTION = "institution"  # whoever comes aboard, of whatever kind
     POOL = "pool"  # any bank (or insurer, by the post), while the row is open to the pool
     PLATFORM = "platform"  # the operator, at every row

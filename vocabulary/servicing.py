@@ -68,6 +68,7 @@ class Payer(StrEnum):
     BORROWER = "borrower"
     GUARANTOR = "guarantor"
     INSURER = "insurer"
+    FUND = "fund"
 
 
 class Contact(StrEnum):
@@ -125,6 +126,7 @@ PAYER_LABELS: dict[Payer, str] = {
     Payer.BORROWER: "借款企业",
     Payer.GUARANTOR: "担保机构",
     Payer.INSURER: "保险机构",
+    Payer.FUND: "政策基金",
 }
 CONTACT_LABELS: dict[Contact, str] = {
     Contact.BY_PHONE: "电话催收",

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from domain.kernel.clock import date_of
 from domain.kernel.flow import Act, condition
+from vocabulary.parties import PartyKind
 
 if TYPE_CHECKING:
     from orm.claims import Claim
 
 BACK_DAYS_MAX = 30
+
+
+@condition("该笔代偿由担保机构或保险机构办理，平台只办理政策基金的风险补偿")
+def asked_of_them(claim: Claim, act: Act) -> bool:
+    """The operator keeps the funds' books, and decides for nobody else."""
+    return claim.is_on_fund() or act.by.party_kind is not PartyKind.OPERATOR
 
 
 @condition("同意代偿的金额不能超过银行申请的金额", of_terms=True)

@@ -17,7 +17,7 @@ ReasonText = Annotated[
 class ClaimForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """申请代偿：向谁、多少、为什么。"""
 
-    respondent: Annotated[Payer, Meta(description="向担保机构或保险机构")]
+    respondent: Annotated[Payer, Meta(description="向担保机构、保险机构或政策基金")]
     amount_fen: Fen
     reason: ReasonText
 

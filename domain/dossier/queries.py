@@ -25,7 +25,7 @@ from domain.kernel.pages import LIMIT_MAX
 from domain.kernel.ports import OutsideError
 from domain.kernel.refusal import Unavailable, Unmet
 from domain.lending.queries import cases as applications
-from domain.lending.queries.attachments import handed_in
+from domain.lending.queries.attachments import content_of, handed_in
 from domain.servicing import loans, views
 from domain.servicing.views import LoanCase
 from orm.attachments import Attachment
@@ -101,7 +101,7 @@ def _ledgers(case: LoanCase, older: list[LoanCase], by: Actor) -> bytes:
 async def _copy(archive: ZipFile, name: str, attachment_id: UUID) -> None:
     kept = await Attachment.get(id=attachment_id)
     try:
-        chunks = await outside.held().objects.open(kept.sha256)
+        chunks = await content_of(kept)
         with archive.open(name, "w") as entry:
             async for piece in chunks:
                 await asyncio.to_thread(entry.write, piece)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.kernel.clock import date_of
 from domain.kernel.flow import Act, condition
+from vocabulary.parties import Seat
 from vocabulary.rights import Right
 from vocabulary.servicing import ServicingState
 
@@ -107,10 +108,10 @@ def another_person(loan: Loan, act: Act) -> bool:
     return bool(loan.proposed_by_id != act.by.account_id)
 
 
-@condition("这笔贷款没有担保机构或保险机构承担责任，不能申请代偿")
+@condition("这笔贷款没有担保机构、保险机构或政策基金承担责任，不能申请代偿")
 def is_covered(loan: Loan, act: Act) -> bool:
     """There is somebody to claim on."""
-    return loan.guarantor_id is not None or loan.insurer_id is not None
+    return any(each["seat"] != Seat.BANK for each in loan.shares)
 
 
 @condition("催收日期应在最近 30 天内；承诺还款日应晚于催收日期，且不超过一年", of_terms=True)

@@ -30,8 +30,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.ENTERPRISE,
         Role.ENTERPRISE_CLERK,
         (
-            "workbench publish applications cover_requests letters loans products programmes repayments"
-            " certification messages account"
+            "workbench publish applications cover_requests letters loans products programmes"
+            " repayments certification messages account"
         ),
     ),
     (
@@ -62,8 +62,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims products programmes"
-            " register repayments certifications onboardings messages devices account"
+            "workbench applications cover_requests guarantees letters loans claims products"
+            " programmes register repayments certifications onboardings messages devices account"
         ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),

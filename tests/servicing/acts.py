@@ -8,10 +8,12 @@ import msgspec
 
 from domain.claims.actions import claiming
 from domain.claims.terms import ClaimAgreement, ClaimForm, ClaimPaid, Recovered
+from domain.guarantee.actions import assessing, committing
+from domain.guarantee.terms import CommitmentCheck
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.lending.actions import applying, banking, guaranteeing, renewing
-from domain.lending.terms import GuaranteeOpinion, GuarantorChoice, LineAmendment, Opinion
+from domain.lending.terms import GuarantorChoice, LineAmendment, Opinion
 from domain.servicing.actions import minding, repaying
 from domain.servicing.terms import (
     CollectionForm,
@@ -72,8 +74,20 @@ class Applying(Acts):
         choice = GuarantorChoice(self.guarantor_id, "可以协同")
         await banking.require_guarantor(row.id, choice, by=by)
 
+    async def investigate(self, row: LoanApplication, by: Actor) -> None:
+        await assessing.investigate(row.id, world.a_visit(), by=by)
+
+    async def assess_risk(self, row: LoanApplication, by: Actor) -> None:
+        await assessing.assess_risk(row.id, world.an_assessment(), by=by)
+
+    async def confirm_commitment(self, row: LoanApplication, by: Actor) -> None:
+        check = CommitmentCheck(row.commitment_no or "DB-1")
+        await committing.confirm_commitment(row.id, check, by=by)
+
     async def confirm_guarantee(self, row: LoanApplication, by: Actor) -> None:
-        await guaranteeing.confirm_guarantee(row.id, GuaranteeOpinion("同意担保"), by=by)
+        await guaranteeing.confirm_guarantee(
+            row.id, world.a_confirmation(guaranteed_fen=self._amount()), by=by
+        )
 
     async def decline_guarantee(self, row: LoanApplication, by: Actor) -> None:
         await guaranteeing.decline_guarantee(row.id, "不符合", by=by)
@@ -148,7 +162,7 @@ class Servicing(Acts):
 
     async def file_claim(self, row: Loan, by: Actor) -> None:
         form = ClaimForm(
-            respondent=self.chance.choice([Payer.GUARANTOR] * 4 + [Payer.INSURER]),
+            respondent=self.chance.choice([Payer.GUARANTOR] * 4 + [Payer.INSURER, Payer.FUND]),
             amount_fen=self._amount(row.balance_fen),
             reason="逾期",
         )

@@ -55,3 +55,15 @@ async def aged(loan: Loan, days: int) -> Loan:
 def paying(amount_fen: int, paid_on: date | None = None) -> Payment:
     """A payment of today unless told otherwise."""
     return Payment(amount_fen=amount_fen, paid_on=paid_on or clock.today())
+
+
+def stood_for_in_full(granted: LoanApplication) -> dict[str, Any]:
+    """The columns of an application for all of which a guarantor stands, its letter accepted."""
+    return {
+        "guaranteed": True,
+        "coverage_bp": 10_000,
+        "guaranteed_fen": granted.credit_line_fen,
+        "guaranteed_until": clock.today() + timedelta(days=3650),
+        "commitment_no": "DB-20261127-0001",
+        "commitment_confirmed_at": clock.now(),
+    }

@@ -27,7 +27,7 @@ from orm.servicing import Loan, Repayment
 from tests import world
 from tests.acceptance import tables
 from tests.lending.conftest import Desk
-from tests.servicing.lent import PRINCIPAL_FEN, aged, drawn, paying
+from tests.servicing.lent import PRINCIPAL_FEN, aged, drawn, paying, stood_for_in_full
 from tests.world import WAN
 from vocabulary.lending import DayCount, RepaymentMethod
 from vocabulary.parties import Role, Seat
@@ -125,7 +125,7 @@ async def default(desk: Desk) -> Default:
     party = await world.a_guarantor()
     granted = await world.a_granted_application(desk.enterprise, desk.bank)
     await LoanApplication.filter(id=granted.id).update(
-        guarantor_id=party.id, guarantor_name=party.name, guaranteed=True
+        guarantor_id=party.id, guarantor_name=party.name, **stood_for_in_full(granted)
     )
     loan = await aged(await drawn(granted, desk), 100)
     loan = await minding.mark_overdue(loan.id, by=desk.officer)
@@ -209,7 +209,7 @@ class TestAClaim:
         granted = await world.a_granted_application(desk.enterprise, desk.bank)
         bare = await aged(await drawn(granted, desk), 100)
         await minding.mark_overdue(bare.id, by=desk.officer)
-        with pytest.raises(Unmet, match="没有担保机构或保险机构"):
+        with pytest.raises(Unmet, match="没有担保机构、保险机构或政策基金"):
             await claiming.file_claim(bare.id, a_claim(1), by=desk.officer)
         loan = default.loan
         while loan.next_due_fen:

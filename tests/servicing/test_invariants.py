@@ -24,8 +24,9 @@ from orm.parties import Party
 from orm.servicing import Loan
 from tests import world
 from tests.lending.conftest import Desk
+from tests.remembered import hold_hands
 from tests.servicing.acts import LINE_FEN, Acts, Applying, Claiming, Servicing
-from tests.servicing.lent import a_loan, aged
+from tests.servicing.lent import a_loan, aged, stood_for_in_full
 from vocabulary.lending import RepaymentMethod
 from vocabulary.parties import Role
 
@@ -63,6 +64,7 @@ def test_no_sequence_of_acts_breaks_an_invariant(database_url: str, seed: int) -
 
 async def _told(url: str, chance: Random) -> None:
     numbering.forget_blocks()
+    hold_hands()
     await engine.connect(url)
     try:
         await _story(chance)
@@ -88,8 +90,8 @@ async def _story(chance: Random) -> None:
         granted = await world.a_granted_application(
             enterprise, bank, credit_line_fen=LINE_FEN, repayment_method=method, term_months=6
         )
-        stood_for = {"guarantor_id": guarantor.id, "guaranteed": chance.random() < GUARANTEED}
-        await LoanApplication.filter(id=granted.id).update(**stood_for)
+        stood_for = stood_for_in_full(granted) if chance.random() < GUARANTEED else {}
+        await LoanApplication.filter(id=granted.id).update(guarantor_id=guarantor.id, **stood_for)
         await banking.disburse(granted.id, world.a_payout(amount_fen), by=people[1])
     await world.a_targeted_request(enterprise, bank)
     for _ in range(ACTS):

@@ -16,6 +16,7 @@ from domain.servicing import lines, owing, prepaying
 from domain.servicing.owing import Due, OverpaidError
 from domain.servicing.receiving import REPAYMENT_PREFIX, receive, too_much
 from orm.claims import Claim, ClaimPayment, Recovery
+from orm.lending import LoanApplication
 from orm.parties import Party
 from orm.servicing import Loan
 from vocabulary.money import yuan_text
@@ -24,24 +25,26 @@ from vocabulary.servicing import Payer
 
 CLAIM_PREFIX = "DC"
 RECOVERIES_MAX = 500
-SEAT_OF = {Payer.GUARANTOR: Seat.GUARANTOR, Payer.INSURER: Seat.INSURER}
+SEAT_OF = {
+    Payer.GUARANTOR: Seat.GUARANTOR,
+    Payer.INSURER: Seat.INSURER,
+    Payer.FUND: Seat.FUND,
+}
 
 
 async def file_claim(loan_id: UUID, form: ClaimForm, *, by: Actor) -> Claim:
-    """Demand of a guarantor or insurer what it covers of an overdue loan."""
+    """Demand of a guarantor, an insurer or a fund what it covers of an overdue loan."""
     seat = SEAT_OF.get(form.respondent)
     if seat is None:
-        raise Invalid("请选择担保机构或保险机构", (("respondent", "请选择担保机构或保险机构"),))
+        sentence = "请选择担保机构、保险机构或政策基金"
+        raise Invalid(sentence, (("respondent", sentence),))
     claim_no = await numbering.draw(CLAIM_PREFIX)
     async with acting([Move("file_claim", Loan, loan_id)], by=by) as [loan]:
-        respondent_id = loan.seats()[seat]
-        if respondent_id is None:
-            raise Unmet("该机构没有为这笔贷款承担责任，请选择其他机构")
-        respondent = await Party.get(id=respondent_id)
+        respondent_id, respondent_name = await _respondent(loan, seat)
         at_stake, cover = await _cover(loan, seat, date_of(loan.updated_at))
         if form.amount_fen > cover:
             raise Unmet(
-                f"申请金额 {yuan_text(form.amount_fen)} 超过{respondent.name}承担的金额 "
+                f"申请金额 {yuan_text(form.amount_fen)} 超过{respondent_name}承担的金额 "
                 f"{yuan_text(cover)}，请核对后重新申请"
             )
         claim = Claim(
@@ -56,7 +59,7 @@ async def file_claim(loan_id: UUID, form: ClaimForm, *, by: Actor) -> Claim:
             guarantor_id=respondent_id if seat is Seat.GUARANTOR else None,
             enterprise_name=loan.enterprise_name,
             bank_name=loan.bank_name,
-            respondent_name=respondent.name,
+            respondent_name=respondent_name,
             loss_fen=at_stake,
             share_bp=sum(share_bp for each, share_bp in _shares(loan) if each is seat),
             covered_fen=cover,
@@ -65,6 +68,24 @@ async def file_claim(loan_id: UUID, form: ClaimForm, *, by: Actor) -> Claim:
         )
         await begin_beside(ClaimFlow, "file_claim", claim, by=by, terms=form)
     return claim
+
+
+async def _respondent(loan: Loan, seat: Seat) -> tuple[UUID | None, str]:
+    """Who is asked; a fund is no party, and is called by its programme."""
+    party_id = loan.seats().get(seat)
+    if party_id is not None:
+        return party_id, (await Party.get(id=party_id)).name
+    if seat is not Seat.FUND or all(each is not seat for each, _ in _shares(loan)):
+        raise Unmet("该机构没有为这笔贷款承担责任，请选择其他机构")
+    application = await LoanApplication.get(id=loan.application_id)
+    return None, f"{application.programme_name}政策基金"
+
+
+def _asked(claim: Claim) -> Payer:
+    """Whom a claim is on."""
+    if claim.is_on_fund():
+        return Payer.FUND
+    return Payer.GUARANTOR if claim.guarantor_id is not None else Payer.INSURER
 
 
 def _shares(loan: Loan) -> Shares:
@@ -81,7 +102,7 @@ async def _cover(loan: Loan, seat: Seat, on: date) -> tuple[int, int]:
     left = loss_fen([Exposure(rest.principal_fen, due.interest_fen)])
     earlier = await Claim.filter(loan_id=loan.id, paid_fen__gt=0)
     whole = left + sum(each.paid_fen for each in earlier)
-    own = sum(each.paid_fen for each in earlier if each.seats()[seat] is not None)
+    own = sum(each.paid_fen for each in earlier if SEAT_OF[_asked(each)] is seat)
     return left, max(min(covered_fen(whole, _shares(loan), seat) - own, left), 0)
 
 
@@ -148,10 +169,10 @@ async def pay_claim(claim_id: UUID, form: ClaimPaid, *, by: Actor) -> Claim:
 async def _take_in(
     claim: Claim, loan: Loan, form: ClaimPaid, repayment_no: str, *, by: Actor
 ) -> UUID:
-    seat = Seat.GUARANTOR if claim.guarantor_id is not None else Seat.INSURER
+    payer = _asked(claim)
     if form.paid_on < (loan.last_paid_on or loan.drawn_on):
         raise Unmet("代偿日期不能早于放款日，也不能早于上一笔还款")
-    _, cover = await _cover(loan, seat, form.paid_on)
+    _, cover = await _cover(loan, SEAT_OF[payer], form.paid_on)
     if form.amount_fen > cover:
         raise too_much(form.amount_fen, cover, form.paid_on)
     terms = lines.terms_of(loan)
@@ -171,7 +192,7 @@ async def _take_in(
         paid_on=form.paid_on,
         at=claim.updated_at,
         by=by,
-        payer=Payer.GUARANTOR if seat is Seat.GUARANTOR else Payer.INSURER,
+        payer=payer,
         claim_id=claim.id,
     )
     return kept.id

@@ -1,5 +1,6 @@
 """Reading what was handed in at an application: the list, and one file."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID
 
@@ -93,13 +94,18 @@ async def attachment(application_id: UUID, attachment_id: UUID, *, by: Actor) ->
     if row is None or found is None:
         raise NotFound(NOT_FOUND)
     try:
-        kept = found.object_key or found.sha256
-        chunks = await sealed_files.opened(kept, found.key, place_of(found.id))
+        chunks = await content_of(found)
     except OutsideError as problem:
         raise Unavailable("文件暂时无法读取，请稍后重试或联系平台运营方") from problem
     number = row.application_no
     await witness(READ_CODE, "attachment", found.id, by=by, subject_no=number)
     return Download(found.name, found.media, found.size_bytes, chunks)
+
+
+async def content_of(file: Attachment) -> AsyncIterator[bytes]:
+    """What was handed in, in pieces. Raises `OutsideError` when it is lost."""
+    kept = file.object_key or file.sha256
+    return await sealed_files.opened(kept, file.key, place_of(file.id))
 
 
 def _shown(row: LoanApplication, viewer: Actor) -> QuerySet[Attachment]:

@@ -59,6 +59,7 @@ async def _prepared(
 ) -> tuple[Loan, list[Due], DrawDown]:
     terms = terms or RepaymentTerms()
     loan = _loan(application, disbursement, terms, loan_no)
+    loan.shares = to_builtins(await shares_of(application))
     rows = _rows(loan, application, terms)
     loan.first_due_on, loan.final_due_on = rows[0].due_on, rows[-1].due_on
     dues = [of_row(row) for row in rows]
@@ -102,7 +103,6 @@ def _loan(
         method=application.granted_repayment_method or application.repayment_method,
         day_count=terms.day_count,
         drawn_on=disbursement.paid_on,
-        shares=to_builtins(shares_of(application)),
         historical=application.historical,
         balance_fen=disbursement.amount_fen,
     )
