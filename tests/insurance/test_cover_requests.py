@@ -12,7 +12,16 @@ from domain.insurance.queries import CoverRequestFilter
 from domain.insurance.terms import CoverOpinion, CoverPayout, CoverWish, SecurityTerms
 from domain.kernel import clock, relay, sealing
 from domain.kernel.actor import Actor
-from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, NotYourPost, Unmet
+from domain.kernel.journal import entry_of
+from domain.kernel.refusal import (
+    Invalid,
+    NotFound,
+    NotNow,
+    NotVerified,
+    NotYourPost,
+    OnHold,
+    Unmet,
+)
 from domain.lending.queries import desk, register
 from domain.lending.queries.register import RegisterFilter
 from domain.onboarding.cases import open_cases_of
@@ -21,8 +30,10 @@ from domain.supervision import queries as supervision
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
 from orm.messaging import Message
+from orm.parties import Party
 from orm.supervision import SupervisoryLedgerEntry
 from server.adapters.object_store import MemoryObjectStore
+from server.worker import rooms_of
 from tests import world
 from tests.lending.papers import Paper
 from tests.policy.conftest import Table, five
@@ -98,6 +109,15 @@ class TestTakingOn:
         await consequences()
         [told] = await Message.filter(party_id=five.enterprise.id)
         assert told.title == "您的融资保险需求已被受理"
+
+    async def test_insurers_hear_of_what_is_open_and_banks_do_not(self, five: Table) -> None:
+        row = await requesting.publish(a_wish(), by=five.clerk)
+        await underwriting.accept(row.id, by=five.underwriter)
+        await world.a_request(five.enterprise)
+        entries = [entry_of(each) for each in await JournalEntry.all().order_by("id")]
+        rooms = {entry.code: {"pool", "cover_pool"} & set(rooms_of(entry)) for entry in entries}
+        assert rooms["cover_request.publish"] == rooms["cover_request.accept"] == {"cover_pool"}
+        assert rooms["loan_application.publish"] == {"pool"}
 
     async def test_a_targeted_request_is_its_insurers_alone(self, five: Table) -> None:
         wish = a_wish(aim=RequestAim.TARGETED, insurer_id=five.insurer.id)
@@ -236,3 +256,35 @@ class TestPayingOut:
         form = {"contract_no": "=1+1", "amount_fen": 1, "paid_on": "2026-11-27", "rate_bp": 1}
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(form, CoverPayout)
+
+
+@pytest.mark.clause("6.1.5.4", "5.3.3.1")
+@pytest.mark.parametrize(
+    ("fact", "refusal"), [({"on_hold": True}, OnHold), ({"certified": False}, NotVerified)]
+)
+@pytest.mark.parametrize("frozen", ["enterprise", "insurer"])
+async def test_no_step_passes_beside_a_party_that_may_not_act(
+    five: Table, fact: dict[str, bool], refusal: type[Exception], frozen: str
+) -> None:
+    hold_hands(objects=MemoryObjectStore())
+    waiting = await requesting.publish(a_wish(), by=five.clerk)
+    review = await accepted(five)
+    paying = await accepted(five)
+    await underwriting.underwrite(paying.id, an_opinion(), by=five.underwriter)
+    await Party.filter(id=getattr(five, frozen).id).update(**fact)
+    before = await JournalEntry.all().count()
+    terms = SecurityTerms(SecurityKind.GUARANTEE, "连带保证")
+    for act in (
+        underwriting.accept(waiting.id, by=five.underwriter),
+        underwriting.amend_security(review.id, terms, by=five.underwriter),
+        underwriting.underwrite(review.id, an_opinion(), by=five.underwriter),
+        underwriting.decline(review.id, "行业限制", by=five.underwriter),
+        underwriting.disburse(paying.id, a_payout(), by=five.underwriter),
+        requesting.withdraw(review.id, "不再需要", by=five.clerk),
+    ):
+        with pytest.raises(refusal):
+            await act
+    if "on_hold" in fact:
+        with pytest.raises(OnHold):
+            await attaching.attach(review.id, Paper(), by=five.clerk)
+    assert await JournalEntry.all().count() == before
