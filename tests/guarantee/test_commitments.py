@@ -1,5 +1,6 @@
 """Due diligence, risk assessment, the commitment, and what a bank may do under it."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 
@@ -341,6 +342,22 @@ class TestLendingUnderIt:
             assert (page.count, bool(page.next)) == (count, count > 1)
             assert page.in_force_fen == (30 * WAN if count else 0)
         assert (await desk.register(CommitmentFilter(policy=True), to=table.surveyor)).count == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.row("G3")
+async def test_of_two_who_sign_at_once_one_gives_the_letter(table: Table) -> None:
+    row = await assessed(table)
+    signing = [
+        guaranteeing.confirm_guarantee(
+            row.id, world.a_confirmation(), by=world.signatory_of(table.guarantor)
+        )
+        for _ in range(4)
+    ]
+    told = await asyncio.gather(*signing, return_exceptions=True)
+    assert sum(isinstance(each, LoanApplication) for each in told) == 1
+    assert {type(each) for each in told} <= {LoanApplication, NotNow, Stale}
+    assert await GuaranteeCommitment.all().count() == 1
 
 
 @pytest.mark.clause("6.1.4.4")

@@ -94,6 +94,9 @@ class TestByFile:
         assert told.letter is not None
         assert told.letter.letter_no == row.commitment_no
         assert "一字未改" in told.sentence
+        assert told.sm2_holds is True
+        await GuaranteeCommitment.filter(guarantee_no=row.commitment_no).update(sm2=b"0" * 70)
+        assert (await public.check(Paper("x.pdf", content), call=ANYBODY)).sm2_holds is False
 
     @pytest.mark.parametrize(
         ("change", "flaw"),

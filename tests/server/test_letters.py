@@ -186,6 +186,18 @@ class TestForging:
         content[outside[place % len(outside)]] ^= flip
         assert (await issued.hand.read(bytes(content))).flaw is not None
 
+    @settings(
+        max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(place=st.integers(0, 10**9), sign=st.sampled_from(b"0123456789ABCDEF<> z"))
+    async def test_a_damaged_signature_is_read_without_a_crash(
+        self, issued: Issued, place: int, sign: int
+    ) -> None:
+        content, gap = bytearray(issued.sealed.content), issued.gap
+        content[gap[place % len(gap)]] = sign
+        found = await issued.hand.read(bytes(content))
+        assert found.flaw in {None, SealFlaw.ALTERED, SealFlaw.FOREIGN}
+
     async def test_every_byte_of_what_says_where_the_signature_is(self, issued: Issued) -> None:
         """The bytes that the reading itself relies upon, each of them."""
         whole = issued.sealed.content

@@ -154,5 +154,6 @@ export interface LetterCheck {
   readonly sentence: string
   readonly signer: string
   readonly signed_at: string | null
+  readonly sm2_holds: boolean | null
   readonly letter: LetterCard | null
 }

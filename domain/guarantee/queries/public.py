@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.guarantee.wording import amount_text
 from domain.kernel import clock, outside
 from domain.kernel.actor import Call
-from domain.kernel.letters import SealReading
+from domain.kernel.letters import SealReading, Signer
 from domain.kernel.numbering import check_digit
 from domain.kernel.ports import IncomingFile
 from domain.kernel.refusal import Invalid, NotFound
@@ -19,6 +19,7 @@ from orm.guarantee import (
     LetterOfGuarantee,
     SealedLetter,
 )
+from orm.parties import Party
 from vocabulary.guarantee import (
     COMMITMENT_STATE_LABELS,
     LETTER_KIND_LABELS,
@@ -73,6 +74,7 @@ class LetterCheck(Struct, frozen=True, kw_only=True):
     sentence: str
     signer: str
     signed_at: datetime | None
+    sm2_holds: bool | None  # None: there is no SM2 signature beside this file
     letter: LetterCard | None
 
 
@@ -110,8 +112,18 @@ async def check(file: IncomingFile, *, call: Call) -> LetterCheck:
         sentence=f"文件是{reading.signer}出具的原文件，一字未改，与平台登记一致；该函{standing}。",
         signer=reading.signer,
         signed_at=reading.signed_at,
+        sm2_holds=await _sm2_holds(found, content),
         letter=card,
     )
+
+
+async def _sm2_holds(found: SealedLetter, content: bytes) -> bool | None:
+    """Whether the detached signature of the 国密 profile is the guarantor's, over this file."""
+    if found.sm2 is None:
+        return None
+    party = await Party.get(id=found.guarantor_id)
+    signer = Signer(party.id, party.name, party.uscc or "")
+    return await outside.held().seal.is_sm2_of(content, bytes(found.sm2), signer)
 
 
 def _refused(flaw: SealFlaw, reading: SealReading) -> LetterCheck:
@@ -121,6 +133,7 @@ def _refused(flaw: SealFlaw, reading: SealReading) -> LetterCheck:
         sentence=_SENTENCES[flaw],
         signer=reading.signer,
         signed_at=reading.signed_at,
+        sm2_holds=None,
         letter=None,
     )
 
