@@ -1,7 +1,7 @@
-"""Two loans of the demo world, so that what happens after a payout can be seen at once.
+"""Three loans of the demo world, so that what happens after a payout can be seen at once.
 
-One is repaid month by month; the other fell overdue, was claimed on its guarantor and paid, and
-is being recovered. They are written by the very acts that people use, dated back by the right to.
+One is repaid month by month; one is overdue; one was claimed on its guarantor, who paid and now
+recovers. They are written by the very acts that people use, dated back by the right to.
 """
 
 from contextlib import suppress
@@ -29,7 +29,7 @@ from vocabulary.lending import RepaymentMethod, RequestAim, SecurityKind
 from vocabulary.servicing import Contact, Payer
 
 FEN_PER_WAN = 1_000_000
-REPAID, DEFAULTED = "SZYH-2026-0301", "SZYH-2026-0117"
+REPAID, LATE, DEFAULTED = "SZYH-2026-0301", "SZYH-2026-0208", "SZYH-2026-0117"
 MONTHS_BACK, DAYS_A_MONTH = 6, 31
 PARTS_MAX = 12
 
@@ -39,6 +39,9 @@ async def write() -> None:
     with suppress(Refusal):
         if not await Disbursement.exists(contract_no=REPAID):
             await _repaid(await _lent("yunqi", REPAID, RepaymentMethod.EQUAL_INSTALMENT, 120))
+    with suppress(Refusal):
+        if not await Disbursement.exists(contract_no=LATE):
+            await _late(await _lent("yunqi", LATE, RepaymentMethod.EQUAL_PRINCIPAL, 60))
     with suppress(Refusal):
         if not await Disbursement.exists(contract_no=DEFAULTED):
             await _defaulted(await _lent("chenxi", DEFAULTED, RepaymentMethod.INTEREST_FIRST, 80))
@@ -92,6 +95,11 @@ async def _pays(loan: Loan, until: date) -> Loan:
 
 async def _repaid(loan: Loan) -> None:
     await _pays(loan, clock.today())
+
+
+async def _late(loan: Loan) -> None:
+    loan = await _pays(loan, clock.today() - timedelta(days=2 * DAYS_A_MONTH))
+    await minding.mark_overdue(loan.id, by=await actor_named("szbank-officer"))
 
 
 async def _defaulted(loan: Loan) -> None:
