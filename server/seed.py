@@ -306,7 +306,14 @@ async def _letters(parties: dict[str, Party], people: Iterable[Person]) -> None:
             await lettering.accept(row.id, by=by)
 
 
-def _actor(person: Person, party: Party) -> Actor:
+async def actor_named(log_in_name: str) -> Actor:
+    """Somebody of the demo world, who may also enter what happened before it began."""
+    [person] = [each for each in _people() if each.log_in_name == log_in_name]
+    party = await Party.get(id=_id("party", person.party))
+    return _actor(person, party, frozenset({Right.APPLICATION_HISTORICAL}))
+
+
+def _actor(person: Person, party: Party, rights: frozenset[Right] = frozenset()) -> Actor:
     return Actor(
         _id("account", person.log_in_name),
         party.id,
@@ -314,5 +321,6 @@ def _actor(person: Person, party: Party) -> Actor:
         frozenset({person.role}),
         name=person.name,
         party_name=party.name,
+        extra_rights=rights,
         call=Call(terminal=Terminal.SERVER),
     )

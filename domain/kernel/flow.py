@@ -72,6 +72,7 @@ class Step:
     grave: bool
     late: str = ""
     stays: Condition | None = None
+    stays_in: StrEnum | None = None
     verb: str = ""
     subject: str = ""
 
@@ -89,10 +90,10 @@ class Step:
         return state in self.sources if self.sources else state is None
 
     def lands(self, row: Subject, act: Act) -> StrEnum:
-        """Where the row stands once the use case has written: at `to`, or where it was."""
+        """Where the row stands once the use case has written: at `to`, unless it stays behind."""
         if self.stays is None or not self.stays.holds(row, act):
             return self.to
-        state: StrEnum = row.state
+        state: StrEnum = self.stays_in or row.state
         return state
 
     def check(self, state: StrEnum | None, row: Subject, act: Act) -> None:
@@ -136,16 +137,29 @@ def step(
     grave: bool = False,
     late: str = "",
     stays: Condition | None = None,
+    stays_in: StrEnum | None = None,
 ) -> Step:
     """Write one row of a flow's table. No sources: the step begins the flow.
 
     `says` is the verb on the button; `takes` the struct of its terms; `grave` sets it apart;
     `late` is the sentence for whoever comes when the moment has passed; while `stays` holds of
-    the row as it was written, it stays in the state it was in.
+    the row as it was written, it stays in the state it was in, or in `stays_in`.
     """
     posts = frozenset([by] if isinstance(by, Post) else by)
     rules = tuple(when)
-    return Step(frozenset(sources), to, posts, says, rules, needs_reason, takes, grave, late, stays)
+    return Step(
+        frozenset(sources),
+        to,
+        posts,
+        says,
+        rules,
+        needs_reason,
+        takes,
+        grave,
+        late,
+        stays,
+        stays_in,
+    )
 
 
 _FLOWS: dict[tuple[str, str, int], type["Flow"]] = {}
@@ -228,7 +242,7 @@ class Flow:
             for source in sorted(state.value for state in row.sources) or ["[*]"]
         ]
         arrows += [
-            f"    {state} --> {state}: {row.verb}"
+            f"    {state} --> {row.stays_in or state}: {row.verb}"
             for row in cls.steps.values()
             if row.stays
             for state in sorted(state.value for state in row.sources - {row.to})

@@ -159,7 +159,7 @@ class TestAClaim:
         claim = await claiming.pay_claim(claim.id, a_payment(amount), by=by)
         assert (claim.state, claim.paid_fen) == (ClaimState.RECOVERING, amount)
         after = await Loan.get(id=loan.id)
-        assert (after.balance_fen, after.state) == (0, ServicingState.OVERDUE)
+        assert (after.balance_fen, after.state) == (0, ServicingState.CURRENT)
         [line] = await Repayment.filter(loan_id=loan.id)
         assert (line.payer, line.amount_fen, line.penalty_fen) == (Payer.GUARANTOR, amount, 0)
         assert (await ClaimPayment.get(claim_id=claim.id)).repayment_id == line.id
@@ -200,8 +200,10 @@ class TestAClaim:
         agreement = ClaimAgreement(amount_fen=cover, opinion="情况属实")
         await claiming.agree_claim(claim.id, agreement, by=default.guarantor)
         await claiming.pay_claim(claim.id, a_payment(cover), by=default.guarantor)
-        with pytest.raises(Unmet, match=r"承担的金额 0\.00元"):
-            await claiming.file_claim(default.loan.id, a_claim(1), by=default.officer)
+        left = await Loan.get(id=default.loan.id)
+        assert (left.state, left.balance_fen > 0) == (ServicingState.CURRENT, True)
+        with pytest.raises(NotNow):
+            await claiming.file_claim(left.id, a_claim(1), by=default.officer)
 
     async def test_on_a_settled_loan_or_one_that_nobody_covers(
         self, default: Default, desk: Desk
