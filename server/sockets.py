@@ -18,6 +18,7 @@ import msgspec
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from domain.identity.allow_lists import must_allow_client
 from domain.identity.sessions import ended_since, moved_since, who_is
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
@@ -29,8 +30,9 @@ from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from server import understood
 from server.failing import AWAY
-from server.http import COOKIE, call_of
+from server.http import COOKIE, address_of, call_of
 from server.settings import Settings
+from vocabulary.identity import ExternalClient
 from vocabulary.rights import Right
 
 PORTAL = "/portal"
@@ -197,15 +199,20 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
     """The lobby wall: a snapshot on connecting, updates from then on."""
 
-    def __init__(self, key: str, greet: Greet) -> None:
+    def __init__(self, settings: Settings, greet: Greet) -> None:
         super().__init__(WALL)
-        self._key = key
+        self._settings = settings
+        self._key = settings.wall_key
         self._greet = greet
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever has the wall's key; an unknown screen gets nothing."""
         given = str((auth or {}).get("key", "")) if isinstance(auth, dict) else ""
-        del environ  # asked for by Socket.IO
+        address = address_of(environ["sanic.request"], self._settings)
+        try:
+            await must_allow_client(ExternalClient.BIGSCREEN, address)
+        except NotFromHere as refusal:
+            raise Refused(refusal.sentence) from refusal
         if self._key and not hmac.compare_digest(given.encode(), self._key.encode()):
             raise Refused("大屏密钥不正确，请联系平台运营方")
         await self.enter_room(sid, WALL_ROOM)
