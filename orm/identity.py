@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from orm.fields import EncryptedText, graded
 from vocabulary.grades import Grade
-from vocabulary.identity import AccountState, CodePurpose, LogInWay, Terminal
+from vocabulary.identity import AccountState, CodePurpose, ExternalClient, LogInWay, Terminal
 from vocabulary.parties import Role
 
 
@@ -80,6 +80,19 @@ class AllowList(Model):
 
     class Meta:
         table = "allow_list"
+
+
+class ClientAllowList(Model):
+    """From which networks one kind of external client may come. No row: from anywhere."""
+
+    client = fields.CharEnumField(ExternalClient, max_length=20, primary_key=True)
+    networks: Any = fields.JSONField()
+    reason = fields.CharField(max_length=500)
+    set_at = fields.DatetimeField()
+    set_by = fields.CharField(max_length=60, default="")
+
+    class Meta:
+        table = "client_allow_list"
 
 
 class LogInRecord(Model):

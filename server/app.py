@@ -129,7 +129,7 @@ async def _open(app: Sanic[Any, Any]) -> None:
     wall = WallScreens(out)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    server.register_namespace(WallRoom(settings.wall_key, wall.greet))
+    server.register_namespace(WallRoom(settings, wall.greet))
     endless = [_measure_lag(), room.watch(), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")

@@ -15,6 +15,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.response import ResponseStream, raw
 
 from domain.devices.tokens import which_device
+from domain.identity.allow_lists import must_allow_client
 from domain.identity.queries import Session
 from domain.identity.sessions import who_is
 from domain.kernel.actor import Actor, Call
@@ -28,7 +29,7 @@ from domain.kernel.sheet import Sheet
 from server import files, problems, sheets
 from server.answers import Answer
 from server.settings import Settings
-from vocabulary.identity import Terminal
+from vocabulary.identity import ExternalClient, Terminal
 
 PREFIX = "/api"
 COOKIE = "finmart_session"
@@ -104,6 +105,7 @@ class Door:
 
     async def _device(self, request: Request, call: Call) -> None:
         """Let in a terminal of ours; any other gets nothing."""
+        await must_allow_client(ExternalClient.KIOSK, call.address)
         device_id = await which_device(request.headers.get("x-device-token", ""))
         if device_id is None:
             await held().limiter.hit(

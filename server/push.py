@@ -6,8 +6,12 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import text
 
+from domain.identity.allow_lists import must_allow_client
+from domain.kernel.refusal import NotFromHere
 from server.adapters.wechat_push import OwnSeenStore, Push, PushRefused, RedisSeenStore
+from server.http import address_of
 from server.settings import Settings
+from vocabulary.identity import ExternalClient
 
 PATH = "/wechat/push"
 KEYS_KEPT = 200
@@ -47,8 +51,21 @@ def _query(request: Request) -> dict[str, str]:
     return dict(request.get_query_args(keep_blank_values=True))
 
 
+async def _may_come(request: Request) -> bool:
+    """WeChat pushes from addresses of its own: another one is not even read."""
+    address = address_of(request, request.app.ctx.settings)
+    try:
+        await must_allow_client(ExternalClient.WECHAT_PUSH, address)
+    except NotFromHere:
+        log.warning("push refused: not from %s", address)
+        return False
+    return True
+
+
 async def _echo(request: Request) -> HTTPResponse:
     """WeChat asks whether this address is ours."""
+    if not await _may_come(request):
+        return text("", status=403)
     try:
         return text(_push(request).echo(_query(request)))
     except PushRefused as refused:
@@ -58,6 +75,8 @@ async def _echo(request: Request) -> HTTPResponse:
 
 async def _take(request: Request) -> HTTPResponse:
     """One event. A replay is answered kindly and changes nothing."""
+    if not await _may_come(request):
+        return text("", status=403)
     try:
         event = await _push(request).receive(_query(request), request.body or b"")
     except PushRefused as refused:

@@ -19,6 +19,7 @@ import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from domain.claims import queries as claims
+from domain.identity.allow_lists import must_allow_client
 from domain.identity.sessions import ended_since, moved_since, who_is
 from domain.insurance import queries as covers
 from domain.kernel import clock
@@ -32,8 +33,9 @@ from domain.parties import queries as certifications
 from domain.servicing import loans
 from server import understood
 from server.failing import AWAY
-from server.http import COOKIE, call_of
+from server.http import COOKIE, address_of, call_of
 from server.settings import Settings
+from vocabulary.identity import ExternalClient
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
@@ -204,15 +206,20 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
     """The lobby wall: a snapshot on connecting, updates from then on."""
 
-    def __init__(self, key: str, greet: Greet) -> None:
+    def __init__(self, settings: Settings, greet: Greet) -> None:
         super().__init__(WALL)
-        self._key = key
+        self._settings = settings
+        self._key = settings.wall_key
         self._greet = greet
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever has the wall's key; an unknown screen gets nothing."""
         given = str((auth or {}).get("key", "")) if isinstance(auth, dict) else ""
-        del environ  # asked for by Socket.IO
+        address = address_of(environ["sanic.request"], self._settings)
+        try:
+            await must_allow_client(ExternalClient.BIGSCREEN, address)
+        except NotFromHere as refusal:
+            raise Refused(refusal.sentence) from refusal
         if self._key and not hmac.compare_digest(given.encode(), self._key.encode()):
             raise Refused("大屏密钥不正确，请联系平台运营方")
         await self.enter_room(sid, WALL_ROOM)

@@ -13,6 +13,14 @@ class Terminal(StrEnum):
     SERVER = "server"
 
 
+class ExternalClient(StrEnum):
+    """A machine of somebody's that speaks to us with a key of its own, not as a person."""
+
+    KIOSK = "kiosk"
+    BIGSCREEN = "bigscreen"
+    WECHAT_PUSH = "wechat_push"
+
+
 class LogInWay(StrEnum):
     """How somebody proved who they are."""
 
@@ -50,6 +58,11 @@ TERMINAL_LABELS: dict[Terminal, str] = {
     Terminal.KIOSK: "智能终端",
     Terminal.TOOL: "工具",
     Terminal.SERVER: "平台",
+}
+EXTERNAL_CLIENT_LABELS: dict[ExternalClient, str] = {
+    ExternalClient.KIOSK: "智能终端",
+    ExternalClient.BIGSCREEN: "线下大屏",
+    ExternalClient.WECHAT_PUSH: "微信推送",
 }
 LOG_IN_WAY_LABELS: dict[LogInWay, str] = {
     LogInWay.PASSWORD: "密码",

@@ -1,4 +1,4 @@
-"""Allow-lists: from which networks the holders of a post may come (5.3.1.3).
+"""Allow-lists: from which networks the holders of a post, or external clients, may come (5.3.1.3).
 
 Asked at every request, so each process keeps them for a second: a change counts everywhere
 within that second, and at once in the process that made it.
@@ -14,20 +14,23 @@ from msgspec import Struct
 
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotFromHere
-from orm.identity import AllowList
+from orm.identity import AllowList, ClientAllowList
+from vocabulary.identity import EXTERNAL_CLIENT_LABELS, ExternalClient
 from vocabulary.parties import ROLE_LABELS, Role
 from vocabulary.rights import Right
 
 FRESH_S = 1.0
 NOT_FROM_HERE = "您的岗位只能在许可的网络内登录和办理，请更换网络，或联系平台安全管理员"
+NO_CLIENT_FROM_HERE = "这里的网络不在许可范围内，请联系平台安全管理员"
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 class AllowListView(Struct, frozen=True):
-    """一个岗位的网络地址白名单；没有网络地址表示不限制。"""
+    """一个岗位或一种外部接入的网络地址白名单；没有网络地址表示不限制。"""
 
-    role: Role
+    role: Role | None
+    client: ExternalClient | None
     label: str
     networks: list[str]
     reason: str
@@ -36,9 +39,10 @@ class AllowListView(Struct, frozen=True):
 
 
 class AllowListsView(Struct, frozen=True):
-    """各岗位的网络地址白名单，以及您当前的网络地址。"""
+    """各岗位和外部接入的网络地址白名单，以及您当前的网络地址。"""
 
     items: list[AllowListView]
+    clients: list[AllowListView]
     own_address: str
 
 
@@ -46,20 +50,35 @@ class _Kept:
     """What this process knows, and since when."""
 
     lists: dict[Role, Networks] = {}
+    of_clients: dict[ExternalClient, Networks] = {}
     until = 0.0
 
 
 async def must_allow(roles: Collection[Role], address: str) -> None:
     """Refuse an address that one of these posts may not come from. Raises `NotFromHere`."""
-    now = time.monotonic()
-    if now >= _Kept.until:
-        rows = await AllowList.all()
-        _Kept.lists = {row.role: networks_of(row.networks) for row in rows if row.networks}
-        _Kept.until = now + FRESH_S
+    await _look_again()
     for role in roles:
         networks = _Kept.lists.get(role)
         if networks is not None and not is_within(address, networks):
             raise NotFromHere(NOT_FROM_HERE)
+
+
+async def must_allow_client(client: ExternalClient, address: str) -> None:
+    """Refuse an address that this external client may not come from. Raises `NotFromHere`."""
+    await _look_again()
+    networks = _Kept.of_clients.get(client)
+    if networks is not None and not is_within(address, networks):
+        raise NotFromHere(NO_CLIENT_FROM_HERE)
+
+
+async def _look_again() -> None:
+    now = time.monotonic()
+    if now < _Kept.until:
+        return
+    rows, clients = await AllowList.all(), await ClientAllowList.all()
+    _Kept.lists = {row.role: networks_of(row.networks) for row in rows if row.networks}
+    _Kept.of_clients = {row.client: networks_of(row.networks) for row in clients if row.networks}
+    _Kept.until = now + FRESH_S
 
 
 def forget() -> None:
@@ -88,16 +107,24 @@ async def lists(actor: Actor) -> AllowListsView:
     actor.needs(Right.ALLOW_LIST_MANAGE)
     kept = {row.role: row for row in await AllowList.all()}
     roles = [role for role in Role if role is not Role.SYSTEM]
-    return AllowListsView([_view(role, kept.get(role)) for role in roles], actor.call.address)
+    set_for = {row.client: row for row in await ClientAllowList.all()}
+    return AllowListsView(
+        [_view(role, kept.get(role)) for role in roles],
+        [_view(client, set_for.get(client)) for client in ExternalClient],
+        actor.call.address,
+    )
 
 
-async def view(row: AllowList, _actor: Actor) -> AllowListView:
+async def view(row: AllowList | ClientAllowList, _actor: Actor) -> AllowListView:
     """One list, as the answer to having set it."""
-    return _view(row.role, row)
+    return _view(row.role if isinstance(row, AllowList) else row.client, row)
 
 
-def _view(role: Role, row: AllowList | None) -> AllowListView:
+def _view(whose: Role | ExternalClient, row: AllowList | ClientAllowList | None) -> AllowListView:
+    role = whose if isinstance(whose, Role) else None
+    client = whose if isinstance(whose, ExternalClient) else None
+    label = ROLE_LABELS[whose] if isinstance(whose, Role) else EXTERNAL_CLIENT_LABELS[whose]
     if row is None:
-        return AllowListView(role, ROLE_LABELS[role], [], "", None, "")
+        return AllowListView(role, client, label, [], "", None, "")
     networks = [str(each) for each in row.networks]
-    return AllowListView(role, ROLE_LABELS[role], networks, row.reason, row.set_at, row.set_by)
+    return AllowListView(role, client, label, networks, row.reason, row.set_at, row.set_by)

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from domain.identity.rules import PASSWORD_LENGTH_MAX
 from vocabulary.identifiers import EnterpriseName, PersonName, Phone, Uscc
-from vocabulary.identity import CodePurpose, LogInWay
+from vocabulary.identity import CodePurpose, ExternalClient, LogInWay
 from vocabulary.parties import PartyKind, Role
 
 NETWORKS_MAX = 50
@@ -130,14 +130,15 @@ class PhoneChange(_Form, frozen=True, forbid_unknown_fields=True):
 
 
 class AllowListSetting(Struct, frozen=True, forbid_unknown_fields=True):
-    """设置某一岗位的网络地址白名单。"""
+    """设置某一岗位，或某一种外部接入的网络地址白名单。"""
 
-    role: Annotated[Role, Meta(description="岗位")]
+    role: Annotated[Role | None, Meta(description="岗位；设置外部接入时留空")]
     networks: Annotated[
         list[Annotated[str, Meta(min_length=1, max_length=64)]],
         Meta(max_length=NETWORKS_MAX, description="网络地址，如 10.1.0.0/16；留空表示不限制"),
     ]
     reason: Annotated[str, Meta(min_length=1, max_length=500, description="设置原因")]
+    client: Annotated[ExternalClient | None, Meta(description="外部接入；设置岗位时留空")] = None
 
 
 class PhoneBinding(_Form, frozen=True, forbid_unknown_fields=True):

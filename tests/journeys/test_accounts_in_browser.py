@@ -138,6 +138,11 @@ def test_the_security_administrator_keeps_the_allow_lists(visitors: Visitors) ->
     expect(officer.get_by_text("只能在许可的网络内")).to_be_visible()
     setting("银行经办", "")
     expect(security.get_by_text("10.9.0.0/16")).to_have_count(0)
+    setting("微信推送", "203.0.113.0/24")
+    clients = security.get_by_role("region", name="外部接入")
+    expect(clients.get_by_text("203.0.113.0/24")).to_be_visible()
+    setting("微信推送", "")
+    expect(clients.get_by_text("203.0.113.0/24")).to_have_count(0)
 
 
 @pytest.mark.row("S12", "K10", "O1")

@@ -29,8 +29,11 @@ export interface UnmaskedContact {
   readonly contact_phone: string
 }
 
+export type ExternalClient = 'kiosk' | 'bigscreen' | 'wechat_push'
+
 export interface AllowListView {
-  readonly role: Role
+  readonly role: Role | null
+  readonly client: ExternalClient | null
   readonly label: string
   readonly networks: string[]
   readonly reason: string
@@ -40,5 +43,6 @@ export interface AllowListView {
 
 export interface AllowListsView {
   readonly items: AllowListView[]
+  readonly clients: AllowListView[]
   readonly own_address: string
 }
