@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import domain.flows  # noqa: F401 -- jobs take steps: their process must know every flow
+from domain.catalogue.jobs import check_shelf
 from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
 from domain.identity.jobs import purge_identity
@@ -23,6 +24,7 @@ JOBS: tuple[Job, ...] = (
     Job("watch_face_count", timedelta(hours=1), watch_face_count),
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("remind_deadlines", timedelta(minutes=15), remind_deadlines),
+    Job("check_shelf", timedelta(hours=1), check_shelf),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),

@@ -6,6 +6,8 @@ from typing import Any
 from msgspec import Struct
 
 from domain.audit.labels import CODE_LABELS
+from domain.catalogue.actions.brochures import BROCHURE_BYTES_MAX
+from domain.catalogue.shapes import KindView, kinds
 from domain.flows import FLOWS
 from domain.kernel.routing import Route, get
 from domain.kernel.showing import FlowPicture, picture
@@ -52,6 +54,7 @@ class Reference(Struct, frozen=True):
     labels: dict[str, dict[str, str]]
     flows: list[FlowView]
     limits: dict[str, int]
+    product_kinds: list[KindView]
     demo: list[DemoLogIn]
 
 
@@ -62,7 +65,13 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     lending.DAY_COUNT_LABELS,
     lending.SECURITY_LABELS,
     lending.AIM_LABELS,
+    catalogue.PRODUCT_CATEGORY_LABELS,
     catalogue.PRODUCT_KIND_LABELS,
+    catalogue.OFFER_MODE_LABELS,
+    catalogue.PRODUCT_STATE_LABELS,
+    catalogue.LISTING_ITEM_LABELS,
+    catalogue.FINDING_KIND_LABELS,
+    catalogue.ENQUIRY_STATE_LABELS,
     certification.CERTIFICATION_STATE_LABELS,
     onboarding.ONBOARDING_STATE_LABELS,
     onboarding.VERDICT_LABELS,
@@ -97,7 +106,9 @@ def reference_of(settings: Settings) -> Reference:
             "attachment_bytes_max": ATTACHMENT_BYTES_MAX,
             "attachments_max": ATTACHMENTS_MAX,
             "paper_bytes_max": PAPER_BYTES_MAX,
+            "brochure_bytes_max": BROCHURE_BYTES_MAX,
         },
+        product_kinds=kinds(),
         demo=demo_log_ins() if settings.demo else [],
     )
 

@@ -48,6 +48,8 @@ _BY_RIGHT: dict[str, Right] = {
     "accounts": Right.ACCOUNT_VIEW,
     "allow_lists": Right.ALLOW_LIST_MANAGE,
     "devices": Right.DEVICE_MANAGE,
+    "enquiries": Right.PRODUCT_ENQUIRY_VIEW,
+    "shelf_check": Right.SHELF_CHECK,
     "journal": Right.JOURNAL_VIEW,
     "staff": Right.STAFF_MANAGE,
 }
@@ -56,6 +58,8 @@ MENU_ORDER = (
     "pool",
     "applications",
     "products",
+    "product_desk",
+    "enquiries",
     "publish",
     "certification",
     "onboarding",
@@ -63,6 +67,8 @@ MENU_ORDER = (
     "register",
     "certifications",
     "onboardings",
+    "listings",
+    "shelf_check",
     "accounts",
     "staff",
     "allow_lists",
@@ -140,6 +146,8 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("certifications")
     if Right.ONBOARDING_VIEW in rights:
         shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
+    if Right.PRODUCT_VIEW in rights:
+        shown.add("listings" if kind is PartyKind.OPERATOR else "product_desk")
     if certified:
         shown.update(item for item, right in _BY_RIGHT.items() if right in rights)
     return [item for item in MENU_ORDER if item in shown]

@@ -124,7 +124,9 @@ def _scope(to: Actor) -> tuple[str, list[Any]]:
     """The party's rows, in SQL; the operator's are all."""
     if to.party_kind is PartyKind.OPERATOR:
         return "1 = 1", []
-    column = SEAT_COLUMNS[to.party_kind]
+    column = SEAT_COLUMNS.get(to.party_kind)
+    if column is None:  # an institution that sits at no loan
+        return "1 = 0", []
     return f"{column} = ?", [to.party_id]
 
 
