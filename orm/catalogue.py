@@ -67,7 +67,7 @@ class Product(Model):
 
 
 class ProductListing(Row):
-    """A product from its draft to its removal; its id is the product's.
+    """A product from its draft to its removal, under one id with the shelf.
 
     `version_no` is the version on the shelf (0: never listed), `pending_no` the one that is
     written or under review.
@@ -166,7 +166,7 @@ class ShelfFinding(Model):
 
 
 class ProductEnquiry(Row):
-    """An enterprise asks an institution about one product; the two write to each other here."""
+    """An enterprise asks an institution about one product, and the two write to each other."""
 
     subject: ClassVar[str] = "product_enquiry"
 

@@ -17,6 +17,7 @@ from domain.kernel.refusal import NotNow, NotYourPost, Refusal, Unmet
 from domain.lending.flow import GeneralCreditFlow
 from domain.parties.flow import CertificationFlow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
+from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.lending import LoanState
 from vocabulary.onboarding import OnboardingState
@@ -193,6 +194,7 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "handled_by_id": uuid4(),
         "checked_by_id": uuid4(),
         "findings": [],
+        "version_no": 0,
         "credit_line_fen": 100,
         "disbursed_fen": 0,
         "granted_on": date(2026, 11, 1),
@@ -215,7 +217,14 @@ def an_actor(kind: PartyKind, role: Role, party_id: UUID, account_id: UUID | Non
     return Actor(account_id or uuid4(), party_id, kind, frozenset({role}))
 
 
-AT_REST = {OnboardingState.ADMITTED}  # aboard: nobody waits for anything
+# Nobody waits for anything: an institution is aboard, a product where its institution wants it.
+AT_REST = {
+    OnboardingState.ADMITTED,
+    ProductState.DRAFT,
+    ProductState.LISTED,
+    ProductState.DELISTED,
+    EnquiryState.ANSWERED,
+}
 HANDLERS = [uuid4(), uuid4()]
 
 
@@ -232,6 +241,7 @@ def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
         checked_by_id=draw(st.sampled_from(HANDLERS)),
         findings=draw(st.sampled_from([[], [{"verdict": "met"}], [{"verdict": "not_met"}]])),
         disbursed_fen=draw(st.sampled_from([0, 1, 100])),
+        version_no=draw(st.sampled_from([0, 1])),
         preliminary_opinion=draw(st.sampled_from(["", "同意"])),
         guaranteed=draw(st.booleans()),
         credit_score=draw(st.sampled_from([599, 600])),

@@ -23,6 +23,8 @@ OPEN_TO_ALL = {
     "GET /onboarding-agreement",
     "GET /products",
     "GET /products/{product_id}",
+    "GET /products/{product_id}/brochure",
+    "GET /products/{product_id}/versions",
     "GET /reference",
     "POST /kiosk/activate",
     "POST /accounts/reset-password",
@@ -68,6 +70,9 @@ MAY_READ: dict[str, set[str]] = {
     "/messages/settings": ALL - ADMINISTRATORS,
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
+    "/product-listings": BANKERS | OPERATOR | {"admin", "underwriter", "guarantee_officer"},
+    "/product-enquiries": ALL - ADMINISTRATORS,
+    "/shelf-check": OPERATOR,
     "/pool": BANKERS,
     "/business-register": BANKERS | OPERATOR | {"admin"},
     "/business-register/export": BANKERS | OPERATOR,
@@ -303,6 +308,8 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
+        "product_desk": "/product-listings", "listings": "/product-listings",
+        "shelf_check": "/shelf-check", "enquiries": "/product-enquiries",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

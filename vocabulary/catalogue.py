@@ -1,6 +1,7 @@
 """The words of the shelf: kinds of products, where a product stands, what its review looks at."""
 
 from enum import StrEnum
+from functools import cache
 
 from vocabulary.parties import PartyKind
 
@@ -141,9 +142,6 @@ KINDS_OF: dict[ProductCategory, tuple[ProductKind, ...]] = {
     _C.FACTORING: (_K.FACTORING,),
     _C.BOND_FINANCING: (_K.BOND_FINANCING,),
 }
-CATEGORY_OF: dict[ProductKind, ProductCategory] = {
-    kind: category for category, kinds in KINDS_OF.items() for kind in kinds
-}
 # Which institutions put which finance on the shelf.
 CATEGORIES_BY: dict[PartyKind, tuple[ProductCategory, ...]] = {
     PartyKind.BANK: (_C.BANK_CREDIT,),
@@ -228,8 +226,14 @@ OWN_TERMS_LABEL = "个性化方案"  # granted without a product from the shelf
 # What has no price of its own stands last in an order by price, and under no ceiling.
 UNPRICED_BP = 1_000_000
 
-# The one place that says by which flow a product is asked for: the subject of that flow.
-CHANNEL_OF: dict[ProductKind, str] = {
-    kind: "loan_application" if category is ProductCategory.BANK_CREDIT else "product_enquiry"
-    for kind, category in CATEGORY_OF.items()
-}
+
+@cache
+def category_of(kind: ProductKind) -> ProductCategory:
+    """Which of the eight kinds of finance a product belongs to."""
+    return next(category for category, kinds in KINDS_OF.items() if kind in kinds)
+
+
+def channel_of(kind: ProductKind) -> str:
+    """By which flow a product is asked for, as that flow is called: the one place that says so."""
+    is_lent = category_of(kind) is ProductCategory.BANK_CREDIT
+    return "loan_application" if is_lent else "product_enquiry"

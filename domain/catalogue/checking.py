@@ -15,13 +15,13 @@ from domain.catalogue.shapes import shape_of
 from domain.catalogue.telling import rate_text
 from domain.catalogue.terms import ProductDraft
 from vocabulary.catalogue import (
-    CATEGORY_OF,
     POLICY_KINDS,
     PRODUCT_KIND_LABELS,
     FindingKind,
     OfferMode,
     ProductCategory,
     ProductKind,
+    category_of,
 )
 from vocabulary.lending import RepaymentMethod, SecurityKind
 
@@ -149,7 +149,7 @@ def _price_troubles(terms: ProductDraft, usual: Mapping[ProductKind, int]) -> It
     if low is None or high is None:
         return
     price = shape_of(terms.kind).price
-    band = PRICE_BANDS.get(CATEGORY_OF[terms.kind])
+    band = PRICE_BANDS.get(category_of(terms.kind))
     if band and (low < band[0] or high > band[1]):
         yield (
             f"{price}{rate_text(low, high)}超出这一门类通常的"

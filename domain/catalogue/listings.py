@@ -32,7 +32,6 @@ from domain.kernel.refusal import NotFound
 from domain.kernel.showing import Milestone, OpenStep, open_steps, timeline
 from orm.catalogue import ProductBrochure, ProductListing, ProductVersion, ShelfFinding
 from vocabulary.catalogue import (
-    CATEGORY_OF,
     LISTING_ITEM_LABELS,
     PRODUCT_CATEGORY_LABELS,
     PRODUCT_KIND_LABELS,
@@ -41,6 +40,7 @@ from vocabulary.catalogue import (
     ProductCategory,
     ProductKind,
     ProductState,
+    category_of,
 )
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
@@ -212,7 +212,7 @@ def _which(row: ProductListing, by_no: Mapping[int, ProductVersion]) -> tuple[in
 
 
 def _summary(row: ProductListing) -> dict[str, Any]:
-    category = CATEGORY_OF[row.kind]
+    category = category_of(row.kind)
     return {
         "id": row.id,
         "product_no": row.product_no,

@@ -27,8 +27,6 @@ from domain.kernel.refusal import Invalid, NotFound
 from orm.catalogue import Product, ProductBrochure
 from orm.parties import Party
 from vocabulary.catalogue import (
-    CATEGORY_OF,
-    CHANNEL_OF,
     KINDS_OF,
     OFFER_MODE_LABELS,
     PRODUCT_CATEGORY_LABELS,
@@ -38,6 +36,8 @@ from vocabulary.catalogue import (
     ProductCategory,
     ProductKind,
     ProductSort,
+    category_of,
+    channel_of,
 )
 from vocabulary.lending import TERM_MONTHS_MAX, RepaymentMethod, SecurityKind
 from vocabulary.money import BasisPoints, Fen
@@ -281,7 +281,7 @@ async def _parties(*conditions: Q, **equal: Any) -> list[Any]:
 def _view(row: Product, institution_name: str, brochure: BrochureView | None) -> ProductView:
     shape, category, priced = (
         shape_of(row.kind),
-        CATEGORY_OF[row.kind],
+        category_of(row.kind),
         row.rate_bp_min < UNPRICED_BP,
     )
     return ProductView(
@@ -321,7 +321,7 @@ def _view(row: Product, institution_name: str, brochure: BrochureView | None) ->
         valid_until=row.valid_until,
         limit_rule=rule_text(draft_on_shelf(row).limit_rule),
         brochure=brochure,
-        channel=CHANNEL_OF[row.kind],
+        channel=channel_of(row.kind),
         version_no=row.version_no,
         figures_on=row.figures_on or row.listed_on,
         listed_on=row.listed_on,

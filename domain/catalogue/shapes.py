@@ -7,13 +7,13 @@ from msgspec import Struct
 
 from vocabulary.catalogue import (
     CATEGORIES_BY,
-    CATEGORY_OF,
-    CHANNEL_OF,
     LETTER_KINDS,
     PRODUCT_CATEGORY_LABELS,
     PRODUCT_KIND_LABELS,
     ProductCategory,
     ProductKind,
+    category_of,
+    channel_of,
 )
 from vocabulary.parties import PartyKind
 
@@ -105,12 +105,12 @@ _LETTER = Shape(
 
 def shape_of(kind: ProductKind) -> Shape:
     """What a product of this kind says of itself."""
-    return _LETTER if kind in LETTER_KINDS else _BY_CATEGORY[CATEGORY_OF[kind]]
+    return _LETTER if kind in LETTER_KINDS else _BY_CATEGORY[category_of(kind)]
 
 
 def may_keep(party_kind: PartyKind, kind: ProductKind) -> bool:
     """Does an institution of this kind offer such products?"""
-    return CATEGORY_OF[kind] in CATEGORIES_BY.get(party_kind, ())
+    return category_of(kind) in CATEGORIES_BY.get(party_kind, ())
 
 
 def kinds() -> list[KindView]:
@@ -119,7 +119,7 @@ def kinds() -> list[KindView]:
 
 
 def _view(kind: ProductKind) -> KindView:
-    shape, category = shape_of(kind), CATEGORY_OF[kind]
+    shape, category = shape_of(kind), category_of(kind)
     return KindView(
         kind=kind,
         label=PRODUCT_KIND_LABELS[kind],
@@ -132,5 +132,5 @@ def _view(kind: ProductKind) -> KindView:
         condition_label=shape.condition,
         asks=[name for name in OWN_FIELDS if name in shape.asks],
         offers=[name for name in OWN_FIELDS if name in shape.offers - shape.asks],
-        channel=CHANNEL_OF[kind],
+        channel=channel_of(kind),
     )

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('amount_fen', fields.BigIntField(null=True)),
                 ('term_months', fields.SmallIntField(null=True)),
             ],
-            options={'table': 'product_enquiry', 'app': 'models', 'pk_attr': 'id', 'table_description': 'An enterprise asks an institution about one product; the two write to each other here.'},
+            options={'table': 'product_enquiry', 'app': 'models', 'pk_attr': 'id', 'table_description': 'An enterprise asks an institution about one product, and the two write to each other.'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('reason', fields.CharField(default='', max_length=500)),
                 ('submitted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'product_listing', 'app': 'models', 'pk_attr': 'id', 'table_description': "A product from its draft to its removal; its id is the product's."},
+            options={'table': 'product_listing', 'app': 'models', 'pk_attr': 'id', 'table_description': "A product from its draft to its removal, under one id with the shelf."},
             bases=['Row'],
         ),
         ops.CreateModel(

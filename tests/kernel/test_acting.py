@@ -16,6 +16,7 @@ from domain.lending.actions import banking
 from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
+from orm.catalogue import ProductEnquiry, ProductListing
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
@@ -32,7 +33,13 @@ from tests.world import (
 )
 from vocabulary.parties import PartyKind
 
-TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding]
+TABLES: list[type[Row]] = [
+    LoanApplication,
+    Certification,
+    Onboarding,
+    ProductListing,
+    ProductEnquiry,
+]
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))

@@ -11,7 +11,7 @@ from domain.kernel.refusal import NotFound, NotVerified, Unmet
 from domain.parties.admission import must_take_business
 from orm.catalogue import EnquiryMessage, Product, ProductEnquiry
 from orm.parties import Party
-from vocabulary.catalogue import CHANNEL_OF, EnquiryState
+from vocabulary.catalogue import EnquiryState, channel_of
 from vocabulary.rights import Right
 
 NUMBER_PREFIX = "ZX"
@@ -27,7 +27,7 @@ async def enquire(form: Enquiry, *, by: Actor) -> ProductEnquiry:
     product = await Product.get_or_none(id=form.product_id, listed=True)
     if product is None:
         raise NotFound("该产品已下架或不存在，请重新选择产品")
-    if CHANNEL_OF[product.kind] != ProductEnquiry.subject:
+    if channel_of(product.kind) != ProductEnquiry.subject:
         raise Unmet("该产品可以直接在线申请，请在产品页提交申请")
     await must_take_business(product.institution_id)
     open_ones = ProductEnquiry.filter(enterprise_id=enterprise.id, product_id=product.id)

@@ -15,7 +15,7 @@ from domain.parties.admission import must_take_business
 from orm.catalogue import Product
 from orm.lending import FinancingRequest, LoanApplication, Rating
 from orm.parties import Party
-from vocabulary.catalogue import CHANNEL_OF
+from vocabulary.catalogue import channel_of
 from vocabulary.lending import LoanKind, LoanState, RequestAim
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
@@ -59,7 +59,7 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
     product = await Product.get_or_none(id=form.product_id, listed=True)
     if product is None:
         raise NotFound("该产品已下架或不存在，请重新选择产品")
-    if CHANNEL_OF[product.kind] != LoanApplication.subject:
+    if channel_of(product.kind) != LoanApplication.subject:
         raise Unmet("该产品不在线办理贷款申请，请在产品页咨询机构")
     _must_fit(form, product, enterprise.region)
     bank = await Party.get(id=product.institution_id)
