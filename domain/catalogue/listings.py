@@ -126,7 +126,7 @@ async def page(search: ListingSearch, actor: Actor) -> Page[ListingRow]:
     rows = ProductListing.visible_to(actor.party_id, actor.party_kind)
     rows = rows.exclude(state=ProductState.REMOVED)
     if actor.party_kind is PartyKind.OPERATOR:
-        rows = rows.exclude(state=ProductState.DRAFT, version_no=0)
+        rows = rows.filter(~Q(state=ProductState.DRAFT) | Q(submitted_at__isnull=False))
     if search.state is not None:
         rows = rows.filter(state=search.state)
     if search.waiting:
