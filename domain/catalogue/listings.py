@@ -160,11 +160,6 @@ async def one(product_id: UUID, actor: Actor) -> ListingView:
     return await view(row, actor)
 
 
-async def waiting_count() -> int:
-    """How many products wait for the operator."""
-    return await ProductListing.filter(state__in=UNDER_REVIEW).count()
-
-
 async def view(row: ProductListing, actor: Actor) -> ListingView:
     """Everything one party may see of a listing, and what it may do next."""
     kept = (

@@ -13,9 +13,11 @@ from domain.lending.queries.cases import due_before, pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
 from domain.messaging.reading import unread_count
 from orm import raw
+from orm.catalogue import ProductListing
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification
+from vocabulary.catalogue import ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.lending import STATE_LABELS, LoanState
 from vocabulary.onboarding import OnboardingState
@@ -35,6 +37,7 @@ SOON_DAYS = 2
 OPEN_STATES = tuple(
     state for state in GeneralCreditFlow.states if state not in GeneralCreditFlow.final
 )
+UNDER_REVIEW = (ProductState.TO_REVIEW, ProductState.TO_REVIEW_REVISION)
 OPERATORS_STATES = (
     OnboardingState.TO_REVIEW,
     OnboardingState.TO_APPROVE,
@@ -82,6 +85,7 @@ class Workbench(Struct, frozen=True, kw_only=True):
     unread: int
     certifications_to_review: int
     onboardings_to_do: int
+    listings_to_review: int
 
 
 async def workbench(*, to: Actor) -> Workbench:
@@ -105,6 +109,7 @@ async def workbench(*, to: Actor) -> Workbench:
         unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
         onboardings_to_do=await _onboardings(to),
+        listings_to_review=await _listings(to),
     )
 
 
@@ -118,6 +123,12 @@ async def _onboardings(to: Actor) -> int:
     if Right.ONBOARDING_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
         return 0
     return await Onboarding.filter(state__in=OPERATORS_STATES).count()
+
+
+async def _listings(to: Actor) -> int:
+    if Right.PRODUCT_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
+        return 0
+    return await ProductListing.filter(state__in=UNDER_REVIEW).count()
 
 
 def _scope(to: Actor) -> tuple[str, list[Any]]:

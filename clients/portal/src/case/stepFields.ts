@@ -32,7 +32,10 @@ const certificationFieldsOf: Record<string, Component> = { approve: NoteFields }
 /** An institution is admitted and renewed with a note, or none; it asks for renewal with its licence. */
 const onboardingFieldsOf: Record<string, Component> = { approve: NoteFields, 'extend-admission': NoteFields, 'ask-renewal': RenewalFields }
 
-const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf }
+/** A product's review brings its verdicts from the page; what is left to say is why. */
+const productFieldsOf: Record<string, Component> = {}
+
+const fieldsOfKind = { application: fieldsOf, certification: certificationFieldsOf, onboarding: onboardingFieldsOf, product: productFieldsOf }
 
 export type SubjectKind = keyof typeof fieldsOfKind
 
