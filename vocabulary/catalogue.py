@@ -212,7 +212,7 @@ LISTING_ITEM_LABELS: dict[ListingItem, str] = {
     ListingItem.MATERIALS: "配套材料",
 }
 FINDING_KIND_LABELS: dict[FindingKind, str] = {
-    FindingKind.EXPIRED: "已到期",
+    FindingKind.EXPIRED: "到期",
     FindingKind.CONTRADICTORY: "前后矛盾",
     FindingKind.MISPRICED: "定价异常",
     FindingKind.UNATTENDED: "机构停办",

@@ -9,13 +9,18 @@ export const BOX = { width: 88, height: 40 }
 const GAP = { x: 172, y: 74 }
 const MARGIN = { x: 56, y: 58 }
 
-/** The longest way from the first state to a final one that is not a refusal: the work when all goes well. */
+/**
+ * The longest way from the first state to a final one that is not a refusal: the work when all goes well.
+ * Where only giving up ends a flow (a product is kept for years), it is the longest way forward.
+ */
 export function mainWay(picture: FlowPicture): string[] {
   const finals = new Set(picture.states.filter((state) => state.final).map((state) => state.state))
   const order = picture.states.map((state) => state.state)
   let best: string[] = []
+  let longest: string[] = []
   function walk(way: string[]): void {
     const here = way[way.length - 1] ?? ''
+    if (way.length > longest.length) longest = way
     if (finals.has(here)) {
       if (way.length > best.length) best = way
       return
@@ -26,7 +31,7 @@ export function mainWay(picture: FlowPicture): string[] {
   }
   const first = order[0]
   if (first) walk([first])
-  return best
+  return best.length > 2 ? best : longest
 }
 
 function isForward(order: string[], from: string, to: string): boolean {
