@@ -8,6 +8,7 @@ import pytest
 
 from domain.catalogue import history, listings, queries
 from domain.catalogue.actions import brochures, keeping, reviewing
+from domain.catalogue.drafts import draft_of, draft_on_shelf
 from domain.catalogue.listings import ListingSearch
 from domain.catalogue.queries import ProductSearch
 from domain.catalogue.terms import ListingApproval, ListingReturn
@@ -19,8 +20,10 @@ from domain.lending.queries import cases
 from domain.lending.terms import Submission
 from orm.catalogue import Product, ProductListing, ProductVersion
 from orm.parties import Party
+from orm.shelving import shelve_missing
 from tests import world
 from tests.catalogue.drafts import a_draft, all_met, approval, wanting
+from tests.catalogue.shelf import a_product
 from tests.lending.papers import PDF, PNG, Paper
 from tests.remembered import hold_hands
 from tests.world import WAN, WISH
@@ -295,6 +298,34 @@ class TestLeaving:
         with pytest.raises(Unmet, match="入驻资格"):
             await keeping.submit_listing(row.id, by=desk.officer)
         assert await Product.all().count() == 0
+
+
+@pytest.mark.row("K5")
+async def test_what_stood_on_the_shelf_before_has_its_listing_and_its_first_version(
+    desk: Desk,
+) -> None:
+    rule = {
+        "revenue_share_bp": 1_000,
+        "tax_multiple": 8,
+        "debt_share_bp": 0,
+        "trading_months_min": 0,
+    }
+    old = await a_product(desk.bank, "A", offer_mode=OfferMode.PRE_APPROVED, limit_rule=rule)
+    gone = await a_product(desk.bank, "B", listed=False, valid_until=clock.today())
+    free = await a_product(desk.bank, "C", kind=ProductKind.EQUITY_FINANCING, rate_bp_min=10**6)
+    for _ in range(2):
+        await shelve_missing()
+
+    kept = {row.id: draft_of(row.terms) for row in await ProductVersion.all()}
+    for row in (old, gone, free):
+        assert kept[row.id] == draft_on_shelf(await Product.get(id=row.id))
+    assert kept[free.id].rate_bp_min is None
+    view = await listings.one(old.id, desk.officer)
+    assert (view.state, view.institution_name) == (ProductState.LISTED, desk.bank.name)
+    assert (await listings.one(gone.id, desk.officer)).state is ProductState.DELISTED
+    await keeping.revise(old.id, a_draft(old.kind, name="新名"), by=desk.officer)
+    await reviewing.list_product(old.id, approval(), by=desk.operator)
+    assert (await queries.product(old.id)).version_no == 2
 
 
 @pytest.mark.row("I5")
