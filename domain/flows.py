@@ -1,5 +1,6 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.catalogue.flow import EnquiryFlow, ListingFlow
 from domain.claims.flow import ClaimFlow
 from domain.guarantee.flow import LetterFlow
 from domain.insurance.flow import CoverRequestFlow
@@ -14,12 +15,13 @@ from domain.servicing.flow import ServicingFlow
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
     OnboardingFlow,
+    ListingFlow,
+    EnquiryFlow,
     ProgrammeFlow,
     GeneralCreditFlow,
     *POLICY_FLOWS,
     CoverRequestFlow,
     LetterFlow,
-    GeneralCreditFlow,
     ServicingFlow,
     ClaimFlow,
 )

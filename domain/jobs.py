@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import domain.flows  # noqa: F401 -- jobs take steps: their process must know every flow
+from domain.catalogue.jobs import check_shelf
 from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
 from domain.guarantee.jobs import expire_letters
@@ -30,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     Job("open_loans", timedelta(minutes=10), open_loans),
     Job("mind_loans", timedelta(minutes=15), mind_loans),
     Job("check_invariants", timedelta(minutes=15), check_invariants),
+    Job("check_shelf", timedelta(hours=1), check_shelf),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),

@@ -50,6 +50,7 @@ class LoanApplication(Row):
     request_id = fields.UUIDField(null=True, unique=True)
     product_id = fields.UUIDField(null=True, db_index=True)
     product_kind: Any = fields.CharEnumField(ProductKind, max_length=30, null=True)
+    product_version_no: Any = fields.SmallIntField(null=True)  # of the shelf, when it was asked for
 
     enterprise_id = fields.UUIDField(db_index=True)
     bank_id = fields.UUIDField(null=True, db_index=True)

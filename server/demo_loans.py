@@ -9,12 +9,20 @@ from datetime import date, timedelta
 
 from domain.claims.actions import claiming
 from domain.claims.terms import ClaimAgreement, ClaimForm, ClaimPaid, Recovered
+from domain.guarantee.actions import assessing, committing
+from domain.guarantee.rules import share_fen
+from domain.guarantee.terms import (
+    CommitmentCheck,
+    DueDiligenceForm,
+    GuaranteeConfirmation,
+    RiskAssessmentForm,
+)
 from domain.kernel import clock
+from domain.kernel.actor import Actor
 from domain.kernel.refusal import Refusal
 from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.terms import (
     CreditLine,
-    GuaranteeOpinion,
     GuarantorChoice,
     Opinion,
     Payout,
@@ -25,10 +33,12 @@ from domain.servicing.terms import CollectionForm, Payment
 from orm.lending import Disbursement, LoanApplication
 from orm.servicing import Loan
 from server.seed import actor_named
+from vocabulary.guarantee import ClaimLiability
 from vocabulary.lending import RepaymentMethod, RequestAim, SecurityKind
 from vocabulary.servicing import Contact, Payer
 
 FEN_PER_WAN = 1_000_000
+COVERAGE_BP = 8_000  # of each loan, by the guarantor's letter
 REPAID, LATE, DEFAULTED = "SZYH-2026-0301", "SZYH-2026-0208", "SZYH-2026-0117"
 MONTHS_BACK, DAYS_A_MONTH = 6, 31
 PARTS_MAX = 12
@@ -66,7 +76,7 @@ async def _lent(firm: str, contract_no: str, method: RepaymentMethod, wan: int) 
     await banking.accept(row.id, by=officer)
     choice = GuarantorChoice(guarantor.party_id, "经营正常，建议追加担保")
     await banking.require_guarantor(row.id, choice, by=officer)
-    await guaranteeing.confirm_guarantee(row.id, GuaranteeOpinion("同意担保"), by=guarantor)
+    commitment_no = await _stood_for(row, by=guarantor)
     await banking.approve(row.id, Opinion("经营稳定，同意"), by=approver)
     line = CreditLine(
         credit_line_fen=amount_fen,
@@ -76,10 +86,47 @@ async def _lent(firm: str, contract_no: str, method: RepaymentMethod, wan: int) 
         decided_on=since,
     )
     await banking.grant(row.id, line, by=approver)
+    await committing.confirm_commitment(row.id, CommitmentCheck(commitment_no), by=officer)
     await banking.disburse(row.id, Payout(contract_no, amount_fen, since), by=officer)
     await banking.complete(row.id, by=officer)
     application = await LoanApplication.get(id=row.id)
     return await Loan.get(application_id=application.id)
+
+
+async def _stood_for(row: LoanApplication, *, by: Actor) -> str:
+    """The guarantor looks, judges and gives its letter; the letter's number."""
+    today = clock.today()
+    visit = DueDiligenceForm(
+        visited_on=today,
+        people="陆婷、韩悦",
+        place="苏州工业园区星湖街 328 号厂区",
+        findings="设备开工正常，在手订单与账目相符，无影响还款的诉讼。",
+    )
+    await assessing.investigate(row.id, visit, by=by)
+    judged = RiskAssessmentForm(
+        statements_on=today,
+        revenue_fen=4_200 * FEN_PER_WAN,
+        profit_fen=310 * FEN_PER_WAN,
+        assets_fen=3_600 * FEN_PER_WAN,
+        liabilities_fen=1_500 * FEN_PER_WAN,
+        operations="主营精密零部件，前五大客户占比六成，回款周期约九十天。",
+        credit_report="无逾期记录，无对外担保。",
+        counter_guarantees=[],
+        fee_bp=80,
+        coverage_bp=COVERAGE_BP,
+        claim_liability=ClaimLiability.JOINT,
+        term_months=12,
+        opinion="经营稳定，同意担保",
+    )
+    await assessing.assess_risk(row.id, judged, by=by)
+    form = GuaranteeConfirmation(
+        opinion="同意担保",
+        guaranteed_fen=share_fen(row.requested_fen, COVERAGE_BP),
+        effective_on=today,
+    )
+    signatory = await actor_named("szdb-approver")
+    given = await guaranteeing.confirm_guarantee(row.id, form, by=signatory)
+    return given.commitment_no
 
 
 async def _pays(loan: Loan, until: date) -> Loan:
@@ -113,7 +160,7 @@ async def _defaulted(loan: Loan) -> None:
         outcome="财务负责人表示下游客户回款推迟，暂无还款安排",
     )
     await minding.collect(loan.id, called, by=officer)
-    amount_fen = loan.balance_fen
+    amount_fen = share_fen(loan.balance_fen, COVERAGE_BP)
     form = ClaimForm(respondent=Payer.GUARANTOR, amount_fen=amount_fen, reason="逾期三个月未还")
     claim = await claiming.file_claim(loan.id, form, by=officer)
     agreed = ClaimAgreement(amount_fen=amount_fen, opinion="情况属实，按约定代偿")

@@ -189,6 +189,40 @@ INSTITUTIONS: tuple[DemoInstitution, ...] = (
     ),
 )
 
+# Neither bank, insurer nor guarantor: they come last, so that everybody keeps their phone.
+OTHER_INSTITUTIONS: tuple[DemoInstitution, ...] = (
+    DemoInstitution(
+        "dwzq",
+        PartyKind.SECURITIES_FIRM,
+        "东吴证券股份有限公司",
+        "东吴证券",
+        "320571",
+        ("柳青",),
+    ),
+    DemoInstitution(
+        "yhct",
+        PartyKind.VENTURE_FUND,
+        "苏州元禾控股股份有限公司",
+        "元禾控股",
+        "320571",
+        ("俞文",),
+    ),
+    DemoInstitution(
+        "szzl", PartyKind.LESSOR, "苏州金融租赁股份有限公司", "苏州金租", "320571", ("葛亮",)
+    ),
+    DemoInstitution(
+        "szbl", PartyKind.FACTOR, "苏州市商业保理有限公司", "苏州保理", "320508", ("范琪",)
+    ),
+    DemoInstitution(
+        "szxd",
+        PartyKind.MICROLENDER,
+        "苏州市姑苏区农村小额贷款有限公司",
+        "姑苏小贷",
+        "320508",
+        ("鲁斌",),
+    ),
+)
+
 ENTERPRISES: tuple[DemoEnterprise, ...] = (
     DemoEnterprise(
         "chenxi",

@@ -6,7 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from domain.audit.labels import CODE_LABELS
+from domain.catalogue.actions.brochures import BROCHURE_BYTES_MAX
+from domain.catalogue.shapes import KindView, kinds
 from domain.flows import FLOWS
+from domain.kernel.flow import Flow
 from domain.kernel.routing import Route, get
 from domain.kernel.showing import FlowPicture, picture
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX
@@ -40,12 +43,14 @@ class Coded(Struct, frozen=True):
 
 
 class FlowView(Struct, frozen=True):
-    """一个公开的业务流程。"""
+    """一个公开的业务流程：流程图、各环节时限（工作日）、每一步由哪些岗位办理。"""
 
     name: str
     title: str
     version: int
     picture: FlowPicture
+    workdays: dict[str, int]
+    by: dict[str, list[str]]
 
 
 class Reference(Struct, frozen=True):
@@ -56,6 +61,7 @@ class Reference(Struct, frozen=True):
     labels: dict[str, dict[str, str]]
     flows: list[FlowView]
     limits: dict[str, int]
+    product_kinds: list[KindView]
     demo: list[DemoLogIn]
 
 
@@ -74,7 +80,13 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     servicing.ROW_LABELS,
     servicing.PAYER_LABELS,
     servicing.CONTACT_LABELS,
+    catalogue.PRODUCT_CATEGORY_LABELS,
     catalogue.PRODUCT_KIND_LABELS,
+    catalogue.OFFER_MODE_LABELS,
+    catalogue.PRODUCT_STATE_LABELS,
+    catalogue.LISTING_ITEM_LABELS,
+    catalogue.FINDING_KIND_LABELS,
+    catalogue.ENQUIRY_STATE_LABELS,
     certification.CERTIFICATION_STATE_LABELS,
     onboarding.ONBOARDING_STATE_LABELS,
     onboarding.VERDICT_LABELS,
@@ -103,20 +115,37 @@ def _named(labels: Mapping[Any, str]) -> tuple[str, dict[str, str]]:
     return type(next(iter(labels))).__name__, {str(key): text for key, text in labels.items()}
 
 
+def _flow(flow: type[Flow]) -> FlowView:
+    """A process as everybody may read it: drawn from the table that runs it."""
+    return FlowView(
+        flow.name,
+        flow.title,
+        flow.version,
+        picture(flow),
+        {state.value: days for state, days in flow.workdays.items()},
+        {
+            verb: sorted({parties.ROLE_LABELS[post.role] for post in step.by})
+            for verb, step in flow.steps.items()
+        },
+    )
+
+
 def reference_of(settings: Settings) -> Reference:
     """Made once: none of it changes while the process runs."""
     return Reference(
         regions=[Coded(code, name) for code, name in REGIONS.items()],
         industries=[Coded(code, name) for code, name in SECTIONS.items()],
         labels=dict(map(_named, LABELS)) | {"JournalCode": CODE_LABELS},
-        flows=[FlowView(flow.name, flow.title, flow.version, picture(flow)) for flow in FLOWS],
+        flows=[_flow(flow) for flow in FLOWS],
         limits={
             "fen_max": FEN_MAX,
             "term_months_max": lending.TERM_MONTHS_MAX,
             "attachment_bytes_max": ATTACHMENT_BYTES_MAX,
             "attachments_max": ATTACHMENTS_MAX,
             "paper_bytes_max": PAPER_BYTES_MAX,
+            "brochure_bytes_max": BROCHURE_BYTES_MAX,
         },
+        product_kinds=kinds(),
         demo=demo_log_ins() if settings.demo else [],
     )
 

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from tortoise.transactions import in_transaction
 
+from domain.catalogue.drafts import shelve
 from domain.guarantee.actions import lettering
 from domain.guarantee.letter_terms import LetterRequest
 from domain.identity import passwords
@@ -27,9 +28,12 @@ from orm.catalogue import Product
 from orm.guarantee import LetterApplication
 from orm.identity import Account
 from orm.parties import Certification, Party
-from server import demo_world
+from orm.shelving import shelve_missing
+from server import demo_shelf, demo_world
 from server.demo_policy import seed_policy
+from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
+from vocabulary.catalogue import PRODUCT_KIND_LABELS, OfferMode
 from vocabulary.certification import CertificationState
 from vocabulary.identifiers import make_uscc
 from vocabulary.identity import Terminal
@@ -43,7 +47,7 @@ LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 SECOND = "operator-2"  # whoever checked an application does not approve it
 ASKING = "yunqi"  # the firm that has asked insurers for cover
-SHOWN = ("szbank", "icbc", "szdb")
+SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
 REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
 POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
     PartyKind.BANK: (
@@ -53,6 +57,7 @@ POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
     PartyKind.INSURER: (("underwriter", Role.UNDERWRITER, "审核"),),
     PartyKind.GUARANTOR: (("officer", Role.GUARANTEE_OFFICER, "经办"),),
 }
+OTHER_POST = ("officer", Role.INSTITUTION_OFFICER, "经办")
 
 
 class DemoLogIn(Struct, frozen=True):
@@ -147,6 +152,10 @@ def _people() -> Iterator[Person]:
         yield Person(firm.key, firm.key, clerk, Role.ENTERPRISE_CLERK, said, phone)
     for log_in_name, party, name, role in (*demo_world.ADMINISTRATORS, *demo_world.SIGNATORIES):
         yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
+    post, role, title = OTHER_POST
+    for each in demo_world.OTHER_INSTITUTIONS:
+        said = f"{each.short_name}·{title}"
+        yield Person(f"{each.key}-{post}", each.key, each.people[0], role, said, next(phones))
 
 
 def _title(role: Role, party: str) -> str:
@@ -173,9 +182,8 @@ async def _operator() -> Party:
 
 async def _parties(operator: Party) -> dict[str, Party]:
     """Every party of the demo world by its key."""
-    wanted = {
-        each.key: _institution(serial, each) for serial, each in enumerate(demo_world.INSTITUTIONS)
-    }
+    aboard = (*demo_world.INSTITUTIONS, *demo_world.OTHER_INSTITUTIONS)
+    wanted = {each.key: _institution(serial, each) for serial, each in enumerate(aboard)}
     wanted |= {each.key: _newcomer(each) for each in demo_world.ENTERPRISES}
     kept = await Party.filter(id__in=[row.id for row in wanted.values()])
     there = {row.id: row for row in kept}
@@ -231,15 +239,39 @@ async def _accounts(people: Iterable[Person], parties: dict[str, Party]) -> None
 
 async def _products() -> None:
     rows = [_product(serial, each) for serial, each in enumerate(demo_world.products(), 1)]
+    rows += [
+        _offered(serial, each) for serial, each in enumerate(demo_shelf.offers(), len(rows) + 1)
+    ]
     there = set(await Product.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
     await Product.bulk_create([row for row in rows if row.id not in there])
+    await shelve_missing()
+
+
+def _product_no(serial: int) -> str:
+    digits = f"{LISTED_ON:%Y%m%d}{serial:05d}"
+    return f"CP-{digits[:8]}-{digits[8:]}-{numbering.check_digit(digits)}"
+
+
+def _offered(serial: int, each: DemoOffer) -> Product:
+    row = Product(
+        id=_id("product", each.institution, each.name),
+        product_no=_product_no(serial),
+        institution_id=_id("party", each.institution),
+        listed_on=LISTED_ON,
+    )
+    shelve(row, each.draft(), 1, LISTED_ON)
+    return row
 
 
 def _product(serial: int, each: DemoProduct) -> Product:
-    digits = f"{LISTED_ON:%Y%m%d}{serial:05d}"
+    mode = demo_shelf.MODES.get(each.kind, OfferMode.OFFLINE)
+    is_pre_approved = mode is OfferMode.PRE_APPROVED
     return Product(
         id=_id("product", each.bank, each.name),
-        product_no=f"CP-{digits[:8]}-{digits[8:]}-{numbering.check_digit(digits)}",
+        product_no=_product_no(serial),
+        offer_mode=mode,
+        limit_rule=to_builtins(demo_shelf.RULE) if is_pre_approved else None,
+        introduction=f"面向苏州企业的{PRODUCT_KIND_LABELS[each.kind]}产品。",
         name=each.name,
         kind=each.kind,
         institution_id=_id("party", each.bank),

@@ -17,6 +17,7 @@ from domain.kernel.refusal import NotNow, NotYourPost, Refusal, Unmet
 from domain.lending.flow import GeneralCreditFlow
 from domain.parties.flow import CertificationFlow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
+from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanKind, LoanState
@@ -196,6 +197,7 @@ def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
         "handled_by_id": uuid4(),
         "checked_by_id": uuid4(),
         "findings": [],
+        "version_no": 0,
         "credit_line_fen": 100,
         "disbursed_fen": 0,
         "granted_on": date(2026, 11, 1),
@@ -255,6 +257,10 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     LetterState.ISSUED,
     *(set(ServicingState) - {ServicingState.TO_WRITE_OFF}),
     ClaimState.RECOVERING,
+    ProductState.DRAFT,
+    ProductState.LISTED,
+    ProductState.DELISTED,
+    EnquiryState.ANSWERED,
 }
 HANDLERS = [uuid4(), uuid4()]
 
@@ -272,6 +278,7 @@ def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
         checked_by_id=draw(st.sampled_from(HANDLERS)),
         findings=draw(st.sampled_from([[], [{"verdict": "met"}], [{"verdict": "not_met"}]])),
         disbursed_fen=draw(st.sampled_from([0, 1, 100])),
+        version_no=draw(st.sampled_from([0, 1])),
         preliminary_opinion=draw(st.sampled_from(["", "同意"])),
         guaranteed=draw(st.booleans()),
         investigated_at=draw(st.sampled_from([None, NOON])),

@@ -25,6 +25,8 @@ OPEN_TO_ALL = {
     "GET /onboarding-agreement",
     "GET /products",
     "GET /products/{product_id}",
+    "GET /products/{product_id}/brochure",
+    "GET /products/{product_id}/versions",
     "GET /reference",
     "POST /kiosk/activate",
     "POST /letters/verify",
@@ -79,6 +81,9 @@ MAY_READ: dict[str, set[str]] = {
     "/repayments": ALL - ADMINISTRATORS,
     "/repayments/export": BANKERS | OPERATOR,
     "/claims/export": BANKERS | OPERATOR,
+    "/product-listings": BANKERS | OPERATOR | {"admin", "underwriter", "guarantee_officer"},
+    "/product-enquiries": ALL - ADMINISTRATORS,
+    "/shelf-check": OPERATOR,
     "/pool": BANKERS,
     "/programmes": ALL - ADMINISTRATORS,
     "/cover-requests": ENTERPRISES | OPERATOR | {"underwriter", "admin"},
@@ -347,6 +352,8 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "underwriting": "/loan-applications",
         "loans": "/loans", "claims": "/claims", "repayments": "/repayments",
         "guarantees": "/guarantee-commitments", "letters": "/letter-applications",
+        "product_desk": "/product-listings", "listings": "/product-listings",
+        "shelf_check": "/shelf-check", "enquiries": "/product-enquiries",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]
     for item in menu:

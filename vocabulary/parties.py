@@ -11,6 +11,11 @@ class PartyKind(StrEnum):
     BANK = "bank"  # 银行
     INSURER = "insurer"  # 保险机构
     GUARANTOR = "guarantor"  # 担保机构
+    SECURITIES_FIRM = "securities_firm"  # 证券公司
+    VENTURE_FUND = "venture_fund"  # 创投机构
+    LESSOR = "lessor"  # 融资租赁公司
+    FACTOR = "factor"  # 商业保理公司
+    MICROLENDER = "microlender"  # 小额贷款公司
     OPERATOR = "operator"  # 平台运营方
 
 
@@ -24,6 +29,7 @@ class Role(StrEnum):
     UNDERWRITER = "underwriter"  # 保险审核人
     GUARANTEE_OFFICER = "guarantee_officer"  # 担保经办
     GUARANTEE_APPROVER = "guarantee_approver"  # 担保审批人
+    INSTITUTION_OFFICER = "institution_officer"  # 机构经办
     PLATFORM_OPERATOR = "platform_operator"  # 平台运营
     SYSTEM_ADMINISTRATOR = "system_administrator"  # 系统管理员
     SECURITY_ADMINISTRATOR = "security_administrator"  # 安全管理员
@@ -63,6 +69,7 @@ def shown_name(name: str) -> str:
     return name
 
 
+_OTHERS = frozenset({Role.INSTITUTION_ADMIN, Role.INSTITUTION_OFFICER})
 ROLES_OF: dict[PartyKind, frozenset[Role]] = {
     PartyKind.ENTERPRISE: frozenset({Role.ENTERPRISE_CLERK}),
     PartyKind.BANK: frozenset({Role.INSTITUTION_ADMIN, Role.BANK_OFFICER, Role.BANK_APPROVER}),
@@ -70,6 +77,11 @@ ROLES_OF: dict[PartyKind, frozenset[Role]] = {
     PartyKind.GUARANTOR: frozenset(
         {Role.INSTITUTION_ADMIN, Role.GUARANTEE_OFFICER, Role.GUARANTEE_APPROVER}
     ),
+    PartyKind.SECURITIES_FIRM: _OTHERS,
+    PartyKind.VENTURE_FUND: _OTHERS,
+    PartyKind.LESSOR: _OTHERS,
+    PartyKind.FACTOR: _OTHERS,
+    PartyKind.MICROLENDER: _OTHERS,
     PartyKind.OPERATOR: frozenset(
         {
             Role.PLATFORM_OPERATOR,
@@ -79,6 +91,18 @@ ROLES_OF: dict[PartyKind, frozenset[Role]] = {
         }
     ),
 }
+
+# Whoever comes aboard and puts products on the shelf, in the order they are shown.
+INSTITUTION_KINDS: tuple[PartyKind, ...] = (
+    PartyKind.BANK,
+    PartyKind.INSURER,
+    PartyKind.GUARANTOR,
+    PartyKind.SECURITIES_FIRM,
+    PartyKind.VENTURE_FUND,
+    PartyKind.LESSOR,
+    PartyKind.FACTOR,
+    PartyKind.MICROLENDER,
+)
 
 # 三员分立, and whoever gives posts: of each set nobody holds two.
 APART: tuple[frozenset[Role], ...] = (
@@ -101,6 +125,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.UNDERWRITER: "保险审核人",
     Role.GUARANTEE_OFFICER: "担保经办",
     Role.GUARANTEE_APPROVER: "担保审批人",
+    Role.INSTITUTION_OFFICER: "机构经办",
     Role.PLATFORM_OPERATOR: "平台运营",
     Role.SYSTEM_ADMINISTRATOR: "系统管理员",
     Role.SECURITY_ADMINISTRATOR: "安全管理员",
@@ -113,5 +138,10 @@ PARTY_KIND_LABELS: dict[PartyKind, str] = {
     PartyKind.BANK: "银行",
     PartyKind.INSURER: "保险机构",
     PartyKind.GUARANTOR: "担保机构",
+    PartyKind.SECURITIES_FIRM: "证券公司",
+    PartyKind.VENTURE_FUND: "创投机构",
+    PartyKind.LESSOR: "融资租赁公司",
+    PartyKind.FACTOR: "商业保理公司",
+    PartyKind.MICROLENDER: "小额贷款公司",
     PartyKind.OPERATOR: "平台运营方",
 }

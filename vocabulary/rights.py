@@ -27,10 +27,13 @@ class Right(StrEnum):
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
     PROGRAMME_VIEW = "programme.view"
+    PRODUCT_ENQUIRY_VIEW = "product_enquiry.view"
+    PRODUCT_VIEW = "product.view"
     REGISTER_EXPORT = "register.export"
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
     REQUEST_PUBLISH = "request.publish"
+    SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
 
 
@@ -55,10 +58,13 @@ RIGHT_SENTENCES: dict[str, str] = {
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
     "programme.view": "查看政策项目的分担比例和额度",
+    "product.view": "查看产品管理：草稿、上架审核和历次版本",
+    "product_enquiry.view": "查看产品咨询",
     "register.export": "导出业务台账",
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
     "request.publish": "发布融资需求、申请融资产品",
+    "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
 }
 
@@ -70,10 +76,13 @@ _BANKING = frozenset(
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
         R.PROGRAMME_VIEW,
+        R.PRODUCT_ENQUIRY_VIEW,
+        R.PRODUCT_VIEW,
         R.REGISTER_EXPORT,
         R.REGISTER_VIEW,
     }
 )
+_KEEPING = frozenset({R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW})
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {
@@ -83,6 +92,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.COVER_REQUEST_VIEW,
             R.MESSAGE_VIEW,
             R.PROGRAMME_VIEW,
+            R.PRODUCT_ENQUIRY_VIEW,
             R.REQUEST_PUBLISH,
         }
     ),
@@ -94,17 +104,18 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
+            R.PRODUCT_ENQUIRY_VIEW,
+            R.PRODUCT_VIEW,
             R.REGISTER_VIEW,
             R.STAFF_MANAGE,
         }
     ),
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
-    Role.UNDERWRITER: frozenset(
-        {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}
-    ),
-    Role.GUARANTEE_OFFICER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
+    Role.UNDERWRITER: _KEEPING | {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.PROGRAMME_VIEW},
+    Role.GUARANTEE_OFFICER: _KEEPING | {R.APPLICATION_VIEW, R.PROGRAMME_VIEW},
     Role.GUARANTEE_APPROVER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
+    Role.INSTITUTION_OFFICER: _KEEPING,
     Role.PLATFORM_OPERATOR: frozenset(
         {
             R.APPLICATION_EXPORT,
@@ -116,9 +127,12 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
+            R.PRODUCT_ENQUIRY_VIEW,
+            R.PRODUCT_VIEW,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
+            R.SHELF_CHECK,
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(

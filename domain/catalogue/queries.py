@@ -9,6 +9,10 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
+from domain.catalogue.drafts import draft_on_shelf
+from domain.catalogue.shapes import shape_of
+from domain.catalogue.telling import rule_text
+from domain.kernel.actor import Actor
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
@@ -20,17 +24,28 @@ from domain.kernel.pages import (
     write_cursor,
 )
 from domain.kernel.refusal import Invalid, NotFound
-from orm.catalogue import Product
+from orm.catalogue import Product, ProductBrochure
 from orm.parties import Party
-from vocabulary.catalogue import PRODUCT_KIND_LABELS, ProductKind, ProductSort
+from vocabulary.catalogue import (
+    KINDS_OF,
+    OFFER_MODE_LABELS,
+    PRODUCT_CATEGORY_LABELS,
+    PRODUCT_KIND_LABELS,
+    UNPRICED_BP,
+    OfferMode,
+    ProductCategory,
+    ProductKind,
+    ProductSort,
+    category_of,
+    channel_of,
+)
 from vocabulary.lending import TERM_MONTHS_MAX, RepaymentMethod, SecurityKind
 from vocabulary.money import BasisPoints, Fen
-from vocabulary.parties import PARTY_KIND_LABELS, PartyKind
+from vocabulary.parties import INSTITUTION_KINDS, PARTY_KIND_LABELS, PartyKind
 from vocabulary.regions import REGIONS
 
 INSTITUTIONS_MAX = 500
 SEARCH_LENGTH_MAX = 60
-INSTITUTION_KINDS = (PartyKind.BANK, PartyKind.INSURER, PartyKind.GUARANTOR)
 # By which column the shelf is ordered, and in which direction.
 SORTS: dict[ProductSort, tuple[str, str]] = {
     ProductSort.RATE: ("rate_bp_min", "gt"),
@@ -45,7 +60,9 @@ RegionCode = Annotated[str, Meta(max_length=6, description="区域代码；空�
 class ProductSearch(Struct, frozen=True, forbid_unknown_fields=True):
     """金融产品的筛选条件。"""
 
+    category: ProductCategory | None = None
     kind: ProductKind | None = None
+    offer_mode: OfferMode | None = None
     institution_id: UUID | None = None
     institution_kind: PartyKind | None = None
     amount_fen: Fen | None = None
@@ -66,20 +83,36 @@ class InstitutionSearch(Struct, frozen=True, forbid_unknown_fields=True):
     kind: PartyKind | None = None
 
 
-class ProductView(Struct, frozen=True):
-    """金融产品：利率、额度、期限、条件、材料、流程、收费和政策依据，全部公开。"""
+class BrochureView(Struct, frozen=True):
+    """产品介绍文件。"""
+
+    id: UUID
+    name: str
+    size_bytes: int
+
+
+class ProductView(Struct, frozen=True, kw_only=True):
+    """金融产品：利率、额度、期限、条件、材料、流程、收费和政策依据，全部公开，各项数据注明日期。"""
 
     id: UUID
     product_no: str
     name: str
     kind: ProductKind
     kind_label: str
+    category: ProductCategory
+    category_label: str
+    offer_mode: OfferMode | None
+    offer_mode_label: str
     institution_id: UUID
     institution_name: str
+    price_label: str
+    amount_label: str
+    term_label: str
+    condition_label: str
     amount_fen_min: int
     amount_fen_max: int
-    rate_bp_min: int
-    rate_bp_max: int
+    rate_bp_min: int | None
+    rate_bp_max: int | None
     term_months_min: int
     term_months_max: int
     repayment_methods: list[RepaymentMethod]
@@ -92,6 +125,15 @@ class ProductView(Struct, frozen=True):
     policy_basis: str
     programme_id: UUID | None
     turnaround_days: int
+    introduction: str
+    coverage: str
+    eligible_kinds: list[str]
+    valid_until: date | None
+    limit_rule: str
+    brochure: BrochureView | None
+    channel: str
+    version_no: int
+    figures_on: date
     listed_on: date
     listed: bool
 
@@ -139,7 +181,7 @@ async def institutions(search: InstitutionSearch) -> Page[InstitutionView]:
     """List the institutions on the platform, by kind and name."""
     kinds = [search.kind] if search.kind else list(INSTITUTION_KINDS)
     if not set(kinds) <= set(INSTITUTION_KINDS):
-        raise Invalid("请选择机构类型", (("kind", "应为银行、保险机构或担保机构"),))
+        raise Invalid("请选择机构类型", (("kind", "应为入驻机构的一种"),))
     aboard = Party.filter(kind__in=kinds, certified=True, lapsed=False)
     rows = await aboard.order_by("kind", "name").limit(INSTITUTIONS_MAX)
     return Page(
@@ -156,7 +198,18 @@ async def shelf(rows: Iterable[Product]) -> list[ProductView]:
     asked = {row.institution_id for row in given}
     found = await Party.filter(id__in=list(asked)).values_list("id", "name")
     names: dict[UUID, str] = dict(found)
-    return [_view(row, names.get(row.institution_id, "")) for row in given]
+    wanted = [row.brochure_id for row in given if row.brochure_id]
+    kept = await ProductBrochure.filter(id__in=wanted) if wanted else []
+    brochures = {each.id: BrochureView(each.id, each.name, each.size_bytes) for each in kept}
+    return [
+        _view(row, names.get(row.institution_id, ""), brochures.get(row.brochure_id))
+        for row in given
+    ]
+
+
+async def brochure_view(row: ProductBrochure, actor: Actor) -> BrochureView:
+    """A brochure that has just been handed in."""
+    return BrochureView(row.id, row.name, row.size_bytes)
 
 
 def lapsed_institutions() -> Subquery:
@@ -167,8 +220,12 @@ def lapsed_institutions() -> Subquery:
 async def _narrowed(search: ProductSearch) -> QuerySet[Product]:
     """Only what is listed and fits."""
     rows = Product.filter(listed=True).exclude(institution_id__in=lapsed_institutions())
+    if search.category is not None:
+        rows = rows.filter(kind__in=KINDS_OF[search.category])
     if search.kind is not None:
         rows = rows.filter(kind=search.kind)
+    if search.offer_mode is not None:
+        rows = rows.filter(offer_mode=search.offer_mode)
     if search.institution_id is not None:
         rows = rows.filter(institution_id=search.institution_id)
     if search.institution_kind is not None:
@@ -222,19 +279,32 @@ async def _parties(*conditions: Q, **equal: Any) -> list[Any]:
     )
 
 
-def _view(row: Product, institution_name: str) -> ProductView:
+def _view(row: Product, institution_name: str, brochure: BrochureView | None) -> ProductView:
+    shape, category, priced = (
+        shape_of(row.kind),
+        category_of(row.kind),
+        row.rate_bp_min < UNPRICED_BP,
+    )
     return ProductView(
         id=row.id,
         product_no=row.product_no,
         name=row.name,
         kind=row.kind,
         kind_label=PRODUCT_KIND_LABELS[row.kind],
+        category=category,
+        category_label=PRODUCT_CATEGORY_LABELS[category],
+        offer_mode=row.offer_mode,
+        offer_mode_label=OFFER_MODE_LABELS[row.offer_mode] if row.offer_mode else "",
         institution_id=row.institution_id,
         institution_name=institution_name,
+        price_label=shape.price,
+        amount_label=shape.amount,
+        term_label=shape.term,
+        condition_label=shape.condition,
         amount_fen_min=row.amount_fen_min,
         amount_fen_max=row.amount_fen_max,
-        rate_bp_min=row.rate_bp_min,
-        rate_bp_max=row.rate_bp_max,
+        rate_bp_min=row.rate_bp_min if priced else None,
+        rate_bp_max=row.rate_bp_max if priced else None,
         term_months_min=row.term_months_min,
         term_months_max=row.term_months_max,
         repayment_methods=[RepaymentMethod(each) for each in row.repayment_methods],
@@ -247,6 +317,15 @@ def _view(row: Product, institution_name: str) -> ProductView:
         policy_basis=row.policy_basis,
         programme_id=row.programme_id,
         turnaround_days=row.turnaround_days,
+        introduction=row.introduction,
+        coverage=row.coverage,
+        eligible_kinds=list(row.eligible_kinds or []),
+        valid_until=row.valid_until,
+        limit_rule=rule_text(draft_on_shelf(row).limit_rule),
+        brochure=brochure,
+        channel=channel_of(row.kind),
+        version_no=row.version_no,
+        figures_on=row.figures_on or row.listed_on,
         listed_on=row.listed_on,
         listed=row.listed,
     )

@@ -160,7 +160,7 @@ class PasswordChange(_Form, frozen=True, forbid_unknown_fields=True):
 class InstitutionOpening(Struct, frozen=True, forbid_unknown_fields=True):
     """机构开户。"""
 
-    kind: Annotated[PartyKind, Meta(description="机构类型：银行、保险机构、担保机构")]
+    kind: Annotated[PartyKind, Meta(description="机构类型")]
     name: EnterpriseName
     short_name: Annotated[str, Meta(min_length=2, max_length=40, description="机构简称")]
     uscc: Uscc

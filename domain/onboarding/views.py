@@ -166,6 +166,11 @@ def row_view(row: Onboarding) -> OnboardingRow:
     return OnboardingRow(**_line(row))
 
 
+async def left_view(rows: list[Any], actor: Actor) -> OnboardingView:
+    """The case of an institution that has left; its products left with it."""
+    return await view(rows[0], actor)
+
+
 async def view(row: Onboarding, actor: Actor) -> OnboardingView:
     """Show a row already read, with its milestones; also the answer of every act on it."""
     is_own = row.institution_id == actor.party_id

@@ -198,5 +198,5 @@ ROUTES: tuple[Route, ...] = (
     _act("return-renewal", return_renewal, Reason),
     _act("give-notice", give_notice, Reason),
     _act("cancel-notice", cancel_notice, Reason),
-    _act("leave", leave, Reason),
+    post(f"{ONE}/leave", leave, VIEW, body=Reason, renders=views.left_view),
 )

@@ -15,7 +15,7 @@ from tortoise.indexes import Index
 from orm.guards import install_policy
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0011_face_consent')]
+    dependencies = [('models', '0012_shelf')]
 
     operations = [
         ops.CreateModel(

@@ -44,6 +44,12 @@ SPARINGLY = settings(
 TRIED = [route for route in ROUTES if not route.path.endswith(ENDS_SESSIONS)]
 
 
+@schemathesis.serializer("application/pdf")
+def as_it_is(_context: Any, value: Any) -> Any:
+    """A file is sent as the bytes it is."""
+    return value
+
+
 def ids_of(town: Town) -> dict[str, list[str]]:
     """True ids for the paths, so that more than 404 is tried."""
     return {

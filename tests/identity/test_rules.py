@@ -30,32 +30,32 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.ENTERPRISE,
         Role.ENTERPRISE_CLERK,
         (
-            "workbench publish applications cover_requests letters loans products programmes"
-            " repayments certification messages account"
+            "workbench publish applications cover_requests letters loans products enquiries"
+            " programmes repayments certification messages account"
         ),
     ),
     (
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims products programmes register"
-            " repayments messages account"
+            "workbench pool applications guarantees loans claims products product_desk enquiries"
+            " programmes register repayments messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims products programmes"
-            " repayments messages account"
+            "workbench underwriting applications cover_requests loans claims products product_desk"
+            " enquiries programmes repayments messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims products programmes repayments"
-            " messages account"
+            "workbench applications guarantees letters loans claims products product_desk enquiries"
+            " programmes repayments messages account"
         ),
     ),
     (
@@ -63,7 +63,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.PLATFORM_OPERATOR,
         (
             "workbench applications cover_requests guarantees letters loans claims products"
-            " programmes register repayments certifications onboardings messages devices account"
+            " enquiries listings shelf_check programmes register repayments certifications onboardings"
+            " messages devices account"
         ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
@@ -73,8 +74,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.BANK,
         Role.INSTITUTION_ADMIN,
         (
-            "workbench applications guarantees loans claims products programmes register repayments"
-            " onboarding messages staff account"
+            "workbench applications guarantees loans claims products product_desk enquiries programmes"
+            " register repayments onboarding messages staff account"
         ),
     ),
 ]

@@ -275,7 +275,7 @@ def tab_to(page: Page, wanted: str, tabs_max: int = 80) -> None:
 def test_by_keyboard_alone(visitors: Visitors, people: People) -> None:
     case = people.logged_in(f"{BANK_B}-officer").step(requested(people).case, "grab")
     page = visitors.page()
-    page.goto("/portal/")
+    page.goto("/portal/log-in")
     expect(page.get_by_label("手机号码或登录名")).to_be_focused()
     page.keyboard.type(f"{BANK_B}-officer")
     page.keyboard.press("Tab")

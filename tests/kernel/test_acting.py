@@ -16,6 +16,7 @@ from domain.lending.actions import banking
 from domain.lending.flow import TAKEN
 from orm import acting, raw
 from orm.base import Row
+from orm.catalogue import ProductEnquiry, ProductListing
 from orm.claims import Claim
 from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
@@ -39,7 +40,7 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim,
+    Loan, Claim, ProductListing, ProductEnquiry,
 ]  # fmt: skip
 
 

@@ -146,5 +146,8 @@ def test_every_step_of_a_case_has_words() -> None:
     verbs = "apply resubmit withdraw admission_check recommend return_to_check ask_renewal"
     silent |= {f"onboarding.{verb}" for verb in verbs.split()}
     silent |= {"programme.open", "programme.revise", "programme.end"}  # no party sits there
+    # What an institution does with its own product is nobody else's news but the operator's list.
+    verbs = "add amend submit_listing withdraw revise withdraw_revision delist relist remove"
+    silent |= {f"product.{verb}" for verb in verbs.split()}
     codes = {step.code for flow in FLOWS for step in flow.steps.values()}
     assert codes - set(REACTIONS) == silent

@@ -15,6 +15,7 @@ from tests.doors.served import Served, database, served
 from tests.onboarding.applicants import PDF, PHONE, a_form
 from tests.test_rights import EVERYBODY
 from vocabulary.identifiers import make_uscc
+from vocabulary.parties import INSTITUTION_KINDS
 
 pytestmark = [
     pytest.mark.slow,
@@ -163,5 +164,5 @@ def test_what_the_operator_may_do_is_what_the_buttons_say(platform: Served, case
 @pytest.mark.clause("4.5")
 def test_everybody_reads_the_standard(platform: Served) -> None:
     found = platform.get("/admission-criteria").json()
-    assert {each["kind"] for each in found["kinds"]} == {"bank", "insurer", "guarantor"}
+    assert {each["kind"] for each in found["kinds"]} == set(INSTITUTION_KINDS)
     assert all(each["source"] for each in found["criteria"])

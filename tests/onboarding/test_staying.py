@@ -22,10 +22,12 @@ from domain.onboarding.queries import OnboardingSearch
 from domain.onboarding.rules import a_year_after
 from domain.onboarding.terms import Admission, RenewalForm
 from domain.reactions import FOLLOWING
+from orm.catalogue import ProductListing
 from orm.identity import Account
 from orm.messaging import Message, Outgoing
 from orm.onboarding import Onboarding
 from orm.parties import Party
+from orm.shelving import shelve_missing
 from server.adapters.sms import RememberingSms
 from tests import world
 from tests.catalogue.shelf import a_product
@@ -39,6 +41,7 @@ from tests.onboarding.applicants import (
     an_institution,
     params_of,
 )
+from vocabulary.catalogue import ProductState
 from vocabulary.identity import AccountState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import Role
@@ -227,6 +230,7 @@ class TestLeaving:
         begun = await by_password(PasswordLogIn(PHONE, SPOKEN), call=a_call())
         assert begun.actor.roles == {Role.INSTITUTION_ADMIN}
         product = await a_product(bank, "P-0001")
+        await shelve_missing()
 
         await staying.give_notice(row.id, "业务调整", by=admin_of(row))
         row = await staying.leave(row.id, "已无未结业务", by=desk.checker)
@@ -239,6 +243,7 @@ class TestLeaving:
             await by_password(PasswordLogIn(PHONE, SPOKEN), call=a_call())
         await product.refresh_from_db()
         assert not product.listed
+        assert (await ProductListing.get(id=product.id)).state is ProductState.DELISTED
         assert (await shelf.institutions(InstitutionSearch())).items == []
         party = await Party.get(id=bank.id)
         assert (party.certified, party.uscc) == (False, None)

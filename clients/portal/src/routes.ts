@@ -22,6 +22,13 @@ const openPages: RouteRecordRaw[] = [
 ]
 
 const publicPages: RouteRecordRaw[] = [
+  { path: '/home', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', open: true, everyone: true } },
+  { path: '/shelf', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', open: true, everyone: true } },
+  { path: '/shelf/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', open: true, everyone: true } },
+  { path: '/shelf/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', open: true, everyone: true } },
+  { path: '/institutions', component: () => import('./pages/InstitutionsPage.vue'), meta: { title: '入驻机构', open: true, everyone: true } },
+  { path: '/processes', component: () => import('./pages/ProcessesPage.vue'), meta: { title: '办事流程', open: true, everyone: true } },
+  { path: '/processes/:name', component: () => import('./pages/ProcessPage.vue'), props: true, meta: { title: '办事流程', open: true, everyone: true } },
   { path: '/calculator', component: () => import('./pages/CalculatorPage.vue'), meta: { title: '还款试算', open: true, everyone: true } },
   { path: '/verify/:no?', component: () => import('./pages/VerifyPage.vue'), props: true, meta: { title: '担保函与保函核验', open: true, everyone: true } },
 ]
@@ -53,6 +60,15 @@ const pages: RouteRecordRaw[] = [
   { path: '/products', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', item: 'products' } },
   { path: '/products/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', item: 'products' } },
   { path: '/products/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', item: 'products', namesItself: true } },
+  { path: '/product-desk', component: () => import('./pages/ProductDeskPage.vue'), meta: { title: '产品管理', item: 'product_desk' } },
+  { path: '/product-desk/new', component: () => import('./pages/ProductWritePage.vue'), meta: { title: '新增产品', item: 'product_desk' } },
+  { path: '/product-desk/:id', component: () => import('./pages/ListingPage.vue'), props: true, meta: { title: '产品详情', item: 'product_desk', namesItself: true } },
+  { path: '/product-desk/:id/write', component: () => import('./pages/ProductWritePage.vue'), props: true, meta: { title: '编辑产品', item: 'product_desk' } },
+  { path: '/listings', component: () => import('./pages/ProductDeskPage.vue'), meta: { title: '上架审核', item: 'listings' } },
+  { path: '/listings/:id', component: () => import('./pages/ListingPage.vue'), props: true, meta: { title: '上架审核', item: 'listings', namesItself: true } },
+  { path: '/shelf-check', component: () => import('./pages/ShelfCheckPage.vue'), meta: { title: '货架巡检', item: 'shelf_check' } },
+  { path: '/enquiries', component: () => import('./pages/EnquiriesPage.vue'), meta: { title: '产品咨询', item: 'enquiries' } },
+  { path: '/enquiries/:id', component: () => import('./pages/EnquiryPage.vue'), props: true, meta: { title: '咨询详情', item: 'enquiries', namesItself: true } },
   { path: '/publish', component: () => import('./pages/PublishPage.vue'), meta: { title: '发布需求', item: 'publish' } },
   { path: '/certification', component: () => import('./pages/CertificationPage.vue'), meta: { title: '企业认证', item: 'certification' } },
   { path: '/onboarding', component: () => import('./pages/OnboardingPage.vue'), meta: { title: '入驻信息', item: 'onboarding' } },
@@ -91,6 +107,7 @@ router.beforeEach(async (to) => {
   if (!session.known) await session.recall()
   if (!session.known || to.meta.everyone) return true
   if (to.meta.open) return session.me ? session.home.path : true
+  if (!session.me && to.redirectedFrom?.path === '/') return '/home'
   if (!session.me) return { path: '/log-in', query: to.path === '/workbench' ? {} : { next: to.fullPath } }
   if (to.path === '/workbench' && !session.sees('workbench')) return session.home.path
   return true

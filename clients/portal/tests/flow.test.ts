@@ -22,6 +22,20 @@ test('the way to the end is the longest one forward', () => {
   expect(mainWay(picture)).toEqual(['to_accept', 'to_review', 'to_grant', 'completed'])
 })
 
+test('where only giving up ends a flow, the way is the longest one forward', () => {
+  const kept: FlowPicture = {
+    states: [state('draft'), state('to_review'), state('to_amend'), state('listed'), state('delisted'), state('removed', true)],
+    steps: [
+      { verb: 'submit', label: '提交', from: ['draft'], to: 'to_review' },
+      { verb: 'list', label: '展示', from: ['to_review'], to: 'listed' },
+      { verb: 'delist', label: '下架', from: ['listed'], to: 'delisted' },
+      { verb: 'relist', label: '重新上架', from: ['delisted'], to: 'to_review' },
+      { verb: 'remove', label: '删除', from: ['draft'], to: 'removed' },
+    ],
+  }
+  expect(mainWay(kept)).toEqual(['draft', 'to_review', 'listed', 'delisted'])
+})
+
 test('every state has a place of its own', () => {
   const places = layOut(picture).states.map((each) => `${each.x},${each.y}`)
   expect(new Set(places).size).toBe(picture.states.length)

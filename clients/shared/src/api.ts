@@ -1,10 +1,13 @@
 // The shapes of the HTTP interface that every client shares, as the server writes them.
 import type { PolicyPart } from './policy'
+import type { ProductKindView, ProductView } from './catalogue'
+
+export type { Institution, ProductView } from './catalogue'
 
 export type Role =
-  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer' | 'guarantee_approver'
+  | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer' | 'guarantee_approver' | 'institution_officer'
   | 'platform_operator' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'system'
-export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'operator'
+export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'securities_firm' | 'venture_fund' | 'lessor' | 'factor' | 'microlender' | 'operator'
 export type LoanState =
   | 'to_accept' | 'to_review' | 'to_amend' | 'to_grant' | 'to_disburse' | 'completed' | 'rejected' | 'withdrawn'
   | 'to_guarantee' | 'to_underwrite' | 'to_request' | 'to_confirm' | 'to_file'
@@ -149,41 +152,6 @@ export interface CertificationView extends Readonly<CertificationDraft> {
   readonly timeline: Milestone[]
 }
 
-export interface ProductView {
-  readonly id: string
-  readonly product_no: string
-  readonly name: string
-  readonly kind: string
-  readonly kind_label: string
-  readonly institution_id: string
-  readonly institution_name: string
-  readonly amount_fen_min: number
-  readonly amount_fen_max: number
-  readonly rate_bp_min: number
-  readonly rate_bp_max: number
-  readonly term_months_min: number
-  readonly term_months_max: number
-  readonly repayment_methods: RepaymentMethod[]
-  readonly securities: SecurityKind[]
-  readonly eligible_regions: string[]
-  readonly eligibility: string
-  readonly required_documents: string[]
-  readonly service_steps: string[]
-  readonly fees: string
-  readonly policy_basis: string
-  readonly programme_id: string | null
-  readonly turnaround_days: number
-  readonly listed_on: string | null
-  readonly listed: boolean
-}
-
-export interface Institution {
-  readonly id: string
-  readonly kind: PartyKind
-  readonly name: string
-  readonly short_name: string
-}
-
 export interface PoolItem {
   readonly id: string
   readonly application_no: string
@@ -278,6 +246,8 @@ export interface Attached {
 
 export interface ApplicationCase extends ApplicationFacts {
   readonly request_no: string | null
+  readonly product_id: string | null
+  readonly product_version_no: number | null
   readonly aim: RequestAim | null
   readonly purpose: string
   readonly security: SecurityKind
@@ -350,6 +320,7 @@ export interface Workbench {
   readonly certifications_to_review?: number | null
   readonly onboardings_to_do?: number | null
   readonly covers_to_do?: number
+  readonly listings_to_review?: number | null
 }
 
 export interface MessageView {
@@ -373,7 +344,8 @@ export interface Reference {
   readonly regions: Coded[]
   readonly industries: Coded[]
   readonly labels: Record<string, Record<string, string>>
-  readonly flows: { readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture }[]
+  readonly flows: { readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture, readonly workdays: Record<string, number>, readonly by: Record<string, string[]> }[]
   readonly limits: Record<string, number>
+  readonly product_kinds: ProductKindView[]
   readonly demo?: { readonly title: string, readonly log_in_name: string, readonly password: string, readonly terminal: string }[]
 }

@@ -55,7 +55,9 @@ export function rateText(bp: number | null | undefined): string {
   return bp === null || bp === undefined ? '—' : `${(bp / 100).toFixed(2)}%`
 }
 
-export function rateRange(fromBp: number, toBp: number): string {
+/** "3.45%–4.80%"; a product without a price has none. */
+export function rateRange(fromBp: number | null, toBp: number | null): string {
+  if (fromBp === null || toBp === null) return '—'
   return fromBp === toBp ? rateText(fromBp) : `${(fromBp / 100).toFixed(2)}%–${rateText(toBp)}`
 }
 

@@ -8,18 +8,16 @@ from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, Unmet
 from orm.parties import Party
 from vocabulary.identifiers import compact_uscc, uscc_problem
-from vocabulary.parties import PartyKind
+from vocabulary.parties import INSTITUTION_KINDS
 from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
-
-INSTITUTIONS = (PartyKind.BANK, PartyKind.INSURER, PartyKind.GUARANTOR)
 
 
 async def open_institution(body: InstitutionOpening, *, by: Actor) -> Party:
     """Take an institution aboard; it is qualified from the start."""
     by.needs(Right.INSTITUTION_OPEN)
     wrong = (
-        ("kind", "" if body.kind in INSTITUTIONS else "请选择银行、保险机构或担保机构"),
+        ("kind", "" if body.kind in INSTITUTION_KINDS else "请选择机构类型"),
         ("uscc", uscc_problem(body.uscc)),
         ("region", "" if body.region in REGIONS else "请选择苏州市所辖区域"),
     )

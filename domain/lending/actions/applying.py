@@ -21,6 +21,7 @@ from orm.catalogue import Product
 from orm.lending import FinancingRequest, LoanApplication, Rating
 from orm.parties import Party
 from orm.policy import Programme
+from vocabulary.catalogue import channel_of
 from vocabulary.lending import LoanKind, LoanState, RequestAim
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
@@ -86,6 +87,8 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
     product = await Product.get_or_none(id=form.product_id, listed=True)
     if product is None:
         raise NotFound("该产品已下架或不存在，请重新选择产品")
+    if channel_of(product.kind) != LoanApplication.subject:
+        raise Unmet("该产品不在线办理贷款申请，请在产品页咨询机构")
     _must_fit(form, product, enterprise.region)
     bank = await Party.get(id=product.institution_id)
     await must_take_business(bank.id)
@@ -94,6 +97,7 @@ async def submit(form: Submission, *, by: Actor) -> LoanApplication:
     application = await _application(form, enterprise, aim=RequestAim.TARGETED, bank=bank)
     application.product_id, application.product_kind = product.id, product.kind
     flow = _flow_under(application, programme)
+    application.product_version_no = product.version_no
     async with begin(flow, "submit", application, by=by, terms=form):
         pass
     return application

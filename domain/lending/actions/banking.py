@@ -155,6 +155,7 @@ async def _set_line(application: LoanApplication, line: CreditLine, by: Actor) -
         if product is None:
             raise Invalid("请选择本行的产品", (("product_id", "不是本行的产品"),))
         application.product_id, application.product_kind = product.id, product.kind
+        application.product_version_no = product.version_no
 
 
 async def disburse(application_id: UUID, payout: Payout, *, by: Actor) -> LoanApplication:

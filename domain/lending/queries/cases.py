@@ -109,6 +109,8 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
     return ApplicationCase(
         **views.summary(row, actor, around.product_name),  # type: ignore[arg-type]  # one dict of many types
         request_no=around.request_no,
+        product_id=row.product_id,
+        product_version_no=row.product_version_no,
         aim=row.aim,
         industry=row.industry,
         purpose=row.purpose,

@@ -15,10 +15,12 @@ from domain.lending.queries.cases import due_before, pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
 from domain.messaging.reading import unread_count
 from orm import raw
+from orm.catalogue import ProductListing
 from orm.insurance import CoverRequest
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification
+from vocabulary.catalogue import ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.insurance import CoverRequestState
 from vocabulary.lending import (
@@ -54,6 +56,7 @@ STAGES: dict[LoanKind, tuple[LoanState, ...]] = {
     for kind, flow in _LINES.items()
 }
 OPEN_STATES = tuple(state for state in LoanState if state in STAGES[LoanKind.GUARANTEE_FUND])
+UNDER_REVIEW = (ProductState.TO_REVIEW, ProductState.TO_REVIEW_REVISION)
 OPERATORS_STATES = (
     OnboardingState.TO_REVIEW,
     OnboardingState.TO_APPROVE,
@@ -118,6 +121,7 @@ class Workbench(Struct, frozen=True, kw_only=True):
     certifications_to_review: int
     onboardings_to_do: int
     covers_to_do: int
+    listings_to_review: int
 
 
 async def workbench(*, to: Actor) -> Workbench:
@@ -144,6 +148,7 @@ async def workbench(*, to: Actor) -> Workbench:
         certifications_to_review=await _certifications(to),
         onboardings_to_do=await _onboardings(to),
         covers_to_do=await _covers(to),
+        listings_to_review=await _listings(to),
     )
 
 
@@ -167,11 +172,19 @@ async def _onboardings(to: Actor) -> int:
     return await Onboarding.filter(state__in=OPERATORS_STATES).count()
 
 
+async def _listings(to: Actor) -> int:
+    if Right.PRODUCT_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
+        return 0
+    return await ProductListing.filter(state__in=UNDER_REVIEW).count()
+
+
 def _scope(to: Actor) -> tuple[str, list[Any]]:
     """The party's rows, in SQL; the operator's are all."""
     if to.party_kind is PartyKind.OPERATOR:
         return "1 = 1", []
-    column = SEAT_COLUMNS[to.party_kind]
+    column = SEAT_COLUMNS.get(to.party_kind)
+    if column is None:  # an institution that sits at no loan
+        return "1 = 0", []
     return f"{column} = ?", [to.party_id]
 
 

@@ -133,6 +133,8 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     """一笔贷款申请的全部内容。"""
 
     request_no: str | None
+    product_id: UUID | None
+    product_version_no: int | None
     aim: RequestAim
     industry: str
     purpose: str

@@ -9,16 +9,21 @@ export const BOX = { width: 88, height: 40 }
 const GAP = { x: 172, y: 74 }
 const MARGIN = { x: 56, y: 74 }
 /** Ends that nobody works towards. */
-const REFUSALS = ['rejected', 'withdrawn']
+const REFUSALS = ['rejected', 'withdrawn', 'removed']
 
-/** The longest way forward from the first state, and the end that it leads to: the work when all goes well. */
+/**
+ * The longest way forward from the first state, and the end that it leads to: the work when all goes well.
+ * Where only giving up ends a flow (a product is kept for years), it is the longest way forward.
+ */
 export function mainWay(picture: FlowPicture): string[] {
   const finals = new Set(picture.states.filter((state) => state.final).map((state) => state.state))
   const order = picture.states.map((state) => state.state)
   let best: string[] = []
+  let longest: string[] = []
   function walk(way: string[]): void {
     const here = way[way.length - 1] ?? ''
     if (finals.has(here)) return
+    if (way.length > longest.length) longest = way
     if (way.length > best.length && endOf(way)) best = way
     for (const step of picture.steps) {
       if (step.from.includes(here) && !way.includes(step.to) && isForward(order, here, step.to)) walk([...way, step.to])
@@ -32,7 +37,7 @@ export function mainWay(picture: FlowPicture): string[] {
   const first = order[0]
   if (first) walk([first])
   const end = endOf(best)
-  return end ? [...best, end] : best
+  return end && (best.length > 1 || longest.length === 1) ? [...best, end] : longest
 }
 
 function isForward(order: string[], from: string, to: string): boolean {

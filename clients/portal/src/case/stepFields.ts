@@ -74,6 +74,9 @@ const coverFieldsOf: Record<string, Component> = { 'amend-security': SecurityFie
 /** A letter of guarantee is approved with its fee. */
 const letterFieldsOf: Record<string, Component> = { approve: LetterOpinionFields }
 
+/** A product's review brings its verdicts from the page; what is left to say is why. */
+const productFieldsOf: Record<string, Component> = {}
+
 const fieldsOfKind = {
   application: fieldsOf,
   certification: certificationFieldsOf,
@@ -83,6 +86,7 @@ const fieldsOfKind = {
   programme: programmeFieldsOf,
   cover: coverFieldsOf,
   letter: letterFieldsOf,
+  product: productFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind

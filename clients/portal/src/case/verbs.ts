@@ -104,6 +104,19 @@ const letterMeanings: Record<string, string> = {
   release: '解除后保函失效，公开核验页会显示“已解除”。请写明原因。',
 }
 
+const productMeanings: Record<string, string> = {
+  'submit-listing': '提交后由平台逐项审核，审核通过即在金融超市展示。',
+  withdraw: '撤回后恢复为草稿，可以继续编辑。',
+  'list-product': '准予展示后，企业即可在金融超市查询和申请该产品。',
+  'send-back': '退回后由机构按各项整改要求修改，再重新提交。请写明总的说明，机构会看到。',
+  'withdraw-revision': '撤回后在架版本不受影响，新版本保存为草稿。',
+  'return-revision': '退回后原版本继续展示。请写明总的说明，机构会看到。',
+  delist: '下架后企业不能再申请，已受理的业务继续办理。请写明原因。',
+  'order-delisting': '责令下架后立即停止展示，机构会收到原因；整改后可以申请重新上架。',
+  relist: '将最近一次在架的版本重新提交审核，审核通过后展示。',
+  remove: '删除后不能恢复。',
+}
+
 const meaningsOf = {
   application: { ...meanings, ...policyMeanings },
   certification: certificationMeanings,
@@ -113,6 +126,7 @@ const meaningsOf = {
   programme: programmeMeanings,
   cover: coverMeanings,
   letter: letterMeanings,
+  product: productMeanings,
 }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {

@@ -6,6 +6,11 @@ const roles: Record<PartyKind, readonly Role[]> = {
   bank: ['bank_officer', 'bank_approver', 'institution_admin'],
   insurer: ['underwriter', 'institution_admin'],
   guarantor: ['guarantee_officer', 'guarantee_approver', 'institution_admin'],
+  securities_firm: ['institution_officer', 'institution_admin'],
+  venture_fund: ['institution_officer', 'institution_admin'],
+  lessor: ['institution_officer', 'institution_admin'],
+  factor: ['institution_officer', 'institution_admin'],
+  microlender: ['institution_officer', 'institution_admin'],
   operator: ['platform_operator', 'system_administrator', 'security_administrator', 'audit_administrator'],
 }
 

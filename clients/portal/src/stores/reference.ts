@@ -12,6 +12,7 @@ export interface Choice {
 /** The enumerations whose values have Chinese names. */
 export type EnumName = 'LetterKind' | 'LetterState' | 'CommitmentState' | 'ClaimLiability' | 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
   | 'CertificationState' | 'MessageKind' | 'MessageWay' | 'SendingState' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'JournalCode' | 'DayCount'
+  | 'ProductCategory' | 'OfferMode' | 'ProductState' | 'ListingItem' | 'FindingKind' | 'EnquiryState'
   | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
 
@@ -33,6 +34,7 @@ export const useReference = defineStore('reference', () => {
   const choicesOfCoded = (coded: Coded[] | undefined): Choice[] =>
     (coded ?? []).map(({ code, name }) => ({ value: code, label: name }))
   const regions = computed(() => choicesOfCoded(reference.value?.regions))
+  const productKinds = computed(() => reference.value?.product_kinds ?? [])
   const industries = computed(() => choicesOfCoded(reference.value?.industries))
 
   /** The server may write LoanState or loan_state: the words are the same. */
@@ -56,5 +58,5 @@ export const useReference = defineStore('reference', () => {
     return regions.value.find((each) => each.value === code)?.label ?? code
   }
 
-  return { reference, load, regions, industries, choices, label, labels, region }
+  return { reference, load, regions, industries, productKinds, choices, label, labels, region }
 })

@@ -1,0 +1,1 @@
+"""What is done about products: by their institutions, by the review, by enterprises that ask."""
