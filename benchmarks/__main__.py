@@ -18,6 +18,7 @@ import uvloop
 from benchmarks import (
     acts,
     documents,
+    exports,
     face_frames,
     face_search,
     grab_race,
@@ -48,6 +49,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "many_processes": (frozenset({"P17"}), many_processes.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "schedules": (frozenset({"P9"}), schedules.measure),
+    "exports": (frozenset({"P13"}), exports.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

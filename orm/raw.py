@@ -48,6 +48,12 @@ async def sent(text: str, values: Sequence[Any]) -> Sequence[Mapping[str, Any]]:
     return await get_connection(CONNECTION).execute_query_dict(text, list(values))
 
 
+async def tuples(text: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Send a statement as `sent` does; the rows come as the driver gives them, in their order."""
+    _, found = await get_connection(CONNECTION).execute_query(text, list(values))
+    return found
+
+
 async def many(text: str, batch: Sequence[Sequence[Any]]) -> None:
     """Run one statement for each tuple of values."""
     connection = get_connection(CONNECTION)

@@ -20,11 +20,11 @@ from domain.identity.sessions import who_is
 from domain.kernel.actor import Actor, Call
 from domain.kernel.answering import Answered
 from domain.kernel.download import Download
+from domain.kernel.exporting import Sheet
 from domain.kernel.journal import witness
 from domain.kernel.outside import held
 from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal, UnknownDevice
 from domain.kernel.routing import Route
-from domain.lending.queries.register import Sheet
 from server import files, problems, sheets
 from server.answers import Answer
 from server.settings import Settings

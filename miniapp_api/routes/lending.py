@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
+from domain.kernel.exporting import Sheet
 from domain.kernel.pages import Page
 from domain.kernel.ports import IncomingFile
 from domain.lending.actions import applying, attaching, banking, guaranteeing
@@ -11,7 +12,7 @@ from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MED
 from domain.lending.queries import attachments, cases, desk, register
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
 from domain.lending.queries.desk import Workbench
-from domain.lending.queries.register import RegisterFilter, RegisterPage, Sheet
+from domain.lending.queries.register import RegisterFilter, RegisterPage
 from domain.lending.queries.views import ApplicationCase, ApplicationRow, PoolItem
 from domain.lending.terms import (
     Acceptance,
@@ -224,7 +225,7 @@ ROUTES: tuple[Route, ...] = (
     get(
         "/loan-applications/export",
         export_applications,
-        Sheet,
+        None,
         query=ApplicationFilter,
         media=SHEET_MEDIA,
     ),
@@ -235,7 +236,7 @@ ROUTES: tuple[Route, ...] = (
     get(
         "/business-register/export",
         export_register,
-        Sheet,
+        None,
         query=RegisterFilter,
         media=SHEET_MEDIA,
     ),

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -150,10 +150,16 @@ def _picture(name: str, version: int, state: LoanState, past: frozenset[str]) ->
 async def product_names(rows: list[LoanApplication]) -> dict[UUID | None, str]:
     """The names of the products these applications use."""
     wanted = {row.product_id for row in rows if row.product_id}
-    if not wanted:
+    return dict(await names_of_products(wanted))
+
+
+async def names_of_products(ids: set[Any]) -> dict[Any, str]:
+    """The names of these products; ids as a database gives them are good enough."""
+    if not ids:
         return {}
-    found = await Product.filter(id__in=list(wanted)).values_list("id", "name")
-    return dict(found)
+    as_given = {UUID(str(each)): each for each in ids}
+    found = await Product.filter(id__in=list(as_given)).values_list("id", "name")
+    return {as_given[product_id]: name for product_id, name in found}
 
 
 async def page(asked: ApplicationFilter, *, to: Actor) -> Page[ApplicationRow]:
