@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from tortoise import fields
 from tortoise.expressions import Q
+from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -15,6 +16,13 @@ from vocabulary.catalogue import ProductKind
 from vocabulary.grades import Grade
 from vocabulary.lending import LoanKind, LoanState, RepaymentMethod, RequestAim, SecurityKind
 from vocabulary.parties import PartyKind, Seat
+
+SEAT_OF = {
+    PartyKind.ENTERPRISE: "enterprise_id",
+    PartyKind.BANK: "bank_id",
+    PartyKind.INSURER: "insurer_id",
+    PartyKind.GUARANTOR: "guarantor_id",
+}
 
 
 class FinancingRequest(Model):
@@ -72,6 +80,9 @@ class LoanApplication(Row):
     credit_score = fields.SmallIntField()
     score_required = fields.SmallIntField()
     score_reasons: Any = fields.JSONField(default=list)
+    score_version = fields.CharField(max_length=40, default="", db_default="")
+    score_inputs: Any = fields.JSONField(null=True)  # the facts as they were; None before version 1
+    score_codes: Any = fields.JSONField(null=True)  # the reasons, as codes with their points
     preliminary_opinion = fields.CharField(max_length=500, default="")
     guaranteed = fields.BooleanField(default=False)
     guarantee_opinion = fields.CharField(max_length=500, default="")
@@ -90,6 +101,11 @@ class LoanApplication(Row):
 
     class Meta:
         table = "loan_application"
+        indexes = [
+            Index(fields=("bank_id", "state", "created_at")),
+            Index(fields=("bank_id", "expected_on")),
+            Index(fields=("state", "expected_on")),
+        ]
 
     @classmethod
     def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:
@@ -107,7 +123,10 @@ class LoanApplication(Row):
     @classmethod
     def readable_by(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:
         """The rows this party may read in full: without the pool."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(cls.seated(party_id))
+        if party_kind is PartyKind.OPERATOR:
+            return cls.all()
+        column = SEAT_OF.get(party_kind)  # a kind of party has one seat: an index answers that
+        return cls.filter(**{column: party_id} if column else {"id": None})
 
     @classmethod
     def seated(cls, party_id: UUID) -> Q:
@@ -223,6 +242,7 @@ class Rating(Model):
     expertise = fields.SmallIntField()
     comment = fields.CharField(max_length=300, default="")
     at = fields.DatetimeField()
+    struck_at: Any = fields.DatetimeField(null=True)  # upheld in a dispute: it no longer counts
 
     class Meta:
         table = "rating"

@@ -20,6 +20,7 @@ from kiosk import routes as kiosk
 from miniapp_api.routes import (
     audit,
     catalogue,
+    deadlines,
     devices,
     faces,
     identity,
@@ -50,6 +51,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     catalogue.ROUTES,
     matching.ROUTES,
     lending.ROUTES,
+    deadlines.ROUTES,
     messaging.ROUTES,
     servicing.ROUTES,
     audit.ROUTES,

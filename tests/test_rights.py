@@ -79,6 +79,7 @@ MAY_READ: dict[str, set[str]] = {
     "/devices": OPERATOR,
     "/accounts": {"system", "security", "admin"},
     "/allow-lists": {"security"},
+    "/state-limits": OPERATOR,
     "/journal": {"auditor"},
     "/operations": {"system"},
     "/operations/outbox": {"system"},
@@ -301,7 +302,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "register": "/business-register", "certifications": "/certifications",
         "accounts": "/accounts", "journal": "/journal", "account": "/account",
         "messages": "/messages", "certification": "/certifications",
-        "staff": "/accounts", "allow_lists": "/allow-lists",
+        "staff": "/accounts", "allow_lists": "/allow-lists", "state_limits": "/state-limits",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]

@@ -16,7 +16,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from domain.kernel import clock
+from domain.kernel import clock, limits
 from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.answering import claim, keep
 from domain.kernel.bell import BELL
@@ -81,7 +81,7 @@ async def begin(
         yield row
 
         row.state = step.to
-        row.expected_on = _due(flow, step, act.at)
+        row.expected_on = await limits.due(flow, step.to, act.at)
         await row.save(force_create=True)
         await record(_deed(step, row, act, came_from="", before={}), by=by, at=act.at)
         outcome.result = row
@@ -177,7 +177,7 @@ async def _put(taken: _Taken) -> None:
     if seated := _parties_at(row, act.by) - taken.parties:  # may be frozen, or not certified
         await _must_be_free_to_act(taken.flow, seated)
     row.state = taken.step.to
-    row.expected_on = _due(taken.flow, taken.step, act.at)
+    row.expected_on = await limits.due(taken.flow, taken.step.to, act.at)
     changed = [name for name, value in _columns(row).items() if taken.columns[name] != value]
     deed = _deed(taken.step, row, act, taken.came_from, taken.before)
     await rows.write(row, changed, await written(deed, by=act.by, at=act.at))
@@ -301,11 +301,6 @@ def _may_know(row: Row, by: Actor) -> bool:
 
 def _takes(step: Step, terms: Any) -> None:
     assert step.takes is None or isinstance(terms, step.takes), f"{step.code} needs its terms"
-
-
-def _due(flow: type[Flow], step: Step, at: datetime) -> Any:
-    days = flow.workdays.get(step.to)
-    return None if days is None else clock.expected_on(at, days)
 
 
 def _columns(row: Row) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from orm.journal import JournalEntry
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
+from orm.proposals import Proposal
+from orm.ratings import RatingDispute
 from tests.world import (
     a_bank,
     a_line,
@@ -32,7 +34,13 @@ from tests.world import (
 )
 from vocabulary.parties import PartyKind
 
-TABLES: list[type[Row]] = [LoanApplication, Certification, Onboarding]
+TABLES: list[type[Row]] = [
+    LoanApplication,
+    Certification,
+    Onboarding,
+    Proposal,
+    RatingDispute,
+]
 
 
 @pytest.mark.parametrize("kind", list(PartyKind))

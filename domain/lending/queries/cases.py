@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import flow_of
 from domain.kernel.pages import (
@@ -27,6 +28,7 @@ from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import FlowPicture, open_steps, picture, states_left, timeline
 from domain.lending.attachment_rules import ATTACH_CODE, may_attach
+from domain.lending.flow import GeneralCreditFlow
 from domain.lending.queries import surroundings, views
 from domain.lending.queries.attachments import file_view
 from domain.lending.queries.surroundings import Surroundings
@@ -36,8 +38,14 @@ from orm.catalogue import Product
 from orm.lending import LoanApplication
 from vocabulary.lending import LoanState
 from vocabulary.rights import Right
+from vocabulary.workdays import after_workdays
 
-WITHOUT_A_STEP = {"loan_application.rate": "服务评价", ATTACH_CODE: "上传材料"}
+WITHOUT_A_STEP = {
+    "loan_application.rate": "服务评价",
+    "loan_application.redispatch": "再次派单",
+    "deadline.missed": "超期",
+    ATTACH_CODE: "上传材料",
+}
 
 Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")]
 Cursor = Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")]
@@ -64,6 +72,9 @@ class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     industry: Annotated[str, Meta(max_length=1)] = ""
     amount_fen_min: FenBound | None = None
     amount_fen_max: FenBound | None = None
+    due: Annotated[
+        str, Meta(pattern="^(|late|soon)$", description="late：已超期；soon：下一工作日前到期")
+    ] = ""
     sort: Annotated[str, Meta(pattern="^(newest|oldest|amount)$")] = "newest"
     cursor: Cursor = ""
     limit: Limit = LIMIT_DEFAULT
@@ -188,6 +199,13 @@ def filtered(asked: ApplicationFilter, to: Actor) -> QuerySet[LoanApplication]:
         rows = rows.filter(
             Q(application_no__startswith=asked.q.upper()) | Q(enterprise_name__contains=asked.q)
         )
+    if asked.due:
+        today = clock.today()
+        rows = rows.exclude(state__in=list(GeneralCreditFlow.final))
+        if asked.due == "late":
+            rows = rows.filter(due_before(today))
+        else:
+            rows = rows.filter(expected_on__gte=today, expected_on__lte=after_workdays(today, 1))
     return _narrowed(rows, asked)
 
 

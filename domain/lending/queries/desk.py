@@ -1,15 +1,16 @@
 """The workbench: what waits for this party, what is late, and what has been achieved."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
+from tortoise.queryset import QuerySet
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.queries import views
-from domain.lending.queries.cases import due_before, pool_count, product_names
+from domain.lending.queries.cases import pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
 from domain.messaging.reading import unread_count
 from orm import raw
@@ -21,6 +22,7 @@ from vocabulary.lending import STATE_LABELS, LoanState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
+from vocabulary.workdays import after_workdays
 
 OLDEST_MAX = 5
 SEAT_COLUMNS = {
@@ -31,7 +33,7 @@ SEAT_COLUMNS = {
 }
 REGISTERED = {PartyKind.ENTERPRISE, PartyKind.BANK, PartyKind.OPERATOR}
 MONTHS = 12
-SOON_DAYS = 2
+MONTH_LENGTH = len("2026-11")
 OPEN_STATES = tuple(
     state for state in GeneralCreditFlow.states if state not in GeneralCreditFlow.final
 )
@@ -87,21 +89,24 @@ class Workbench(Struct, frozen=True, kw_only=True):
 async def workbench(*, to: Actor) -> Workbench:
     """One party's desk."""
     to.needs(Right.APPLICATION_VIEW)
-    mine = LoanApplication.readable_by(to.party_id, to.party_kind)
-    waiting = mine.filter(state__in=list(OPEN_STATES))
     today = clock.today()
-    late = waiting.filter(due_before(today))
-    soon = waiting.filter(due_before(today + timedelta(days=SOON_DAYS))).exclude(due_before(today))
-    oldest = await waiting.order_by("expected_on", "created_at").limit(OLDEST_MAX)
+    to_dos, totals = await _by_state(to)
+    late, soon = await _due(to, today)
+    oldest = await (
+        _mine(to)
+        .filter(state__in=list(OPEN_STATES))
+        .order_by("expected_on", "created_at")
+        .limit(OLDEST_MAX)
+    )
     names = await product_names(oldest)
     return Workbench(
-        to_dos=await _to_dos(to),
+        to_dos=to_dos,
         pool_count=await pool_count() if Right.POOL_VIEW in to.rights else 0,
-        overdue_count=await late.count(),
-        due_soon_count=await soon.count(),
+        overdue_count=late,
+        due_soon_count=soon,
         oldest=[views.row_view(row, to, names.get(row.product_id)) for row in oldest],
         results=await _results(to, today),
-        totals=await _totals(to),
+        totals=totals,
         unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
         onboardings_to_do=await _onboardings(to),
@@ -128,30 +133,51 @@ def _scope(to: Actor) -> tuple[str, list[Any]]:
     return f"{column} = ?", [to.party_id]
 
 
-async def _to_dos(to: Actor) -> list[ToDo]:
+def _mine(to: Actor) -> QuerySet[LoanApplication]:
+    """The party's rows, by the one seat its kind can have: an index answers that."""
+    if to.party_kind is PartyKind.OPERATOR:
+        return LoanApplication.all()
+    return LoanApplication.filter(**{SEAT_COLUMNS[to.party_kind]: to.party_id})
+
+
+async def _by_state(to: Actor) -> tuple[list[ToDo], Totals]:
+    """What waits in each state, and what has been done in all: the rows are read once."""
     where, values = _scope(to)
     found = await raw.rows(
         "SELECT state, COUNT(*) AS n, SUM(CASE WHEN credit_line_fen IS NULL "  # noqa: S608 -- our own words
-        "THEN requested_fen ELSE credit_line_fen - disbursed_fen END) AS amount_fen "
+        "THEN requested_fen ELSE credit_line_fen - disbursed_fen END) AS amount_fen, "
+        "SUM(credit_line_fen) AS granted_fen, SUM(disbursed_fen) AS disbursed_fen "
         f"FROM loan_application WHERE {where} GROUP BY state",
         *values,
     )
     counts = {row["state"]: (int(row["n"]), int(row["amount_fen"] or 0)) for row in found}
-    return [
+    to_dos = [
         ToDo(state.value, STATE_LABELS[LoanState(state)], *counts.get(state.value, (0, 0)))
         for state in OPEN_STATES
     ]
-
-
-async def _totals(to: Actor) -> Totals:
-    where, values = _scope(to)
-    found = await raw.rows(
-        "SELECT COUNT(*) AS n, SUM(COALESCE(credit_line_fen, 0)) AS granted_fen, "  # noqa: S608 -- our own words
-        f"SUM(disbursed_fen) AS disbursed_fen FROM loan_application WHERE {where}",
-        *values,
+    totals = Totals(
+        sum(int(row["n"]) for row in found),
+        sum(int(row["granted_fen"] or 0) for row in found),
+        sum(int(row["disbursed_fen"] or 0) for row in found),
     )
-    row = found[0]
-    return Totals(int(row["n"]), int(row["granted_fen"] or 0), int(row["disbursed_fen"] or 0))
+    return to_dos, totals
+
+
+async def _due(to: Actor, today: date) -> tuple[int, int]:
+    """How many are late, and how many fall due by the next working day; what is over is not due."""
+    where, values = _scope(to)
+    soon = after_workdays(today, 1)
+    [found] = await raw.rows(
+        "SELECT SUM(CASE WHEN expected_on < ? THEN 1 ELSE 0 END) AS late, COUNT(*) AS n "  # noqa: S608 -- our own words
+        f"FROM loan_application WHERE {where} AND expected_on <= ? "
+        f"AND state IN ({', '.join('?' * len(OPEN_STATES))})",
+        today,
+        *values,
+        soon,
+        *(state.value for state in OPEN_STATES),
+    )
+    late = int(found["late"] or 0)
+    return late, int(found["n"]) - late
 
 
 async def _results(to: Actor, today: date) -> Results:
@@ -182,7 +208,7 @@ async def _by_month(
         *values,
         since,
     )
-    return {row["month"]: int(row["amount"] or 0) for row in found}
+    return {str(row["month"])[:MONTH_LENGTH]: int(row["amount"] or 0) for row in found}
 
 
 def _months(today: date) -> list[str]:
