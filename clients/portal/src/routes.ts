@@ -52,6 +52,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/accounts', component: () => import('./pages/AccountsPage.vue'), meta: { title: '机构与账号', item: 'accounts' } },
   { path: '/staff', component: () => import('./pages/AccountsPage.vue'), props: { own: true }, meta: { title: '员工与岗位', item: 'staff' } },
   { path: '/allow-lists', component: () => import('./pages/AllowListsPage.vue'), meta: { title: '网络白名单', item: 'allow_lists' } },
+  { path: '/state-limits', component: () => import('./pages/StateLimitsPage.vue'), meta: { title: '办理时限', item: 'state_limits' } },
   { path: '/devices', component: () => import('./pages/DevicesPage.vue'), meta: { title: '终端管理', item: 'devices' } },
   { path: '/scan/:id', component: () => import('./pages/ScanPage.vue'), props: true, meta: { title: '确认登录' } },
   { path: '/journal', component: () => import('./pages/JournalPage.vue'), meta: { title: '操作日志', item: 'journal' } },
