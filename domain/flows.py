@@ -1,8 +1,14 @@
 """Every flow of the platform, in one literal table."""
 
 from domain.kernel.flow import Flow
+from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 
-FLOWS: tuple[type[Flow], ...] = (CertificationFlow, OnboardingFlow, GeneralCreditFlow)
+FLOWS: tuple[type[Flow], ...] = (
+    CertificationFlow,
+    OnboardingFlow,
+    GeneralCreditFlow,
+    ProposalFlow,
+)

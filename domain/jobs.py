@@ -14,6 +14,7 @@ from domain.messaging.sending import purge_outgoing, send_outgoing
 from domain.onboarding.jobs import mind_admissions
 from domain.parties.jobs import check_certifications, purge_papers, remind_renewals
 from domain.parties.representatives import index_certified
+from domain.proposals.jobs import lapse_proposals
 
 JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
@@ -25,6 +26,7 @@ JOBS: tuple[Job, ...] = (
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("mind_deadlines", timedelta(minutes=15), mind_deadlines),
     Job("redispatch_missed", timedelta(minutes=15), redispatch_missed),
+    Job("lapse_proposals", timedelta(minutes=15), lapse_proposals),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),

@@ -8,6 +8,7 @@ from domain.lending.jobs import REDISPATCH
 from domain.lending.reactions import tell_pool
 from domain.messaging.reactions import TEXTS, tell_parties, tell_people
 from domain.onboarding import reactions as onboarding
+from domain.proposals import reactions as proposals
 from domain.supervision.reactions import LEDGER
 
 Reaction = Callable[[Entry], Awaitable[None]]
@@ -20,6 +21,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 REACTIONS |= {
     code: (*REACTIONS.get(code, ()), onboarding.text_administrator) for code in onboarding.TEMPLATES
 }
+REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 

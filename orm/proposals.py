@@ -17,7 +17,7 @@ from vocabulary.proposals import ProposalState
 class Proposal(Row):
     """What one person wants done to a row, until another confirms it.
 
-    `open_key` names row and step while it waits: unique, so a step is proposed once at a time.
+    `open_as` names row and step while it waits: unique, so a step is proposed once at a time.
     """
 
     subject: ClassVar[str] = "proposal"
@@ -31,7 +31,7 @@ class Proposal(Row):
     about_no = fields.CharField(max_length=40)
     code = fields.CharField(max_length=80)
     says = fields.CharField(max_length=40)
-    open_key: Any = fields.CharField(max_length=120, null=True, unique=True)
+    open_as: Any = fields.CharField(max_length=120, null=True, unique=True)
     amount_fen = money()
     limit_fen = money()
     terms: Any = EncryptedText(null=True)  # JSON

@@ -29,6 +29,7 @@ from miniapp_api.routes import (
     messaging,
     onboarding,
     parties,
+    proposals,
     servicing,
     staff,
 )
@@ -52,6 +53,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     matching.ROUTES,
     lending.ROUTES,
     deadlines.ROUTES,
+    proposals.ROUTES,
     messaging.ROUTES,
     servicing.ROUTES,
     audit.ROUTES,

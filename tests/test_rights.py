@@ -80,6 +80,8 @@ MAY_READ: dict[str, set[str]] = {
     "/accounts": {"system", "security", "admin"},
     "/allow-lists": {"security"},
     "/state-limits": OPERATOR,
+    "/amount-limits": {"admin"},
+    "/proposals": ALL - ADMINISTRATORS,
     "/journal": {"auditor"},
     "/operations": {"system"},
     "/operations/outbox": {"system"},
@@ -303,6 +305,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "accounts": "/accounts", "journal": "/journal", "account": "/account",
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists", "state_limits": "/state-limits",
+        "amount_limits": "/amount-limits",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]

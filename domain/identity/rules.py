@@ -48,6 +48,7 @@ _BY_RIGHT: dict[str, Right] = {
     "accounts": Right.ACCOUNT_VIEW,
     "allow_lists": Right.ALLOW_LIST_MANAGE,
     "state_limits": Right.DEADLINE_MANAGE,
+    "amount_limits": Right.AMOUNT_LIMIT_MANAGE,
     "devices": Right.DEVICE_MANAGE,
     "journal": Right.JOURNAL_VIEW,
     "staff": Right.STAFF_MANAGE,
@@ -62,12 +63,14 @@ MENU_ORDER = (
     "onboarding",
     "messages",
     "register",
+    "proposals",
     "certifications",
     "onboardings",
     "accounts",
     "staff",
     "allow_lists",
     "state_limits",
+    "amount_limits",
     "devices",
     "journal",
     "account",
@@ -140,6 +143,8 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
         shown.add("certification")
     elif Right.CERTIFICATION_VIEW in rights:
         shown.add("certifications")
+    if Right.APPLICATION_VIEW in rights and kind is not PartyKind.ENTERPRISE:
+        shown.add("proposals")
     if Right.ONBOARDING_VIEW in rights:
         shown.add("onboardings" if kind is PartyKind.OPERATOR else "onboarding")
     if certified:

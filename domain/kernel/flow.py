@@ -71,6 +71,7 @@ class Step:
     takes: type | None
     grave: bool
     late: str = ""
+    above: Callable[[Any, Any], int] | None = None
     verb: str = ""
     subject: str = ""
 
@@ -126,15 +127,17 @@ def step(
     takes: type | None = None,
     grave: bool = False,
     late: str = "",
+    above: Callable[[Any, Any], int] | None = None,
 ) -> Step:
     """Write one row of a flow's table. No sources: the step begins the flow.
 
     `says` is the verb on the button; `takes` the struct of its terms; `grave` sets it apart;
-    `late` is the sentence for whoever comes when the moment has passed.
+    `late` is the sentence for whoever comes when the moment has passed; `above` gives the amount
+    in fen that the step speaks of, from row and terms: above a limit it needs a second person.
     """
     posts = frozenset([by] if isinstance(by, Post) else by)
     rules = tuple(when)
-    return Step(frozenset(sources), to, posts, says, rules, needs_reason, takes, grave, late)
+    return Step(frozenset(sources), to, posts, says, rules, needs_reason, takes, grave, late, above)
 
 
 _FLOWS: dict[tuple[str, str, int], type["Flow"]] = {}

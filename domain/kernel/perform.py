@@ -32,6 +32,7 @@ from domain.kernel.refusal import (
     Stale,
     Unmet,
 )
+from domain.kernel.seconding import Proposed, must_need_nobody_else, propose
 from orm import acting as rows
 from orm.base import Row, label
 from vocabulary.parties import SEPARATED, PartyKind
@@ -101,7 +102,8 @@ async def perform(
 
     The row stays locked throughout, so two banks cannot accept the same request.
     `row.updated_at` is already the act's moment when the use case writes.
-    Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
+    Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused; and
+    Proposed, when the act was kept for a second person instead.
     """
     if row_id in _AT_WORK and not by.call.key:
         seen = await rows.look(table, row_id, by.party_id, by.party_kind)
@@ -109,9 +111,13 @@ async def perform(
     move = Move(verb, table, row_id, terms, reason)
     async with _at_work(row_id), _once(by) as outcome:
         taken = await _take(move, by, outcome.at)
-        yield taken.row
-        await _put(taken)
+        proposed = await propose(taken.step, taken.row, taken.act)
+        if proposed is None:
+            yield taken.row
+            await _put(taken)
         outcome.result = taken.row
+    if proposed is not None:
+        raise Proposed(proposed)
 
 
 @asynccontextmanager
@@ -127,6 +133,8 @@ async def acting(moves: Sequence[Move], *, by: Actor) -> AsyncIterator[list[Any]
     in_order = sorted(moves, key=lambda move: (move.table.__name__, move.row_id))
     async with _once(by) as outcome:
         taken = {move.row_id: await _take_named(move, by, outcome.at) for move in in_order}
+        for each in taken.values():
+            await must_need_nobody_else(each.step, each.row, each.act)
         yield [taken[move.row_id].row for move in moves]
         for move in in_order:
             await _put(taken[move.row_id])

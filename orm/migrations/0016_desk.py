@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('about_no', fields.CharField(max_length=40)),
                 ('code', fields.CharField(max_length=80)),
                 ('says', fields.CharField(max_length=40)),
-                ('open_key', fields.CharField(null=True, unique=True, max_length=120)),
+                ('open_as', fields.CharField(null=True, unique=True, max_length=120)),
                 ('amount_fen', fields.BigIntField()),
                 ('limit_fen', fields.BigIntField()),
                 ('terms', EncryptedText(null=True, description='grade 3', grade=Grade.PERSONAL)),

@@ -295,6 +295,8 @@ export interface ApplicationCase extends ApplicationFacts {
   readonly required_documents: string[]
   readonly attachments: AttachmentView[]
   readonly may_attach: boolean
+  /** The act just taken waits for a second person under this number. */
+  readonly proposed_no?: string | null
 }
 
 export interface MatchItem {
@@ -326,6 +328,7 @@ export interface Workbench {
   readonly unread: number
   readonly certifications_to_review?: number | null
   readonly onboardings_to_do?: number | null
+  readonly proposals_to_confirm?: number | null
 }
 
 export interface MessageView {

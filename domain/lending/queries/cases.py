@@ -149,6 +149,7 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         required_documents=around.required_documents,
         attachments=[file_view(file, actor) for file in around.files],
         may_attach=may_attach(flow, row, actor),
+        proposed_no=actor.call.proposed_no or None,
     )
 
 

@@ -17,10 +17,12 @@ from orm import raw
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification
+from orm.proposals import Proposal
 from vocabulary.certification import CertificationState
 from vocabulary.lending import STATE_LABELS, LoanState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind
+from vocabulary.proposals import ProposalState
 from vocabulary.rights import Right
 from vocabulary.workdays import after_workdays
 
@@ -84,6 +86,7 @@ class Workbench(Struct, frozen=True, kw_only=True):
     unread: int
     certifications_to_review: int
     onboardings_to_do: int
+    proposals_to_confirm: int
 
 
 async def workbench(*, to: Actor) -> Workbench:
@@ -110,6 +113,7 @@ async def workbench(*, to: Actor) -> Workbench:
         unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
         onboardings_to_do=await _onboardings(to),
+        proposals_to_confirm=await _proposals(to),
     )
 
 
@@ -123,6 +127,14 @@ async def _onboardings(to: Actor) -> int:
     if Right.ONBOARDING_VIEW not in to.rights or to.party_kind is not PartyKind.OPERATOR:
         return 0
     return await Onboarding.filter(state__in=OPERATORS_STATES).count()
+
+
+async def _proposals(to: Actor) -> int:
+    """What waits here for a second person: not for whoever proposed it."""
+    if to.party_kind in {PartyKind.ENTERPRISE, PartyKind.OPERATOR}:
+        return 0
+    waiting = Proposal.filter(party_id=to.party_id, state=ProposalState.PROPOSED)
+    return await waiting.exclude(made_by_id=to.account_id).count()
 
 
 def _scope(to: Actor) -> tuple[str, list[Any]]:

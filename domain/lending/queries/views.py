@@ -151,6 +151,7 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     required_documents: list[str]
     attachments: list[AttachmentView]
     may_attach: bool
+    proposed_no: str | None = None
 
 
 def act_of(actor: Actor) -> Act:
