@@ -24,6 +24,7 @@ from benchmarks import (
     grab_race,
     hot_routes,
     many_processes,
+    matches,
     replaying,
     report,
     schedules,
@@ -49,6 +50,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "many_processes": (frozenset({"P17"}), many_processes.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "schedules": (frozenset({"P9"}), schedules.measure),
+    "matches": (frozenset({"P10"}), matches.measure),
     "exports": (frozenset({"P13"}), exports.measure),
     "replaying": (frozenset(), replaying.measure),
 }

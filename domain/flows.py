@@ -1,5 +1,6 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.appraisals.flow import RatingDisputeFlow
 from domain.kernel.flow import Flow
 from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
@@ -11,4 +12,5 @@ FLOWS: tuple[type[Flow], ...] = (
     OnboardingFlow,
     GeneralCreditFlow,
     ProposalFlow,
+    RatingDisputeFlow,
 )

@@ -20,6 +20,7 @@ MODULES = [
     "orm.lending",
     "orm.attachments",
     "orm.ratings",
+    "orm.matching",
     "orm.proposals",
     "orm.deadlines",
     "orm.messaging",

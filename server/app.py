@@ -18,10 +18,12 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import routes as kiosk
 from miniapp_api.routes import (
+    appraisals,
     audit,
     catalogue,
     deadlines,
     devices,
+    enterprises,
     faces,
     identity,
     lending,
@@ -54,6 +56,8 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     lending.ROUTES,
     deadlines.ROUTES,
     proposals.ROUTES,
+    appraisals.ROUTES,
+    enterprises.ROUTES,
     messaging.ROUTES,
     servicing.ROUTES,
     audit.ROUTES,

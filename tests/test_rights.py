@@ -81,6 +81,11 @@ MAY_READ: dict[str, set[str]] = {
     "/allow-lists": {"security"},
     "/state-limits": OPERATOR,
     "/amount-limits": {"admin"},
+    "/appraisals": BANKERS | OPERATOR | {"admin"},
+    "/ratings": BANKERS | OPERATOR | {"admin"},
+    "/match-exposure": OPERATOR,
+    "/enterprise": ENTERPRISES,
+    "/enterprises": BANKERS | OPERATOR | {"underwriter", "guarantee_officer"},
     "/proposals": ALL - ADMINISTRATORS,
     "/journal": {"auditor"},
     "/operations": {"system"},
@@ -306,6 +311,8 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists", "state_limits": "/state-limits",
         "amount_limits": "/amount-limits",
+        "appraisals": "/appraisals", "exposure": "/match-exposure", "enterprises": "/enterprises",
+        "proposals": "/proposals",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]

@@ -17,6 +17,7 @@ _OTHERS: dict[str, str] = {
     "account.change_phone": "更换手机号",
     "account.unmask": "查看完整信息（账号手机号）",
     "allow_list.set": "设置 IP 白名单",
+    "enterprise.unmask": "查看完整信息（企业联系方式）",
     "state_limit.set": "设置办理时限",
     "amount_limit.set": "设置复核金额",
     "deadline.approaching": "办理时限：临期",

@@ -49,6 +49,9 @@ _BY_RIGHT: dict[str, Right] = {
     "allow_lists": Right.ALLOW_LIST_MANAGE,
     "state_limits": Right.DEADLINE_MANAGE,
     "amount_limits": Right.AMOUNT_LIMIT_MANAGE,
+    "appraisals": Right.APPRAISAL_VIEW,
+    "enterprises": Right.ENTERPRISE_VIEW,
+    "exposure": Right.EXPOSURE_VIEW,
     "devices": Right.DEVICE_MANAGE,
     "journal": Right.JOURNAL_VIEW,
     "staff": Right.STAFF_MANAGE,
@@ -59,11 +62,15 @@ MENU_ORDER = (
     "applications",
     "products",
     "publish",
+    "enterprise",
     "certification",
     "onboarding",
     "messages",
     "register",
     "proposals",
+    "enterprises",
+    "appraisals",
+    "exposure",
     "certifications",
     "onboardings",
     "accounts",
@@ -140,7 +147,7 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
     shown = set(_WITHOUT_RIGHT)
     shown.update(item for item, right in _ALWAYS_BY_RIGHT.items() if right in rights)
     if kind is PartyKind.ENTERPRISE:
-        shown.add("certification")
+        shown |= {"certification", "enterprise"}
     elif Right.CERTIFICATION_VIEW in rights:
         shown.add("certifications")
     if Right.APPLICATION_VIEW in rights and kind is not PartyKind.ENTERPRISE:

@@ -47,6 +47,18 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='MatchExposure',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('institution_id', fields.UUIDField()),
+                ('day', fields.DateField(db_index=True)),
+                ('shown', fields.IntField()),
+                ('at_top', fields.IntField()),
+            ],
+            options={'table': 'match_exposure', 'app': 'models', 'unique_together': (('institution_id', 'day'),), 'pk_attr': 'id', 'table_description': "One institution's products on one day: how often shown among the matches, how often first."},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Proposal',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),

@@ -133,6 +133,7 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         credit_score=row.credit_score,
         score_required=row.score_required,
         score_reasons=list(row.score_reasons),
+        score_version=row.score_version,
         guarantor_name=row.guarantor_name,
         preliminary_opinion=row.preliminary_opinion,
         guarantee_opinion=row.guarantee_opinion,

@@ -135,6 +135,7 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     credit_score: int
     score_required: int
     score_reasons: list[str]
+    score_version: str
     guarantor_name: str
     preliminary_opinion: str
     guarantee_opinion: str
