@@ -27,7 +27,16 @@ from vocabulary.parties import ROLES_OF, PartyKind, Role
 from vocabulary.rights import Right, rights_of
 
 OPERATORS_MENU = (
-    "workbench applications products messages register certifications onboardings devices account"
+    "workbench applications products messages register proposals enterprises appraisals exposure "
+    "certifications onboardings state_limits devices account"
+)
+BANKS_MENU = (
+    "workbench pool applications products messages register proposals enterprises appraisals "
+    "account"
+)
+ADMINS_MENU = (
+    "workbench applications products onboarding messages register proposals appraisals staff "
+    "amount_limits account"
 )
 
 
@@ -95,17 +104,17 @@ class TestMenu:
             (
                 PartyKind.ENTERPRISE,
                 Role.ENTERPRISE_CLERK,
-                "workbench applications products publish certification messages account",
+                "workbench applications products publish enterprise certification messages account",
             ),
             (
                 PartyKind.BANK,
                 Role.BANK_OFFICER,
-                "workbench pool applications products messages register account",
+                BANKS_MENU,
             ),
             (
                 PartyKind.INSURER,
                 Role.UNDERWRITER,
-                "workbench applications products messages account",
+                "workbench applications products messages proposals enterprises account",
             ),
             (
                 PartyKind.OPERATOR,
@@ -122,7 +131,7 @@ class TestMenu:
             (
                 PartyKind.BANK,
                 Role.INSTITUTION_ADMIN,
-                "workbench applications products onboarding messages register staff account",
+                ADMINS_MENU,
             ),
         ],
     )
