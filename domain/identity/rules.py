@@ -147,7 +147,9 @@ def menu(kind: PartyKind, rights: frozenset[Right], *, certified: bool) -> list[
     shown = set(_WITHOUT_RIGHT)
     shown.update(item for item, right in _ALWAYS_BY_RIGHT.items() if right in rights)
     if kind is PartyKind.ENTERPRISE:
-        shown |= {"certification", "enterprise"} if certified else {"certification"}
+        shown.add("certification")
+        if certified and Right.APPLICATION_VIEW in rights:
+            shown.add("enterprise")
     elif Right.CERTIFICATION_VIEW in rights:
         shown.add("certifications")
     if Right.APPLICATION_VIEW in rights and kind is not PartyKind.ENTERPRISE:
