@@ -212,8 +212,9 @@ async def test_it_is_shown_to_its_bank_and_to_nobody_else(db: None) -> None:
     [plain] = (await queries.proposals(asked, to=world.officer_of(bank))).items
     assert plain.open_steps == []
     assert not (await queries.proposals(asked, to=world.clerk_of(enterprise))).items
-    counts = [(await desks.workbench(to=who)).proposals_to_confirm for who in (second, maker)]
-    assert counts == [1, 0]
+    people = (second, maker, world.officer_of(bank))
+    counts = [(await desks.workbench(to=who)).proposals_to_confirm for who in people]
+    assert counts == [1, 0, 0]
 
 
 async def test_a_limit_is_the_administrators_and_journalled(db: None) -> None:

@@ -8,6 +8,7 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.flow import every_flow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.queries import views
 from domain.lending.queries.cases import pool_count, product_names
@@ -130,10 +131,18 @@ async def _onboardings(to: Actor) -> int:
 
 
 async def _proposals(to: Actor) -> int:
-    """What waits here for a second person: not for whoever proposed it."""
-    if to.party_kind in {PartyKind.ENTERPRISE, PartyKind.OPERATOR}:
+    """What waits for this person as the second: of a post of the step, and not its proposer."""
+    codes = {
+        step.code
+        for flow in every_flow()
+        for step in flow.steps.values()
+        if step.above is not None and any(post.role in to.roles for post in step.by)
+    }
+    if not codes:
         return 0
-    waiting = Proposal.filter(party_id=to.party_id, state=ProposalState.PROPOSED)
+    waiting = Proposal.filter(
+        party_id=to.party_id, state=ProposalState.PROPOSED, code__in=sorted(codes)
+    )
     return await waiting.exclude(made_by_id=to.account_id).count()
 
 
