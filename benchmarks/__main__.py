@@ -18,11 +18,13 @@ import uvloop
 from benchmarks import (
     acts,
     documents,
+    exports,
     face_frames,
     face_search,
     grab_race,
     hot_routes,
     many_processes,
+    matches,
     replaying,
     report,
     schedules,
@@ -48,6 +50,8 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "many_processes": (frozenset({"P17"}), many_processes.measure),
     "start_up": (frozenset({"P15", "P16"}), start_up.measure),
     "schedules": (frozenset({"P9"}), schedules.measure),
+    "matches": (frozenset({"P10"}), matches.measure),
+    "exports": (frozenset({"P13"}), exports.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

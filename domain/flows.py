@@ -1,10 +1,12 @@
 """Every flow of the platform, in one literal table."""
 
+from domain.appraisals.flow import RatingDisputeFlow
 from domain.catalogue.flow import EnquiryFlow, ListingFlow
 from domain.claims.flow import ClaimFlow
 from domain.guarantee.flow import LetterFlow
 from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
+from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOWS
 from domain.onboarding.flow import OnboardingFlow
@@ -24,4 +26,6 @@ FLOWS: tuple[type[Flow], ...] = (
     LetterFlow,
     ServicingFlow,
     ClaimFlow,
+    ProposalFlow,
+    RatingDisputeFlow,
 )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import domain.flows  # noqa: F401 -- jobs take steps: their process must know every flow
 from domain.catalogue.jobs import check_shelf
+from domain.deadlines.jobs import mind_deadlines
 from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
 from domain.guarantee.jobs import expire_letters
@@ -11,11 +12,12 @@ from domain.identity.jobs import purge_identity
 from domain.invariants import check_invariants
 from domain.kernel.jobs import Job
 from domain.kernel.purging import purge_answers
-from domain.lending.jobs import remind_deadlines
+from domain.lending.jobs import redispatch_missed
 from domain.messaging.sending import purge_outgoing, send_outgoing
 from domain.onboarding.jobs import mind_admissions
 from domain.parties.jobs import check_certifications, purge_papers, remind_renewals
 from domain.parties.representatives import index_certified
+from domain.proposals.jobs import lapse_proposals
 from domain.servicing.jobs import mind_loans, open_loans
 
 JOBS: tuple[Job, ...] = (
@@ -26,12 +28,14 @@ JOBS: tuple[Job, ...] = (
     Job("expire_faces", timedelta(minutes=1), expire_faces),
     Job("watch_face_count", timedelta(hours=1), watch_face_count),
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
-    Job("remind_deadlines", timedelta(minutes=15), remind_deadlines),
     Job("expire_letters", timedelta(hours=1), expire_letters),
     Job("open_loans", timedelta(minutes=10), open_loans),
     Job("mind_loans", timedelta(minutes=15), mind_loans),
     Job("check_invariants", timedelta(minutes=15), check_invariants),
     Job("check_shelf", timedelta(hours=1), check_shelf),
+    Job("mind_deadlines", timedelta(minutes=15), mind_deadlines),
+    Job("redispatch_missed", timedelta(minutes=15), redispatch_missed),
+    Job("lapse_proposals", timedelta(minutes=15), lapse_proposals),
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),

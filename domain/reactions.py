@@ -4,8 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from domain.kernel.journal import Entry
 from domain.kernel.relay import Following
+from domain.lending.jobs import REDISPATCH
+from domain.lending.reactions import tell_pool
 from domain.messaging.reactions import TEXTS, tell_parties, tell_people
 from domain.onboarding import reactions as onboarding
+from domain.proposals import reactions as proposals
 from domain.supervision.reactions import LEDGER
 
 Reaction = Callable[[Entry], Awaitable[None]]
@@ -18,6 +21,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 REACTIONS |= {
     code: (*REACTIONS.get(code, ()), onboarding.text_administrator) for code in onboarding.TEMPLATES
 }
+REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
+REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 
 async def react(entry: Entry) -> None:

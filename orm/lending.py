@@ -17,6 +17,13 @@ from vocabulary.grades import Grade
 from vocabulary.lending import LoanKind, LoanState, RepaymentMethod, RequestAim, SecurityKind
 from vocabulary.parties import PartyKind, Seat
 
+SEAT_OF = {
+    PartyKind.ENTERPRISE: "enterprise_id",
+    PartyKind.BANK: "bank_id",
+    PartyKind.INSURER: "insurer_id",
+    PartyKind.GUARANTOR: "guarantor_id",
+}
+
 
 class FinancingRequest(Model):
     """What an enterprise published, word for word. The case it began is the application."""
@@ -83,6 +90,9 @@ class LoanApplication(Row):
     credit_score = fields.SmallIntField()
     score_required = fields.SmallIntField()
     score_reasons: Any = fields.JSONField(default=list)
+    score_version = fields.CharField(max_length=40, default="", db_default="")
+    score_inputs: Any = fields.JSONField(null=True)  # the facts as they were; None before version 1
+    score_codes: Any = fields.JSONField(null=True)  # the reasons, as codes with their points
     preliminary_opinion = fields.CharField(max_length=500, default="")
     guaranteed = fields.BooleanField(default=False)
     guarantee_opinion = fields.CharField(max_length=500, default="")
@@ -110,7 +120,12 @@ class LoanApplication(Row):
 
     class Meta:
         table = "loan_application"
-        indexes = [Index(fields=["programme_id"])]
+        indexes = [
+            Index(fields=["programme_id"]),
+            Index(fields=("bank_id", "state", "created_at")),
+            Index(fields=("bank_id", "expected_on")),
+            Index(fields=("state", "expected_on")),
+        ]
 
     @classmethod
     def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:
@@ -128,7 +143,10 @@ class LoanApplication(Row):
     @classmethod
     def readable_by(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LoanApplication"]:
         """The rows this party may read in full: without the pool."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(cls.seated(party_id))
+        if party_kind is PartyKind.OPERATOR:
+            return cls.all()
+        column = SEAT_OF.get(party_kind)  # a kind of party has one seat: an index answers that
+        return cls.filter(**{column: party_id} if column else {"id": None})
 
     @classmethod
     def seated(cls, party_id: UUID) -> Q:
@@ -248,6 +266,7 @@ class Rating(Model):
     expertise = fields.SmallIntField()
     comment = fields.CharField(max_length=300, default="")
     at = fields.DatetimeField()
+    struck_at: Any = fields.DatetimeField(null=True)  # upheld in a dispute: it no longer counts
 
     class Meta:
         table = "rating"

@@ -19,10 +19,13 @@ from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
 from miniapp_api.routes import (
+    appraisals,
     audit,
     catalogue,
     claims,
+    deadlines,
     devices,
+    enterprises,
     faces,
     guarantee,
     identity,
@@ -34,6 +37,7 @@ from miniapp_api.routes import (
     onboarding,
     parties,
     policy,
+    proposals,
     servicing,
     staff,
 )
@@ -60,6 +64,10 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     insurance.ROUTES,
     guarantee.ROUTES,
     letters.ROUTES,
+    deadlines.ROUTES,
+    proposals.ROUTES,
+    appraisals.ROUTES,
+    enterprises.ROUTES,
     messaging.ROUTES,
     servicing.ROUTES,
     claims.ROUTES,

@@ -21,11 +21,12 @@ from domain.identity.sessions import who_is
 from domain.kernel.actor import Actor, Call
 from domain.kernel.answering import Answered
 from domain.kernel.download import Download
+from domain.kernel.exporting import Sheet
 from domain.kernel.journal import witness
 from domain.kernel.outside import held
 from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal, UnknownDevice
 from domain.kernel.routing import Route
-from domain.kernel.sheet import Sheet
+from domain.kernel.seconding import Proposed
 from server import files, problems, sheets
 from server.answers import Answer
 from server.settings import Settings
@@ -163,6 +164,8 @@ class Door:
             again = raw(before.answer, status=self.route.status, content_type=self.route.media)
             again.headers["Idempotent-Replay"] = "true"
             return again
+        except Proposed:
+            result = None  # kept for a second person; the answer was made with it
         except NotYourPost as refusal:
             if actor is not None:
                 code = f"refused.{self.route.path.rpartition('/')[2].replace('-', '_')}"

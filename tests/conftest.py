@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from domain.identity import allow_lists
-from domain.kernel import numbering
+from domain.kernel import limits, numbering
 from orm import engine, keyring
 from server.migrate import migrate
 
@@ -79,6 +79,7 @@ async def db(database_url: str) -> AsyncIterator[None]:
     """A fresh database, open."""
     numbering.forget_blocks()
     allow_lists.forget()
+    limits.forget()
     await engine.connect(database_url)
     try:
         yield

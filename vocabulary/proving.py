@@ -26,6 +26,7 @@ FRESH_MINUTES: dict[str, int] = {
     "account.open": 10,
     "account.unmask": 10,
     "allow_list.set": 10,
+    "enterprise.unmask": 10,
     "face.enrol": 10,
     "application.export": 15,
     "certification.unmask": 10,

@@ -13,13 +13,19 @@ class Right(StrEnum):
     ACCOUNT_UNMASK = "account.unmask"
     ACCOUNT_VIEW = "account.view"
     ALLOW_LIST_MANAGE = "allow_list.manage"
+    AMOUNT_LIMIT_MANAGE = "amount_limit.manage"
     APPLICATION_EXPORT = "application.export"
     APPLICATION_HISTORICAL = "application.historical"
     APPLICATION_VIEW = "application.view"
+    APPRAISAL_VIEW = "appraisal.view"
     CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
     COVER_REQUEST_VIEW = "cover_request.view"
+    DEADLINE_MANAGE = "deadline.manage"
     DEVICE_MANAGE = "device.manage"
+    ENTERPRISE_UNMASK = "enterprise.unmask"
+    ENTERPRISE_VIEW = "enterprise.view"
+    EXPOSURE_VIEW = "exposure.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     MESSAGE_VIEW = "message.view"
@@ -44,13 +50,19 @@ RIGHT_SENTENCES: dict[str, str] = {
     "account.unmask": "查看账号的完整手机号码（每次留痕）",
     "account.view": "查看全平台账号与登录记录",
     "allow_list.manage": "维护各岗位的网络地址白名单",
+    "amount_limit.manage": "设置本机构需要双人复核的金额",
     "application.export": "导出融资业务清单",
     "application.historical": "补录历史业务，可填写过去的日期",
     "application.view": "查看本单位参与的融资业务",
+    "appraisal.view": "查看机构考核",
     "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
     "certification.view": "查看企业认证申请，联系方式已遮掩",
     "cover_request.view": "查看融资保险需求",
+    "deadline.manage": "设置各环节的办理时限，查看时限执行情况",
     "device.manage": "开通、停用智能终端，指定保管人",
+    "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
+    "enterprise.view": "查询企业，未办理业务的企业已遮掩",
+    "exposure.view": "查看智能匹配对各机构的展示情况",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
     "message.view": "查看和处理本单位的消息",
@@ -73,6 +85,9 @@ _BANKING = frozenset(
     {
         R.APPLICATION_EXPORT,
         R.APPLICATION_VIEW,
+        R.APPRAISAL_VIEW,
+        R.ENTERPRISE_UNMASK,
+        R.ENTERPRISE_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
         R.PROGRAMME_VIEW,
@@ -99,8 +114,10 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.INSTITUTION_ADMIN: frozenset(
         {
             R.ACCOUNT_UNMASK,
+            R.AMOUNT_LIMIT_MANAGE,
             R.APPLICATION_VIEW,
             R.COVER_REQUEST_VIEW,
+            R.APPRAISAL_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
@@ -112,18 +129,24 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     ),
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
-    Role.UNDERWRITER: _KEEPING | {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_OFFICER: _KEEPING | {R.APPLICATION_VIEW, R.PROGRAMME_VIEW},
+    Role.UNDERWRITER: _KEEPING
+    | {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
+    Role.GUARANTEE_OFFICER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
     Role.GUARANTEE_APPROVER: frozenset({R.APPLICATION_VIEW, R.MESSAGE_VIEW, R.PROGRAMME_VIEW}),
     Role.INSTITUTION_OFFICER: _KEEPING,
     Role.PLATFORM_OPERATOR: frozenset(
         {
             R.APPLICATION_EXPORT,
             R.APPLICATION_VIEW,
+            R.APPRAISAL_VIEW,
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
             R.COVER_REQUEST_VIEW,
+            R.DEADLINE_MANAGE,
             R.DEVICE_MANAGE,
+            R.ENTERPRISE_UNMASK,
+            R.ENTERPRISE_VIEW,
+            R.EXPOSURE_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,

@@ -11,12 +11,11 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel import clock, journal
 from domain.kernel.actor import Actor
+from domain.kernel.exporting import Column, Ledger, Sheet, day, label, leave, text, yuan
 from domain.kernel.flow import Act, flow_of
-from domain.kernel.journal import witness
 from domain.kernel.pages import LIMIT_DEFAULT, cut, moment_of, read_cursor, uuid_of, write_cursor
 from domain.kernel.reading import NOT_FOUND, etag_of
-from domain.kernel.refusal import Invalid, NotFound, Unmet
-from domain.kernel.sheet import Sheet
+from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import (
     FlowPicture,
     Milestone,
@@ -34,23 +33,28 @@ from vocabulary.parties import Seat
 from vocabulary.rights import Right
 from vocabulary.servicing import CLAIM_LABELS, ClaimState
 
-EXPORT_ROWS_MAX = 100_000
 TIMELINE_MAX = 300
 SUMS = ("amount_fen", "paid_fen", "recovered_fen", "written_off_fen")
-HEAD = (
-    "代偿编号",
-    "状态",
-    "借款编号",
-    "合同编号",
-    "企业名称",
-    "银行",
-    "代偿机构",
-    "申请金额（元）",
-    "同意金额（元）",
-    "代偿金额（元）",
-    "代偿日期",
-    "已追偿（元）",
-    "已核销（元）",
+CLAIMS = Ledger(
+    title="代偿台账",
+    code="claim.export",
+    right=Right.REGISTER_EXPORT,
+    order=("-created_at", "-id"),
+    columns=(
+        Column("代偿编号", "claim_no", text, wide=22),
+        Column("状态", "state", label(CLAIM_LABELS), wide=12),
+        Column("借款编号", "loan_no", text, wide=22),
+        Column("合同编号", "contract_no", text, wide=22),
+        Column("企业名称", "enterprise_name", text, wide=32),
+        Column("银行", "bank_name", text, wide=24),
+        Column("代偿机构", "respondent_name", text, wide=24),
+        Column("申请金额（元）", "amount_fen", yuan),
+        Column("同意金额（元）", "agreed_fen", yuan),
+        Column("代偿金额（元）", "paid_fen", yuan),
+        Column("代偿日期", "paid_on", day, wide=12),
+        Column("已追偿（元）", "recovered_fen", yuan),
+        Column("已核销（元）", "written_off_fen", yuan),
+    ),
 )
 
 
@@ -249,28 +253,4 @@ async def of_loan(acted: list[Any], actor: Actor) -> LoanCase:
 
 async def export(asked: ClaimFilter, *, by: Actor) -> Sheet:
     """The claims as a spreadsheet; the export itself is journalled."""
-    by.needs(Right.REGISTER_EXPORT)
-    rows = _filtered(asked, by)
-    if await rows.count() > EXPORT_ROWS_MAX:
-        raise Unmet(f"一次最多导出 {EXPORT_ROWS_MAX} 行，请缩小筛选范围后再导出")
-    await witness("claim.export", Claim.subject, by.party_id, by=by)
-    kept = await rows.order_by("-created_at", "-id").limit(EXPORT_ROWS_MAX)
-    return Sheet("代偿台账", HEAD, [_line(row) for row in kept])
-
-
-def _line(row: Claim) -> tuple[object, ...]:
-    return (
-        row.claim_no,
-        CLAIM_LABELS[row.state],
-        row.loan_no,
-        row.contract_no,
-        row.enterprise_name,
-        row.bank_name,
-        row.respondent_name,
-        row.amount_fen / 100,
-        row.agreed_fen / 100,
-        row.paid_fen / 100,
-        row.paid_on,
-        row.recovered_fen / 100,
-        row.written_off_fen / 100,
-    )
+    return await leave(CLAIMS, _filtered(asked, by), by=by)

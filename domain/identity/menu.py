@@ -35,6 +35,7 @@ MENU: dict[str, Entry] = {
     "letters": Entry(Right.APPLICATION_VIEW, frozenset({K.ENTERPRISE, K.GUARANTOR, K.OPERATOR})),
     "loans": Entry(Right.APPLICATION_VIEW),
     "claims": Entry(Right.APPLICATION_VIEW, EVERYBODY - {K.ENTERPRISE}),
+    "proposals": Entry(Right.APPLICATION_VIEW, EVERYBODY - {K.ENTERPRISE}),
     "products": Entry(from_certified=False),
     "product_desk": Entry(Right.PRODUCT_VIEW, INSTITUTIONS),
     "enquiries": Entry(Right.PRODUCT_ENQUIRY_VIEW),
@@ -43,6 +44,10 @@ MENU: dict[str, Entry] = {
     "programmes": Entry(Right.PROGRAMME_VIEW),
     "register": Entry(Right.REGISTER_VIEW),
     "repayments": Entry(Right.APPLICATION_VIEW),
+    "enterprises": Entry(Right.ENTERPRISE_VIEW),
+    "appraisals": Entry(Right.APPRAISAL_VIEW),
+    "exposure": Entry(Right.EXPOSURE_VIEW),
+    "enterprise": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certifications": Entry(
         Right.CERTIFICATION_VIEW, EVERYBODY - {K.ENTERPRISE}, from_certified=False
@@ -53,6 +58,8 @@ MENU: dict[str, Entry] = {
     "accounts": Entry(Right.ACCOUNT_VIEW),
     "staff": Entry(Right.STAFF_MANAGE),
     "devices": Entry(Right.DEVICE_MANAGE),
+    "state_limits": Entry(Right.DEADLINE_MANAGE),
+    "amount_limits": Entry(Right.AMOUNT_LIMIT_MANAGE),
     "allow_lists": Entry(Right.ALLOW_LIST_MANAGE),
     "journal": Entry(Right.JOURNAL_VIEW),
     "account": Entry(from_certified=False),

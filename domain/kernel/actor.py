@@ -47,6 +47,7 @@ class Call:
     first_proof: str = ""  # the ticket of a log-in whose second proof this call brings
     render: Callable[[Any, "Actor"], Awaitable[bytes]] | None = None
     answer: bytes | None = None
+    proposed_no: str = ""  # the act was kept as proposed, under this number
 
 
 @dataclass(frozen=True, slots=True)

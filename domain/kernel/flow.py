@@ -73,6 +73,7 @@ class Step:
     late: str = ""
     stays: Condition | None = None
     stays_in: StrEnum | None = None
+    above: Callable[[Any, Any], int] | None = None
     verb: str = ""
     subject: str = ""
 
@@ -138,12 +139,15 @@ def step(
     late: str = "",
     stays: Condition | None = None,
     stays_in: StrEnum | None = None,
+    above: Callable[[Any, Any], int] | None = None,
 ) -> Step:
     """Write one row of a flow's table. No sources: the step begins the flow.
 
     `says` is the verb on the button; `takes` the struct of its terms; `grave` sets it apart;
     `late` is the sentence for whoever comes when the moment has passed; while `stays` holds of
-    the row as it was written, it stays in the state it was in, or in `stays_in`.
+    the row as it was written, it stays in the state it was in, or in `stays_in`. `above` gives the
+    amount in fen that the step speaks of, from row and terms: above a limit it needs a second
+    person.
     """
     posts = frozenset([by] if isinstance(by, Post) else by)
     rules = tuple(when)
@@ -159,6 +163,7 @@ def step(
         late,
         stays,
         stays_in,
+        above,
     )
 
 

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,7 +18,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from domain.kernel import clock, turns
+from domain.kernel import clock, limits, turns
 from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.answering import claim, keep
 from domain.kernel.bell import BELL
@@ -35,6 +34,7 @@ from domain.kernel.refusal import (
     Stale,
     Unmet,
 )
+from domain.kernel.seconding import Proposed, must_need_nobody_else, propose
 from orm import acting as rows
 from orm.base import Row, label
 from vocabulary.parties import SEPARATED, PartyKind
@@ -110,7 +110,7 @@ async def _admit_new(flow: type[Flow], verb: str, row: Row, act: Act) -> Step:
 async def _put_new(flow: type[Flow], step: Step, row: Row, act: Act) -> None:
     """Write a new row, with the entry that explains it."""
     row.state = step.to
-    row.expected_on = _due(flow, step.to, act.at)
+    row.expected_on = await limits.due(flow, step.to, act.at)
     await row.save(force_create=True)
     await record(_deed(step, row, act, came_from="", before={}), by=act.by, at=act.at)
 
@@ -129,14 +129,19 @@ async def perform(
 
     The row stays locked throughout, so two banks cannot accept the same request.
     `row.updated_at` is already the act's moment when the use case writes.
-    Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused.
+    Raises NotFound, NotYourPost, NotNow, Unmet, NotVerified, OnHold, Stale, KeyReused; and
+    Proposed, when the act was kept for a second person instead.
     """
     move = Move(verb, table, row_id, terms, reason)
     async with turns.at(row_id, partial(_look, move, by)), _once(by) as outcome:
         taken = await _take(move, by, outcome.at)
-        yield taken.row
-        await _put(taken)
+        proposed = await propose(taken.step, taken.row, taken.act)
+        if proposed is None:
+            yield taken.row
+            await _put(taken)
         outcome.result = taken.row
+    if proposed is not None:
+        raise Proposed(proposed)
 
 
 @asynccontextmanager
@@ -152,6 +157,8 @@ async def acting(moves: Sequence[Move], *, by: Actor) -> AsyncIterator[list[Any]
     in_order = sorted(moves, key=lambda move: (move.table.__name__, move.row_id))
     async with _once(by) as outcome:
         taken = {move.row_id: await _take_named(move, by, outcome.at) for move in in_order}
+        for each in taken.values():
+            await must_need_nobody_else(each.step, each.row, each.act)
         yield [taken[move.row_id].row for move in moves]
         for move in in_order:
             await _put(taken[move.row_id])
@@ -202,7 +209,7 @@ async def _put(taken: _Taken) -> None:
     if seated := _parties_at(row, act.by) - taken.parties:  # may be frozen, or not certified
         await _must_be_free_to_act(taken.flow, seated)
     row.state = taken.step.lands(row, act)
-    row.expected_on = _due(taken.flow, row.state, act.at)
+    row.expected_on = await limits.due(taken.flow, row.state, act.at)
     changed = [name for name, value in _columns(row).items() if taken.columns[name] != value]
     deed = _deed(taken.step, row, act, taken.came_from, taken.before)
     await rows.write(row, changed, await written(deed, by=act.by, at=act.at))
@@ -324,11 +331,6 @@ def _may_know(row: Row, by: Actor) -> bool:
 
 def _takes(step: Step, terms: Any) -> None:
     assert step.takes is None or isinstance(terms, step.takes), f"{step.code} needs its terms"
-
-
-def _due(flow: type[Flow], state: StrEnum, at: datetime) -> Any:
-    days = flow.workdays.get(state)
-    return None if days is None else clock.expected_on(at, days)
 
 
 def _columns(row: Row) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from vocabulary.certification import RegistryState
+from vocabulary.lending import SecurityKind
 
 
 class OutsideError(Exception):
@@ -128,6 +129,42 @@ class Registry(Protocol):
 
     async def look_up(self, uscc: str) -> RegistryRecord | None:
         """The firm with this code; None if there is none. Raises OutsideError when away."""
+
+
+class CreditFacts(Struct, frozen=True):
+    """What a credit score is made of: the request, and the enterprise's history here."""
+
+    amount_fen: int
+    term_months: int
+    security: SecurityKind
+    completed: int
+    rejected_in_year: int
+
+
+class CreditReason(Struct, frozen=True):
+    """What moved a score: a code for machines, the points, and a sentence for people."""
+
+    code: str
+    points: int
+    sentence: str
+
+
+class CreditScore(Struct, frozen=True):
+    """A score, the bar in force, by which version it was made, and why."""
+
+    version: str
+    points: int
+    required: int
+    reasons: tuple[CreditReason, ...]
+
+
+class Scorer(Protocol):
+    """Whoever scores an application: the declared card, or a model that has learned.
+
+    The same facts give the same score for as long as the version is the same.
+    """
+
+    async def score(self, facts: CreditFacts) -> CreditScore: ...
 
 
 class Nudge(Struct, frozen=True):

@@ -13,11 +13,14 @@ from domain.lending.rules import (
     creditworthy_or_guaranteed,
     decided_today_or_by_right,
     four_eyes,
+    line_fen,
     not_below_lent,
     not_yet_guaranteed,
     nothing_lent,
     paid_lately,
     paid_under_line,
+    payment_fen,
+    requested_fen,
     seat_is_free,
     something_lent,
     valid_after_decision,
@@ -69,11 +72,11 @@ class FirstGeneralCreditFlow(
     confirm_guarantee = step(S.TO_GUARANTEE,      to=S.TO_REVIEW,    by=GUARANTOR,           says="确认担保", takes=GuaranteeOpinion)
     decline_guarantee = step(S.TO_GUARANTEE,      to=S.TO_REVIEW,    by=GUARANTOR,           says="不予担保", needs_reason=True, grave=True)
     release    = step(S.TO_REVIEW,                to=S.TO_ACCEPT,    by=OFFICER,             says="取消受理", needs_reason=True, grave=True)
-    grant      = step(S.TO_GRANT,                 to=S.TO_DISBURSE,  by=APPROVER,            says="授信",     takes=CreditLine, when=GRANT_RULES)
-    disburse   = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=OFFICER,             says="放款",     takes=Payout, when=PAYOUT_RULES)
+    grant      = step(S.TO_GRANT,                 to=S.TO_DISBURSE,  by=APPROVER,            says="授信",     takes=CreditLine, when=GRANT_RULES, above=line_fen)
+    disburse   = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=OFFICER,             says="放款",     takes=Payout, when=PAYOUT_RULES, above=payment_fen)
     complete   = step(S.TO_DISBURSE,              to=S.COMPLETED,    by=OFFICER,             says="办结",     when=[something_lent])
-    amend_line = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANT_RULES])
-    reject     = step(S.TO_ACCEPT, S.TO_REVIEW,   to=S.REJECTED,     by=APPROVER,            says="驳回",     needs_reason=True, grave=True)
+    amend_line = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANT_RULES], above=line_fen)
+    reject     = step(S.TO_ACCEPT, S.TO_REVIEW,   to=S.REJECTED,     by=APPROVER,            says="驳回",     needs_reason=True, grave=True, above=requested_fen)
     withdraw   = step(S.TO_ACCEPT, S.TO_REVIEW, S.TO_AMEND, S.TO_GUARANTEE, S.TO_GRANT, S.TO_DISBURSE,
                                                   to=S.WITHDRAWN,    by=CLERK,               says="撤回",     needs_reason=True, grave=True, when=[nothing_lent])
 

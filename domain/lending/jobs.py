@@ -1,106 +1,87 @@
-"""What time does to applications: whoever a case waits for is reminded before and after."""
+"""What time does to applications: what no bank took in by its deadline is offered to all again."""
 
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
 
-from domain.kernel import clock
+from domain.kernel import clock, limits
+from domain.kernel.actor import job_actor
 from domain.kernel.flow import flow_of
-from domain.lending.policy_flow import LOAN_FLOWS
-from domain.messaging import outbox
-from domain.messaging.outbox import Telling
-from orm.journal import JournalEntry
+from domain.kernel.perform import enact
+from domain.kernel.refusal import NotNow
+from orm.deadlines import DeadlineMark
 from orm.lending import LoanApplication
-from orm.messaging import Message
-from vocabulary.lending import STATE_LABELS, LoanState
-from vocabulary.messaging import MessageKind, MessageTemplate
-from vocabulary.parties import Role
+from vocabulary.deadlines import DeadlineSign
+from vocabulary.lending import LoanState, RequestAim
 
 BATCH_MAX = 500
-SOON = timedelta(days=1)
-REMINDER_SMS = "reminder"
-TIMED = sorted({state for flow in LOAN_FLOWS for state in flow.workdays})
-INSURERS = frozenset({LoanState.TO_UNDERWRITE, LoanState.TO_CONFIRM})
+REDISPATCH = "loan_application.redispatch"
+WAITED = "原定银行未在办理时限内受理，需求已向全部入驻银行开放"
+STILL_WAITING = "办理时限内尚无银行受理，需求已再次向全部入驻银行推送"
 
 
-async def remind_deadlines() -> None:
-    """Tell once that a deadline is near; the same case in the same state is told only once.
+async def redispatch_missed() -> None:
+    """Offer what was not taken in to every bank: a targeted request too, an open one anew.
 
-    The message hangs on the entry that brought the case into its state, so repeating the job
-    changes nothing.
+    That the deadline was missed is marked before (`domain.deadlines.jobs`): it counts against
+    whoever let it pass.
     """
     last: tuple[date, UUID] | None = None
-    while batch := await _due(last):
+    while batch := await _missed(last):
+        said = await DeadlineMark.filter(
+            subject_id__in=[row.id for row in batch], sign=DeadlineSign.MISSED
+        ).values_list("subject_id", "since")
         for row in batch:
-            if party_id := _waits_for(row):
-                await _remind(row, party_id)
+            if (row.id, row.updated_at) in set(said):
+                await _redispatch(row)
         assert batch[-1].expected_on is not None, "asked for by the query"
         last = batch[-1].expected_on, batch[-1].id
 
 
-async def _due(after: tuple[date, UUID] | None) -> list[LoanApplication]:
-    """The next cases whose deadline is near or over, the oldest first."""
-    rows = LoanApplication.filter(state__in=TIMED, expected_on__lte=clock.today() + SOON)
+async def _missed(after: tuple[date, UUID] | None) -> list[LoanApplication]:
+    rows = LoanApplication.filter(state=LoanState.TO_ACCEPT, expected_on__lt=clock.today())
     if after:
         rows = rows.filter(Q(expected_on__gt=after[0]) | Q(expected_on=after[0], id__gt=after[1]))
     return await rows.order_by("expected_on", "id").limit(BATCH_MAX)
 
 
-def _waits_for(row: LoanApplication) -> UUID | None:
-    if row.state is LoanState.TO_AMEND:
-        return row.enterprise_id
-    if row.state in INSURERS:
-        return row.insurer_id
-    return row.guarantor_id if row.state is LoanState.TO_GUARANTEE else row.bank_id
+async def _redispatch(seen: LoanApplication) -> None:
+    """The state stays what it is; whom it waits for and until when are new."""
+    facts: dict[str, Any] = {}
+    try:
+        async with enact(
+            REDISPATCH,
+            LoanApplication.subject,
+            seen.id,
+            by=job_actor("再次派单"),
+            reason=STILL_WAITING if seen.bank_id is None else WAITED,
+            facts=facts,
+        ) as outcome:
+            row = await _still_waiting(seen)
+            seats = {seat.value: str(party) for seat, party in row.seats().items() if party}
+            _open_to_all(row)
+            row.updated_at = outcome.at
+            flow = flow_of(row.subject, row.flow, row.version)
+            row.expected_on = await limits.due(flow, row.state, outcome.at)
+            await row.save()
+            facts |= row.facts() | {"seats": seats}
+            outcome.subject_no, outcome.result = row.number(), row
+    except NotNow:
+        return  # taken in, or taken back, just now
 
 
-async def _remind(row: LoanApplication, party_id: UUID) -> None:
-    entry = await JournalEntry.filter(subject_id=row.id).order_by("-id").first()
-    assert entry is not None, "a case without a journal"
-    kind = MessageKind.SYSTEM
-    if await Message.exists(party_id=party_id, entry_id=entry.id, kind=kind):
-        return
-    assert row.expected_on is not None, "asked for by the query"
-    late = row.expected_on < clock.today()
-    title = "业务已超过办理时限" if late else "业务即将到期"
-    telling = Telling(
-        entry_id=entry.id,
-        kind=kind,
-        party_id=party_id,
-        title=title,
-        who=STATE_LABELS[row.state],
-        at=clock.now(),
-        subject_kind=row.subject,
-        subject_id=row.id,
-        subject_no=row.application_no,
-        sms=REMINDER_SMS,
-        template=MessageTemplate.REMINDER,
-    )
-    async with in_transaction():
-        await _write(row, party_id, entry.id, title)
-        await outbox.tell(telling, roles=_posts(row, party_id))
+async def _still_waiting(seen: LoanApplication) -> LoanApplication:
+    """The row, locked, if nothing has happened to it since it was seen."""
+    row = await LoanApplication.select_for_update().get(id=seen.id)
+    if row.updated_at != seen.updated_at:
+        raise NotNow("该需求刚刚有了进展")
+    return row
 
 
-def _posts(row: LoanApplication, party_id: UUID) -> set[Role]:
-    """Who at that party can do what the case waits for."""
-    seats = {seat for seat, party in row.seats().items() if party == party_id}
-    flow = flow_of(row.subject, row.flow, row.version)
-    ways_on = [step for step in flow.steps.values() if row.state in step.sources]
-    return {post.role for step in ways_on for post in step.by if post.seat in seats}
-
-
-async def _write(row: LoanApplication, party_id: UUID, entry_id: int, title: str) -> None:
-    assert row.expected_on is not None, "asked for by the query"
-    label = STATE_LABELS[row.state]
-    await Message.create(
-        party_id=party_id,
-        entry_id=entry_id,
-        kind=MessageKind.SYSTEM,
-        title=title,
-        body=f"{row.application_no}（{label}）应于 {row.expected_on:%Y年%m月%d日} 前办理。",
-        subject_kind=row.subject,
-        subject_id=row.id,
-        at=clock.now(),
-    )
+def _open_to_all(row: LoanApplication) -> None:
+    """It was one bank's product or one bank's to answer; now it is whichever bank's takes it."""
+    row.aim = RequestAim.OPEN
+    row.bank_id, row.bank_name = None, ""
+    row.product_id = row.product_kind = None

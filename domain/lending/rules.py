@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.kernel.clock import date_of
 from domain.kernel.flow import Act, condition
@@ -109,3 +109,18 @@ def valid_after_decision(application: LoanApplication, act: Act) -> bool:
         return True
     decided_on = act.terms.decided_on or date_of(act.at)
     return bool(act.terms.valid_until >= decided_on)
+
+
+def line_fen(application: LoanApplication, terms: Any) -> int:
+    """The amount a grant speaks of: the line."""
+    return int(terms.credit_line_fen)
+
+
+def payment_fen(application: LoanApplication, terms: Any) -> int:
+    """The amount a payout speaks of."""
+    return int(terms.amount_fen)
+
+
+def requested_fen(application: LoanApplication, terms: Any) -> int:
+    """The amount a refusal speaks of: what was asked for."""
+    return int(application.requested_fen)

@@ -5,11 +5,10 @@ Version 1. Points are added to a base; whoever stays below the bar needs a guara
 give the same score.
 """
 
-from msgspec import Struct
-
+from domain.kernel.ports import CreditFacts, CreditReason, CreditScore, Scorer
 from vocabulary.lending import SecurityKind
 
-VERSION = 1
+VERSION = "scorecard-1"
 BASE = 620
 REQUIRED = 600
 COMPLETED_POINTS = 15
@@ -34,35 +33,50 @@ TERM_POINTS = ((12, 10), (36, 0))
 TERM_BEYOND = -20
 
 
-class Facts(Struct, frozen=True):
-    """What the score is made of: the request, and the enterprise's history here."""
+class Scorecard:
+    """The card as a scorer: the hand of the port that every process holds unless told otherwise."""
 
-    amount_fen: int
-    term_months: int
-    security: SecurityKind
-    completed: int
-    rejected_in_year: int
+    async def score(self, facts: CreditFacts) -> CreditScore:
+        """Score by the card; nothing is asked of anybody."""
+        return score(facts)
 
 
-class Score(Struct, frozen=True):
-    """The score, the bar in force, and a sentence for each rule that moved it."""
+class _Held:
+    """The scorer of this process."""
 
-    points: int
-    required: int
-    reasons: tuple[str, ...]
+    scorer: Scorer = Scorecard()
 
 
-def score(facts: Facts) -> Score:
+def hold(scorer: Scorer) -> None:
+    """Let this process score by another hand."""
+    _Held.scorer = scorer
+
+
+def held() -> Scorer:
+    """By whom this process scores."""
+    return _Held.scorer
+
+
+def score(facts: CreditFacts) -> CreditScore:
     """Score an application by version 1 of the card."""
+    security = SECURITY_POINTS[facts.security]
+    amount = _up_to(AMOUNT_POINTS, facts.amount_fen, AMOUNT_BEYOND)
+    term = _up_to(TERM_POINTS, facts.term_months, TERM_BEYOND)
+    completed = min(facts.completed * COMPLETED_POINTS, COMPLETED_POINTS_MAX)
+    rejected = -min(facts.rejected_in_year * REJECTED_POINTS, REJECTED_POINTS_MAX)
     parts = (
-        (SECURITY_POINTS[facts.security], SECURITY_REASONS.get(facts.security, "")),
-        (_up_to(AMOUNT_POINTS, facts.amount_fen, AMOUNT_BEYOND), "申请金额"),
-        (_up_to(TERM_POINTS, facts.term_months, TERM_BEYOND), "申请期限"),
-        (min(facts.completed * COMPLETED_POINTS, COMPLETED_POINTS_MAX), "历史业务办结"),
-        (-min(facts.rejected_in_year * REJECTED_POINTS, REJECTED_POINTS_MAX), "一年内被驳回"),
+        (f"security_{facts.security.value}", security, SECURITY_REASONS.get(facts.security, "")),
+        ("amount", amount, "申请金额"),
+        ("term", term, "申请期限"),
+        ("completed", completed, "历史业务办结"),
+        ("rejected_in_year", rejected, "一年内被驳回"),
     )
-    reasons = tuple(f"{reason} {points:+d} 分" for points, reason in parts if points)
-    return Score(BASE + sum(points for points, _ in parts), REQUIRED, reasons)
+    reasons = tuple(
+        CreditReason(code, points, f"{what} {points:+d} 分")
+        for code, points, what in parts
+        if points
+    )
+    return CreditScore(VERSION, BASE + sum(each.points for each in reasons), REQUIRED, reasons)
 
 
 def _up_to(steps: tuple[tuple[int, int], ...], value: int, beyond: int) -> int:

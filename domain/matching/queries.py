@@ -5,7 +5,7 @@ from msgspec import Struct, convert
 from domain.catalogue.queries import ProductView, lapsed_institutions, shelf
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotVerified
-from domain.matching import scoring
+from domain.matching import exposure, scoring
 from domain.matching.terms import FinancingWish
 from orm.catalogue import Product
 from orm.parties import Party
@@ -47,6 +47,7 @@ async def match(wish: FinancingWish, actor: Actor) -> list[Match]:
     verdicts = scoring.rank(offers, wish, enterprise.region)
     by_number = {row.product_no: row for row in candidates}
     views = await shelf(by_number[verdict.product_no] for verdict in verdicts)
+    await exposure.count([view.institution_id for view in views])
     return [
         Match(view, verdict.score, verdict.reasons)
         for view, verdict in zip(views, verdicts, strict=True)

@@ -6,7 +6,10 @@ the same wish always gives the same list, and no name, size or history of an ins
 enters it (clause 4.5).
 """
 
+from bisect import insort
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -19,11 +22,13 @@ AMOUNT_POINTS = 20
 TERM_POINTS = 15
 SPEED_POINTS = 15
 METHOD_POINTS = 10
+RANGE_POINTS = AMOUNT_POINTS + TERM_POINTS
 BEST_RATE_BP = 200  # at or below: all points for the rate
 WORST_RATE_BP = 800  # at or above: none
 FAST_DAYS = 3
 SLOW_DAYS = 15
 MATCHES_MAX = 20
+RATE_BP_MAX = 10_000  # no product costs more
 
 
 class Offer(Struct, frozen=True):
@@ -65,63 +70,108 @@ def fits(product: Offer, wish: FinancingWish, region: str) -> bool:
 
 def judge(product: Offer, wish: FinancingWish) -> Verdict:
     """Score a product that fits, 0 to 100, with its reasons."""
-    parts = (
-        _by_rate(product, wish),
-        _by_amount(product, wish),
-        _by_term(product, wish),
-        _by_speed(product),
-        _by_method(product, wish),
-    )
-    score = sum(points for points, _ in parts)
-    return Verdict(product.product_no, score, [reason for _, reason in parts])
+    return Verdict(product.product_no, points(product, wish), reasons(product, wish))
 
 
 def rank(products: Iterable[Offer], wish: FinancingWish, region: str) -> list[Verdict]:
-    """Give the products that fit, best first; ties by product number, never by who offers them."""
-    verdicts = [judge(each, wish) for each in products if fits(each, wish, region)]
-    verdicts.sort(key=lambda verdict: (-verdict.score, verdict.product_no))
-    return verdicts[:MATCHES_MAX]
+    """Give the products that fit, best first; ties by product number, never by who offers them.
+
+    What needs no division is counted of all that fit. The rest is counted only while it could
+    still bring a product among the best, and sentences are written only for what is shown.
+    """
+    promising = [(_plain_points(each, wish), each) for each in _fitting(products, wish, region)]
+    promising.sort(key=itemgetter(0), reverse=True)
+    best: list[tuple[int, str, Offer]] = []
+    for plain, each in promising:
+        if len(best) == MATCHES_MAX and plain + RANGE_POINTS < -best[-1][0]:
+            break
+        place = (-(plain + _range_points(each, wish)), each.product_no)
+        insort(best, (*place, each), key=itemgetter(0, 1))
+        del best[MATCHES_MAX:]
+    return [Verdict(number, -score, reasons(each, wish)) for score, number, each in best]
 
 
-def _by_rate(product: Offer, wish: FinancingWish) -> tuple[int, str]:
-    rate_bp = product.rate_bp_min
-    points = _share(WORST_RATE_BP - rate_bp, WORST_RATE_BP - BEST_RATE_BP, RATE_POINTS)
-    begins = f"年化利率{_percent(rate_bp)}起"
+def _fitting(products: Iterable[Offer], wish: FinancingWish, region: str) -> list[Offer]:
+    """What `fits`, asked of many: the same conditions, each said once for all."""
+    amount_fen, months, security = wish.amount_fen, wish.term_months, wish.security
+    rate_bp_max = RATE_BP_MAX if wish.rate_bp_max is None else wish.rate_bp_max
+    return [
+        each
+        for each in products
+        if each.amount_fen_min <= amount_fen <= each.amount_fen_max
+        and each.term_months_min <= months <= each.term_months_max
+        and each.rate_bp_min <= rate_bp_max
+        and security in each.securities
+        and each.listed
+        and (not each.eligible_regions or region in each.eligible_regions)
+    ]
+
+
+def points(product: Offer, wish: FinancingWish) -> int:
+    """Count what a product that fits is worth: rate, amount, term, turnaround, repayment."""
+    return _plain_points(product, wish) + _range_points(product, wish)
+
+
+def _plain_points(product: Offer, wish: FinancingWish) -> int:
+    method = METHOD_POINTS if wish.repayment_method in product.repayment_methods else 0
+    return _rate_points(product.rate_bp_min) + _speed_points(product.turnaround_days) + method
+
+
+@lru_cache(maxsize=RATE_BP_MAX)
+def _rate_points(rate_bp: int) -> int:
+    return _share(WORST_RATE_BP - rate_bp, WORST_RATE_BP - BEST_RATE_BP, RATE_POINTS)
+
+
+@lru_cache(maxsize=256)
+def _speed_points(days: int) -> int:
+    return _share(SLOW_DAYS - days, SLOW_DAYS - FAST_DAYS, SPEED_POINTS)
+
+
+def _range_points(product: Offer, wish: FinancingWish) -> int:
+    return _middle(
+        wish.amount_fen, product.amount_fen_min, product.amount_fen_max, AMOUNT_POINTS
+    ) + _middle(wish.term_months, product.term_months_min, product.term_months_max, TERM_POINTS)
+
+
+def reasons(product: Offer, wish: FinancingWish) -> list[str]:
+    """Say in a sentence each what was weighed."""
+    return [
+        _of_rate(product, wish),
+        _of_amount(product, wish),
+        _of_term(product, wish),
+        f"承诺{product.turnaround_days}个工作日内办结审批。",
+        _of_method(product, wish),
+    ]
+
+
+def _of_rate(product: Offer, wish: FinancingWish) -> str:
+    begins = f"年化利率{_percent(product.rate_bp_min)}起"
     if wish.rate_bp_max is None:
-        return points, f"{begins}，最高{_percent(product.rate_bp_max)}。"
+        return f"{begins}，最高{_percent(product.rate_bp_max)}。"
     if product.rate_bp_max <= wish.rate_bp_max:
-        return points, f"{begins}，最高也不超过您能接受的{_percent(wish.rate_bp_max)}。"
-    return points, f"{begins}，在您能接受的{_percent(wish.rate_bp_max)}以内，最终利率以审批为准。"
+        return f"{begins}，最高也不超过您能接受的{_percent(wish.rate_bp_max)}。"
+    return f"{begins}，在您能接受的{_percent(wish.rate_bp_max)}以内，最终利率以审批为准。"
 
 
-def _by_amount(product: Offer, wish: FinancingWish) -> tuple[int, str]:
+def _of_amount(product: Offer, wish: FinancingWish) -> str:
     low_fen, high_fen = product.amount_fen_min, product.amount_fen_max
-    points = _middle(wish.amount_fen, low_fen, high_fen, AMOUNT_POINTS)
-    return points, (
-        f"可贷{wan_text(low_fen)}至{wan_text(high_fen)}，您需要的{wan_text(wish.amount_fen)}在范围内。"
-    )
+    offered = f"可贷{wan_text(low_fen)}至{wan_text(high_fen)}"
+    return f"{offered}，您需要的{wan_text(wish.amount_fen)}在范围内。"
 
 
-def _by_term(product: Offer, wish: FinancingWish) -> tuple[int, str]:
+def _of_term(product: Offer, wish: FinancingWish) -> str:
     low, high = product.term_months_min, product.term_months_max
-    points = _middle(wish.term_months, low, high, TERM_POINTS)
-    return points, f"期限可选{low}至{high}个月，包含您需要的{wish.term_months}个月。"
+    return f"期限可选{low}至{high}个月，包含您需要的{wish.term_months}个月。"
 
 
-def _by_speed(product: Offer) -> tuple[int, str]:
-    days = product.turnaround_days
-    points = _share(SLOW_DAYS - days, SLOW_DAYS - FAST_DAYS, SPEED_POINTS)
-    return points, f"承诺{days}个工作日内办结审批。"
-
-
-def _by_method(product: Offer, wish: FinancingWish) -> tuple[int, str]:
+def _of_method(product: Offer, wish: FinancingWish) -> str:
     wanted, security = METHOD_LABELS[wish.repayment_method], SECURITY_LABELS[wish.security]
     if wish.repayment_method in product.repayment_methods:
-        return METHOD_POINTS, f"接受{security}方式，支持{wanted}还款。"
+        return f"接受{security}方式，支持{wanted}还款。"
     offered = "、".join(
         label for method, label in METHOD_LABELS.items() if method in product.repayment_methods
     )
-    return 0, f"接受{security}方式，但不支持{wanted}，可选{offered}。"
+    return f"接受{security}方式，但不支持{wanted}，可选{offered}。"
 
 
 def _share(part: int, whole: int, points: int) -> int:

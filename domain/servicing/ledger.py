@@ -10,30 +10,33 @@ from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
 from domain.kernel.actor import Actor
-from domain.kernel.journal import witness
+from domain.kernel.exporting import Column, Ledger, Sheet, day, label, leave, text, yuan
 from domain.kernel.pages import LIMIT_DEFAULT, cut, moment_of, read_cursor, uuid_of, write_cursor
-from domain.kernel.refusal import Unmet
-from domain.kernel.sheet import Sheet
 from domain.servicing.loans import Cursor, Limit
 from orm.servicing import Repayment
 from vocabulary.rights import Right
 from vocabulary.servicing import PAYER_LABELS, Payer
 
-EXPORT_ROWS_MAX = 100_000
 SUMS = ("amount_fen", "penalty_fen", "interest_fen", "principal_fen")
-HEAD = (
-    "还款编号",
-    "借款编号",
-    "合同编号",
-    "企业名称",
-    "银行",
-    "付款方",
-    "还款日期",
-    "还款金额（元）",
-    "其中罚息（元）",
-    "其中利息（元）",
-    "其中本金（元）",
-    "剩余本金（元）",
+REPAYMENTS = Ledger(
+    title="还款台账",
+    code="repayment_ledger.export",
+    right=Right.REGISTER_EXPORT,
+    order=("-at", "-id"),
+    columns=(
+        Column("还款编号", "repayment_no", text, wide=22),
+        Column("借款编号", "loan_no", text, wide=22),
+        Column("合同编号", "contract_no", text, wide=22),
+        Column("企业名称", "enterprise_name", text, wide=32),
+        Column("银行", "bank_name", text, wide=24),
+        Column("付款方", "payer", label(PAYER_LABELS), wide=12),
+        Column("还款日期", "paid_on", day, wide=12),
+        Column("还款金额（元）", "amount_fen", yuan),
+        Column("其中罚息（元）", "penalty_fen", yuan),
+        Column("其中利息（元）", "interest_fen", yuan),
+        Column("其中本金（元）", "principal_fen", yuan),
+        Column("剩余本金（元）", "balance_fen", yuan),
+    ),
 )
 
 
@@ -131,28 +134,4 @@ def _view(row: Repayment) -> RepaymentEntry:
 
 async def export(asked: RepaymentFilter, *, by: Actor) -> Sheet:
     """The ledger as a spreadsheet; the export itself is journalled."""
-    by.needs(Right.REGISTER_EXPORT)
-    rows = _filtered(asked, by)
-    if await rows.count() > EXPORT_ROWS_MAX:
-        raise Unmet(f"一次最多导出 {EXPORT_ROWS_MAX} 行，请缩小筛选范围后再导出")
-    await witness("repayment_ledger.export", "repayment_ledger", by.party_id, by=by)
-    kept = await rows.order_by("-at", "-id").limit(EXPORT_ROWS_MAX)
-    return Sheet("还款台账", HEAD, [line(row) for row in kept])
-
-
-def line(row: Repayment) -> tuple[object, ...]:
-    """A repayment as a line of a spreadsheet."""
-    return (
-        row.repayment_no,
-        row.loan_no,
-        row.contract_no,
-        row.enterprise_name,
-        row.bank_name,
-        PAYER_LABELS[row.payer],
-        row.paid_on,
-        row.amount_fen / 100,
-        row.penalty_fen / 100,
-        row.interest_fen / 100,
-        row.principal_fen / 100,
-        row.balance_fen / 100,
-    )
+    return await leave(REPAYMENTS, _filtered(asked, by), by=by)

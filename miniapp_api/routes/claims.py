@@ -9,7 +9,7 @@ from domain.claims.terms import ClaimAgreement, ClaimForm, ClaimPaid, Recovered
 from domain.dossier import queries as dossiers
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
-from domain.kernel.sheet import Sheet
+from domain.kernel.exporting import Sheet
 from domain.servicing.views import LoanCase
 from miniapp_api.routing import Reason, Route, get, post
 

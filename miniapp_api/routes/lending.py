@@ -4,9 +4,9 @@ from uuid import UUID
 
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
+from domain.kernel.exporting import Sheet
 from domain.kernel.pages import Page
 from domain.kernel.ports import IncomingFile
-from domain.kernel.sheet import Sheet
 from domain.lending.actions import applying, attaching, banking
 from domain.lending.attachment_rules import ATTACHMENT_BYTES_MAX, ATTACHMENT_MEDIA
 from domain.lending.queries import attachments, cases, desk, register
@@ -206,7 +206,7 @@ ROUTES: tuple[Route, ...] = (
     get(
         "/loan-applications/export",
         export_applications,
-        Sheet,
+        None,
         query=ApplicationFilter,
         media=SHEET_MEDIA,
     ),
@@ -217,7 +217,7 @@ ROUTES: tuple[Route, ...] = (
     get(
         "/business-register/export",
         export_register,
-        Sheet,
+        None,
         query=RegisterFilter,
         media=SHEET_MEDIA,
     ),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.kernel.actor import Actor, Call
-from domain.kernel.sheet import Sheet
+from domain.kernel.exporting import Sheet
 from domain.lending.actions import renewing
 from domain.servicing import ledger, loans, queries, views
 from domain.servicing.actions import minding, repaying

@@ -17,7 +17,7 @@ def _key() -> EncryptedText:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0015_live_loans')]
+    dependencies = [('models', '0016_desk')]
 
     operations = [
         ops.CreateModel(

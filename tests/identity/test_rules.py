@@ -31,40 +31,40 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments certification messages account"
+            " programmes repayments enterprise certification messages account"
         ),
     ),
     (
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims products product_desk enquiries"
-            " programmes register repayments messages account"
+            "workbench pool applications guarantees loans claims proposals products product_desk"
+            " enquiries programmes register repayments enterprises appraisals messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims products product_desk"
-            " enquiries programmes repayments messages account"
+            "workbench underwriting applications cover_requests loans claims proposals products"
+            " product_desk enquiries programmes repayments enterprises messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims products product_desk enquiries"
-            " programmes repayments messages account"
+            "workbench applications guarantees letters loans claims proposals products product_desk"
+            " enquiries programmes repayments enterprises messages account"
         ),
     ),
     (
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims products"
-            " enquiries listings shelf_check programmes register repayments certifications onboardings"
-            " messages devices account"
+            "workbench applications cover_requests guarantees letters loans claims proposals"
+            " products enquiries listings shelf_check programmes register repayments enterprises"
+            " appraisals exposure certifications onboardings messages devices state_limits account"
         ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
@@ -74,8 +74,9 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.BANK,
         Role.INSTITUTION_ADMIN,
         (
-            "workbench applications guarantees loans claims products product_desk enquiries programmes"
-            " register repayments onboarding messages staff account"
+            "workbench applications guarantees loans claims proposals products product_desk"
+            " enquiries programmes register repayments appraisals onboarding messages staff"
+            " amount_limits account"
         ),
     ),
 ]

@@ -25,6 +25,8 @@ from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
 from orm.policy import Programme
+from orm.proposals import Proposal
+from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from tests.world import (
     a_bank,
@@ -40,7 +42,7 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim, ProductListing, ProductEnquiry,
+    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
 ]  # fmt: skip
 
 

@@ -149,6 +149,16 @@ class TestLaws:
         places = [(-each.score, each.product_no) for each in verdicts]
         assert places == sorted(places)
 
+    @given(st.lists(offers, min_size=25, max_size=60, unique_by=lambda each: each.product_no))
+    def test_what_is_not_counted_to_the_end_could_not_have_been_shown(
+        self, given: list[Offer]
+    ) -> None:
+        wish = replace(WISH, rate_bp_max=None)
+        roomy = [replace(each, listed=True, eligible_regions=()) for each in given]
+        every = [judge(each, wish) for each in roomy if fits(each, wish, HERE)]
+        every.sort(key=lambda each: (-each.score, each.product_no))
+        assert rank(roomy, wish, HERE) == every[:MATCHES_MAX]
+
     @given(offers, st.integers(1, 500))
     def test_a_lower_rate_never_lowers_a_score(self, offer: Offer, cut_bp: int) -> None:
         cheaper = replace(offer, rate_bp_min=max(offer.rate_bp_min - cut_bp, 0))

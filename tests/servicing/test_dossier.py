@@ -121,7 +121,8 @@ class TestLists:
         again = await ledger.page(RepaymentFilter(cursor=seen.next or ""), to=desk.officer)
         assert [row.amount_fen for row in (*seen.items, *again.items)] == [250, 100]
         sheet = await ledger.export(RepaymentFilter(), by=desk.officer)
-        assert len(sheet.rows) == 2
+        rows = [row async for batch in sheet.batches for row in batch]
+        assert [row["还款金额（元）"] for row in rows] == [2.5, 1.0]
         assert await JournalEntry.filter(code="repayment_ledger.export").count() == 1
         with pytest.raises(NotYourPost):
             await ledger.export(RepaymentFilter(), by=desk.clerk)

@@ -287,6 +287,8 @@ export interface ApplicationCase extends ApplicationFacts {
   readonly attachments: AttachmentView[]
   readonly may_attach: boolean
   readonly policy: PolicyPart | null
+  /** The act just taken waits for a second person under this number. */
+  readonly proposed_no?: string | null
 }
 
 export interface MatchItem {
@@ -321,6 +323,7 @@ export interface Workbench {
   readonly onboardings_to_do?: number | null
   readonly covers_to_do?: number
   readonly listings_to_review?: number | null
+  readonly proposals_to_confirm?: number | null
 }
 
 export interface MessageView {

@@ -7,6 +7,7 @@ from domain.insurance.terms import CoverWish
 from domain.kernel import numbering
 from domain.kernel.actor import Actor
 from domain.kernel.perform import begin, perform
+from domain.kernel.ports import CreditFacts, CreditScore
 from domain.kernel.refusal import Invalid, NotVerified
 from domain.lending import scoring
 from domain.parties.admission import must_take_business
@@ -44,7 +45,7 @@ async def publish(form: CoverWish, *, by: Actor) -> CoverRequest:
         security=form.security,
         security_terms=form.security_terms,
         credit_score=found.points,
-        score_reasons=list(found.reasons),
+        score_reasons=[each.sentence for each in found.reasons],
     )
     async with begin(CoverRequestFlow, "publish", row, by=by, terms=form):
         pass
@@ -71,15 +72,14 @@ async def _addressee(form: CoverWish) -> Party | None:
     return insurer
 
 
-async def _score(form: CoverWish, enterprise_id: UUID) -> scoring.Score:
+async def _score(form: CoverWish, enterprise_id: UUID) -> CreditScore:
     """By the same card as a loan: what is asked for, and the enterprise's history here."""
     own = LoanApplication.filter(enterprise_id=enterprise_id)
-    return scoring.score(
-        scoring.Facts(
-            amount_fen=form.amount_fen,
-            term_months=form.term_months,
-            security=form.security,
-            completed=await own.filter(state=LoanState.COMPLETED).count(),
-            rejected_in_year=0,
-        )
+    facts = CreditFacts(
+        amount_fen=form.amount_fen,
+        term_months=form.term_months,
+        security=form.security,
+        completed=await own.filter(state=LoanState.COMPLETED).count(),
+        rejected_in_year=0,
     )
+    return await scoring.held().score(facts)

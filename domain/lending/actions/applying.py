@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import msgspec
+
 from domain.guarantee.commitments import release_commitment
 from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow
 from domain.kernel.perform import begin, enact, perform
+from domain.kernel.ports import CreditFacts, CreditScore
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, Unmet
 from domain.lending import scoring
 from domain.lending.flow import GeneralCreditFlow
@@ -115,10 +118,7 @@ async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> Lo
         application.security = form.security
         application.repayment_method = form.repayment_method
         application.remarks = form.remarks
-        application.credit_score = found.points
-        if application.programme_id is None:
-            application.score_required = found.required
-        application.score_reasons = list(found.reasons)
+        _keep_score(application, found)
         await forget_guarantee(application, "申请内容已变更")
     return application
 
@@ -217,11 +217,11 @@ def _must_fit(form: Submission, product: Product, region: str) -> None:
 
 async def _score(
     form: Publication | Submission | Resubmission, enterprise_id: UUID
-) -> scoring.Score:
-    """The score by what is asked for and by the enterprise's history here, kept on the row."""
+) -> tuple[CreditFacts, CreditScore]:
+    """The score by what is asked for and by the enterprise's history here, with those facts."""
     own = LoanApplication.filter(enterprise_id=enterprise_id)
     year_ago = clock.now() - REJECTED_WITHIN
-    facts = scoring.Facts(
+    facts = CreditFacts(
         amount_fen=form.amount_fen,
         term_months=form.term_months,
         security=form.security,
@@ -230,14 +230,24 @@ async def _score(
             state=LoanState.REJECTED, updated_at__gte=year_ago
         ).count(),
     )
-    return scoring.score(facts)
+    return facts, await scoring.held().score(facts)
+
+
+def _keep_score(application: LoanApplication, found: tuple[CreditFacts, CreditScore]) -> None:
+    """What the score is, by which version, from which facts and why, as it was on that day."""
+    facts, score = found
+    application.credit_score, application.score_required = score.points, score.required
+    application.score_version = score.version
+    application.score_inputs = msgspec.to_builtins(facts)
+    application.score_codes = [{"code": each.code, "points": each.points} for each in score.reasons]
+    application.score_reasons = [each.sentence for each in score.reasons]
 
 
 async def _application(
     form: Publication | Submission, enterprise: Party, *, aim: RequestAim, bank: Party | None
 ) -> LoanApplication:
     found = await _score(form, enterprise.id)
-    return LoanApplication(
+    application = LoanApplication(
         application_no=await numbering.draw(APPLICATION_PREFIX),
         kind=LoanKind.GENERAL,
         aim=aim,
@@ -253,7 +263,6 @@ async def _application(
         security=form.security,
         repayment_method=form.repayment_method,
         remarks=form.remarks,
-        credit_score=found.points,
-        score_required=found.required,
-        score_reasons=list(found.reasons),
     )
+    _keep_score(application, found)
+    return application

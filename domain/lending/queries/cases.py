@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import flow_of
 from domain.kernel.pages import (
@@ -27,6 +28,7 @@ from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import FlowPicture, open_steps, picture, states_left, timeline
 from domain.lending.attachment_rules import ATTACH_CODE, may_attach
+from domain.lending.flow import GeneralCreditFlow
 from domain.lending.queries import surroundings, views
 from domain.lending.queries.attachments import file_view
 from domain.lending.queries.surroundings import Surroundings
@@ -36,8 +38,14 @@ from orm.catalogue import Product
 from orm.lending import LoanApplication
 from vocabulary.lending import LoanKind, LoanState
 from vocabulary.rights import Right
+from vocabulary.workdays import after_workdays
 
-WITHOUT_A_STEP = {"loan_application.rate": "服务评价", ATTACH_CODE: "上传材料"}
+WITHOUT_A_STEP = {
+    "loan_application.rate": "服务评价",
+    "loan_application.redispatch": "再次派单",
+    "deadline.missed": "超期",
+    ATTACH_CODE: "上传材料",
+}
 
 Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")]
 Cursor = Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")]
@@ -65,6 +73,9 @@ class ApplicationFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     industry: Annotated[str, Meta(max_length=1)] = ""
     amount_fen_min: FenBound | None = None
     amount_fen_max: FenBound | None = None
+    due: Annotated[
+        str, Meta(pattern="^(|late|soon)$", description="late：已超期；soon：下一工作日前到期")
+    ] = ""
     sort: Annotated[str, Meta(pattern="^(newest|oldest|amount)$")] = "newest"
     cursor: Cursor = ""
     limit: Limit = LIMIT_DEFAULT
@@ -125,6 +136,7 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         credit_score=row.credit_score,
         score_required=row.score_required,
         score_reasons=list(row.score_reasons),
+        score_version=row.score_version,
         guarantor_name=row.guarantor_name,
         insurer_name=row.insurer_name,
         preliminary_opinion=row.preliminary_opinion,
@@ -143,6 +155,7 @@ def shown(row: LoanApplication, around: Surroundings, actor: Actor) -> Applicati
         attachments=[file_view(file, actor) for file in around.files],
         may_attach=may_attach(flow, row, actor),
         policy=around.policy,
+        proposed_no=actor.call.proposed_no or None,
     )
 
 
@@ -155,10 +168,16 @@ def _picture(name: str, version: int, state: LoanState, past: frozenset[str]) ->
 async def product_names(rows: list[LoanApplication]) -> dict[UUID | None, str]:
     """The names of the products these applications use."""
     wanted = {row.product_id for row in rows if row.product_id}
-    if not wanted:
+    return dict(await names_of_products(wanted))
+
+
+async def names_of_products(ids: set[Any]) -> dict[Any, str]:
+    """The names of these products; ids as a database gives them are good enough."""
+    if not ids:
         return {}
-    found = await Product.filter(id__in=list(wanted)).values_list("id", "name")
-    return dict(found)
+    as_given = {UUID(str(each)): each for each in ids}
+    found = await Product.filter(id__in=list(as_given)).values_list("id", "name")
+    return {as_given[product_id]: name for product_id, name in found}
 
 
 async def page(asked: ApplicationFilter, *, to: Actor) -> Page[ApplicationRow]:
@@ -189,6 +208,13 @@ def filtered(asked: ApplicationFilter, to: Actor) -> QuerySet[LoanApplication]:
         rows = rows.filter(
             Q(application_no__startswith=asked.q.upper()) | Q(enterprise_name__contains=asked.q)
         )
+    if asked.due:
+        today = clock.today()
+        rows = rows.exclude(state__in=list(GeneralCreditFlow.final))
+        if asked.due == "late":
+            rows = rows.filter(due_before(today))
+        else:
+            rows = rows.filter(expected_on__gte=today, expected_on__lte=after_workdays(today, 1))
     return _narrowed(rows, asked)
 
 

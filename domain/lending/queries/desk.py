@@ -1,17 +1,18 @@
 """The workbench: what waits for this party, what is late, and what has been achieved."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
+from tortoise.queryset import QuerySet
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
-from domain.kernel.flow import Flow
+from domain.kernel.flow import Flow, every_flow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOW_OF, flow_name
 from domain.lending.queries import views
-from domain.lending.queries.cases import due_before, pool_count, product_names
+from domain.lending.queries.cases import pool_count, product_names
 from domain.lending.queries.views import ApplicationRow
 from domain.messaging.reading import unread_count
 from orm import raw
@@ -20,6 +21,7 @@ from orm.insurance import CoverRequest
 from orm.lending import LoanApplication
 from orm.onboarding import Onboarding
 from orm.parties import Certification
+from orm.proposals import Proposal
 from vocabulary.catalogue import ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.insurance import CoverRequestState
@@ -33,7 +35,9 @@ from vocabulary.lending import (
 )
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind
+from vocabulary.proposals import ProposalState
 from vocabulary.rights import Right
+from vocabulary.workdays import after_workdays
 
 OLDEST_MAX = 5
 SEAT_COLUMNS = {
@@ -45,7 +49,7 @@ SEAT_COLUMNS = {
 REGISTERED = {PartyKind.ENTERPRISE, PartyKind.BANK, PartyKind.OPERATOR}
 PAID_OUT = "disbursement JOIN loan_application ON loan_application.id = application_id"
 MONTHS = 12
-SOON_DAYS = 2
+MONTH_LENGTH = len("2026-11")
 SHOWN_LINES = frozenset({LoanKind.GENERAL, LoanKind.GUARANTEE_FUND, LoanKind.DONGWU})
 _LINES: dict[LoanKind, type[Flow]] = {
     LoanKind.GENERAL: GeneralCreditFlow,
@@ -122,33 +126,37 @@ class Workbench(Struct, frozen=True, kw_only=True):
     onboardings_to_do: int
     covers_to_do: int
     listings_to_review: int
+    proposals_to_confirm: int
 
 
 async def workbench(*, to: Actor) -> Workbench:
     """One party's desk."""
     to.needs(Right.APPLICATION_VIEW)
-    mine = LoanApplication.readable_by(to.party_id, to.party_kind)
-    waiting = mine.filter(state__in=list(OPEN_STATES))
     today = clock.today()
-    late = waiting.filter(due_before(today))
-    soon = waiting.filter(due_before(today + timedelta(days=SOON_DAYS))).exclude(due_before(today))
-    oldest = await waiting.order_by("expected_on", "created_at").limit(OLDEST_MAX)
+    lines, totals = await _lines(to)
+    late, soon = await _due(to, today)
+    oldest = await (
+        _mine(to)
+        .filter(state__in=list(OPEN_STATES))
+        .order_by("expected_on", "created_at")
+        .limit(OLDEST_MAX)
+    )
     names = await product_names(oldest)
-    lines = await _lines(to)
     return Workbench(
         to_dos=_in_all(lines),
         lines=[line for line in lines if line.kind in _always_shown(to) or _has_work(line)],
         pool_count=await pool_count() if Right.POOL_VIEW in to.rights else 0,
-        overdue_count=await late.count(),
-        due_soon_count=await soon.count(),
+        overdue_count=late,
+        due_soon_count=soon,
         oldest=[views.row_view(row, to, names.get(row.product_id)) for row in oldest],
         results=await _results(to, today),
-        totals=await _totals(to),
+        totals=totals,
         unread=await unread_count(to),
         certifications_to_review=await _certifications(to),
         onboardings_to_do=await _onboardings(to),
         covers_to_do=await _covers(to),
         listings_to_review=await _listings(to),
+        proposals_to_confirm=await _proposals(to),
     )
 
 
@@ -178,6 +186,22 @@ async def _listings(to: Actor) -> int:
     return await ProductListing.filter(state__in=UNDER_REVIEW).count()
 
 
+async def _proposals(to: Actor) -> int:
+    """What waits for this person as the second: of a post of the step, and not its proposer."""
+    codes = {
+        step.code
+        for flow in every_flow()
+        for step in flow.steps.values()
+        if step.above is not None and any(post.role in to.roles for post in step.by)
+    }
+    if not codes:
+        return 0
+    waiting = Proposal.filter(
+        party_id=to.party_id, state=ProposalState.PROPOSED, code__in=sorted(codes)
+    )
+    return await waiting.exclude(made_by_id=to.account_id).count()
+
+
 def _scope(to: Actor) -> tuple[str, list[Any]]:
     """The party's rows, in SQL; the operator's are all."""
     if to.party_kind is PartyKind.OPERATOR:
@@ -188,19 +212,23 @@ def _scope(to: Actor) -> tuple[str, list[Any]]:
     return f"{column} = ?", [to.party_id]
 
 
-async def _lines(to: Actor) -> list[ProductLine]:
-    """Every product line with every open stage: how many cases, and for how much (6.1.2.1 b)."""
+async def _lines(to: Actor) -> tuple[list[ProductLine], Totals]:
+    """Every product line with every open stage, and what has been done in all (6.1.2.1 b).
+
+    The rows are read once.
+    """
     where, values = _scope(to)
     found = await raw.rows(
         "SELECT kind, state, COUNT(*) AS n, SUM(CASE WHEN credit_line_fen IS NULL "  # noqa: S608 -- our own words
-        "THEN requested_fen ELSE credit_line_fen - disbursed_fen END) AS amount_fen "
+        "THEN requested_fen ELSE credit_line_fen - disbursed_fen END) AS amount_fen, "
+        "SUM(credit_line_fen) AS granted_fen, SUM(disbursed_fen) AS disbursed_fen "
         f"FROM loan_application WHERE {where} GROUP BY kind, state",
         *values,
     )
     counts = {
         (row["kind"], row["state"]): (int(row["n"]), int(row["amount_fen"] or 0)) for row in found
     }
-    return [
+    lines = [
         ProductLine(
             kind,
             KIND_LABELS[kind],
@@ -211,6 +239,12 @@ async def _lines(to: Actor) -> list[ProductLine]:
         )
         for kind in APPLIED_KINDS
     ]
+    totals = Totals(
+        sum(int(row["n"]) for row in found),
+        sum(int(row["granted_fen"] or 0) for row in found),
+        sum(int(row["disbursed_fen"] or 0) for row in found),
+    )
+    return lines, totals
 
 
 def _in_all(lines: list[ProductLine]) -> list[ToDo]:
@@ -237,15 +271,28 @@ def _has_work(line: ProductLine) -> bool:
     return any(to_do.count for to_do in line.to_dos)
 
 
-async def _totals(to: Actor) -> Totals:
+def _mine(to: Actor) -> QuerySet[LoanApplication]:
+    """The party's rows, by the one seat its kind can have: an index answers that."""
+    if to.party_kind is PartyKind.OPERATOR:
+        return LoanApplication.all()
+    return LoanApplication.filter(**{SEAT_COLUMNS[to.party_kind]: to.party_id})
+
+
+async def _due(to: Actor, today: date) -> tuple[int, int]:
+    """How many are late, and how many fall due by the next working day; what is over is not due."""
     where, values = _scope(to)
-    found = await raw.rows(
-        "SELECT COUNT(*) AS n, SUM(COALESCE(credit_line_fen, 0)) AS granted_fen, "  # noqa: S608 -- our own words
-        f"SUM(disbursed_fen) AS disbursed_fen FROM loan_application WHERE {where}",
+    soon = after_workdays(today, 1)
+    [found] = await raw.rows(
+        "SELECT SUM(CASE WHEN expected_on < ? THEN 1 ELSE 0 END) AS late, COUNT(*) AS n "  # noqa: S608 -- our own words
+        f"FROM loan_application WHERE {where} AND expected_on <= ? "
+        f"AND state IN ({', '.join('?' * len(OPEN_STATES))})",
+        today,
         *values,
+        soon,
+        *(state.value for state in OPEN_STATES),
     )
-    row = found[0]
-    return Totals(int(row["n"]), int(row["granted_fen"] or 0), int(row["disbursed_fen"] or 0))
+    late = int(found["late"] or 0)
+    return late, int(found["n"]) - late
 
 
 async def _results(to: Actor, today: date) -> Results:
@@ -276,7 +323,7 @@ async def _by_month(
         *values,
         since,
     )
-    return {row["month"]: int(row["amount"] or 0) for row in found}
+    return {str(row["month"])[:MONTH_LENGTH]: int(row["amount"] or 0) for row in found}
 
 
 def _months(today: date) -> list[str]:

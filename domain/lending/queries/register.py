@@ -10,53 +10,78 @@ from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
 from domain.kernel.actor import Actor
-from domain.kernel.journal import witness
+from domain.kernel.exporting import (
+    Column,
+    Ledger,
+    Sheet,
+    day,
+    day_of,
+    label,
+    leave,
+    text,
+    whole,
+    yuan,
+)
 from domain.kernel.pages import LIMIT_DEFAULT, cut, number_of, read_cursor, write_cursor
-from domain.kernel.refusal import Unmet
-from domain.kernel.sheet import Sheet
 from domain.lending.queries.cases import (
     ApplicationFilter,
     Cursor,
     Limit,
     filtered,
-    product_names,
+    names_of_products,
 )
-from domain.lending.queries.views import row_view
 from orm.lending import BusinessRegisterEntry
 from vocabulary.industries import SECTIONS
-from vocabulary.lending import KIND_LABELS, METHOD_LABELS, SECURITY_LABELS, LoanKind
+from vocabulary.lending import (
+    KIND_LABELS,
+    METHOD_LABELS,
+    SECURITY_LABELS,
+    STATE_LABELS,
+    LoanKind,
+)
 from vocabulary.parties import PartyKind
 from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
-EXPORT_ROWS_MAX = 100_000
-REGISTER_HEAD = (
-    "台账编号",
-    "业务类型",
-    "申请编号",
-    "企业名称",
-    "银行",
-    "合同编号",
-    "放款金额（元）",
-    "放款日期",
-    "区域",
-    "行业",
+REGISTER = Ledger(
+    title="业务台账",
+    code="business_register.export",
+    right=Right.REGISTER_EXPORT,
+    order=("-id",),
+    columns=(
+        Column("台账编号", "register_no", text),
+        Column("业务类型", "kind", label(KIND_LABELS)),
+        Column("申请编号", "application_no", text),
+        Column("企业名称", "enterprise_name", text, wide=32),
+        Column("银行", "bank_name", text, wide=24),
+        Column("合同编号", "contract_no", text),
+        Column("放款金额（元）", "amount_fen", yuan),
+        Column("放款日期", "paid_on", day, wide=12),
+        Column("区域", "region", label(REGIONS), wide=12),
+        Column("行业", "industry", label(SECTIONS), wide=24),
+    ),
 )
-APPLICATION_HEAD = (
-    "申请编号",
-    "状态",
-    "企业名称",
-    "银行",
-    "产品",
-    "申请金额（元）",
-    "授信金额（元）",
-    "已放款（元）",
-    "期限（月）",
-    "担保方式",
-    "还款方式",
-    "区域",
-    "行业",
-    "提交日期",
+APPLICATIONS = Ledger(
+    title="贷款申请",
+    code="loan_application.export",
+    right=Right.APPLICATION_EXPORT,
+    order=("-created_at", "-id"),
+    columns=(
+        Column("申请编号", "application_no", text),
+        Column("状态", "state", label(STATE_LABELS), wide=12),
+        Column("企业名称", "enterprise_name", text, wide=32),
+        Column("银行", "bank_name", text, wide=24),
+        Column("产品", "product_id", text, names=names_of_products, wide=20),
+        Column("申请金额（元）", "requested_fen", yuan),
+        Column("授信金额（元）", "credit_line_fen", yuan),
+        Column("已放款（元）", "disbursed_fen", yuan),
+        Column("期限（月）", "term_months", whole, wide=10),
+        Column("担保方式", "security", label(SECURITY_LABELS), wide=10),
+        Column("还款方式", "repayment_method", label(METHOD_LABELS)),
+        Column("区域", "region", label(REGIONS), wide=12),
+        Column("行业", "industry", label(SECTIONS), wide=24),
+        Column("提交日期", "created_at", day_of, wide=12),
+    ),
 )
 
 
@@ -165,62 +190,11 @@ def _view(row: BusinessRegisterEntry) -> RegisterEntry:
     )
 
 
-def _must_fit(count: int) -> None:
-    if count > EXPORT_ROWS_MAX:
-        raise Unmet(f"一次最多导出 {EXPORT_ROWS_MAX} 行，请缩小筛选范围后再导出")
-
-
 async def export_register(asked: RegisterFilter, *, by: Actor) -> Sheet:
-    """The register as a spreadsheet; the export itself is journalled."""
-    by.needs(Right.REGISTER_EXPORT)
-    rows = _filtered(asked, by)
-    _must_fit(await rows.count())
-    await witness("business_register.export", "business_register", by.party_id, by=by)
-    lines = [
-        (
-            row.register_no,
-            KIND_LABELS[row.kind],
-            row.application_no,
-            row.enterprise_name,
-            row.bank_name,
-            row.contract_no,
-            row.amount_fen / 100,
-            row.paid_on,
-            REGIONS.get(row.region, row.region),
-            SECTIONS.get(row.industry, row.industry),
-        )
-        for row in await rows.order_by("-id").limit(EXPORT_ROWS_MAX)
-    ]
-    return Sheet("业务台账", REGISTER_HEAD, lines)
+    """The register as a spreadsheet."""
+    return await leave(REGISTER, _filtered(asked, by), by=by)
 
 
 async def export_applications(asked: ApplicationFilter, *, by: Actor) -> Sheet:
-    """The applications a party may read, as a spreadsheet; the export itself is journalled."""
-    by.needs(Right.APPLICATION_EXPORT)
-    rows = filtered(asked, by)
-    _must_fit(await rows.count())
-    await witness("loan_application.export", "loan_application", by.party_id, by=by)
-    kept = await rows.order_by("-created_at").limit(EXPORT_ROWS_MAX)
-    names = await product_names(kept)
-    lines = []
-    for row in kept:
-        view = row_view(row, by, names.get(row.product_id))
-        lines.append(
-            (
-                view.application_no,
-                view.state_label,
-                view.enterprise_name,
-                view.bank_name or "",
-                view.product_name or "",
-                view.requested_fen / 100,
-                None if view.credit_line_fen is None else view.credit_line_fen / 100,
-                view.disbursed_fen / 100,
-                view.term_months,
-                SECURITY_LABELS[row.security],
-                METHOD_LABELS[row.repayment_method],
-                view.region_label,
-                view.industry_label,
-                view.submitted_at.date(),
-            )
-        )
-    return Sheet("贷款申请", APPLICATION_HEAD, lines)
+    """The applications a party may read, as a spreadsheet."""
+    return await leave(APPLICATIONS, filtered(asked, by), by=by)

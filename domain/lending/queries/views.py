@@ -149,6 +149,7 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     credit_score: int
     score_required: int
     score_reasons: list[str]
+    score_version: str
     guarantor_name: str
     insurer_name: str
     preliminary_opinion: str
@@ -167,6 +168,7 @@ class ApplicationCase(ApplicationSummary, frozen=True, kw_only=True):
     attachments: list[AttachmentView]
     may_attach: bool
     policy: PolicyPart | None
+    proposed_no: str | None = None
 
 
 def act_of(actor: Actor) -> Act:

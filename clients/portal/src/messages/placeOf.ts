@@ -17,5 +17,7 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'claim') return { path: `/claims/${message.subject_id}`, label: '查看该笔代偿' }
   if (message.subject_kind === 'cover_request') return { path: `/cover-requests/${message.subject_id}`, label: '查看该需求' }
   if (message.subject_kind === 'letter_application') return { path: `/letters/${message.subject_id}`, label: '查看保函申请' }
+  if (message.subject_kind === 'rating_dispute') return { path: '/appraisals', label: '查看机构考核' }
+  if (message.subject_kind === 'proposal') return { path: '/proposals', label: '查看大额复核' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }

@@ -1,0 +1,1 @@
+"""Enterprises as they see themselves, and as institutions may find and see them."""

@@ -1,0 +1,1 @@
+"""What needs a second person: the limits, and what waits to be confirmed."""

@@ -1,0 +1,1 @@
+"""How institutions are appraised, and what they dispute."""

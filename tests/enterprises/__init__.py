@@ -1,0 +1,1 @@
+"""Enterprises searched and shown."""

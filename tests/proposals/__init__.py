@@ -1,0 +1,1 @@
+"""The second person above an amount."""
