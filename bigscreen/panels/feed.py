@@ -58,11 +58,18 @@ def _line(entry: Entry) -> Line:
         code=entry.code,
         label=_LABELS[entry.code],
         enterprise_masked=mask_enterprise(entry.facts["enterprise_name"]),
-        institution=shown_name(entry.facts["bank_name"] or before(entry, "bank_name")) or None,
+        institution=_institution(entry),
         region=region,
         region_label=REGIONS.get(region, region),
         amount_fen=_amount(entry),
     )
+
+
+def _institution(entry: Entry) -> str | None:
+    """The bank that has the case, or the insurer where it is the insurer's step."""
+    if str(entry.party_id) == entry.facts.get("insurer_id"):
+        return shown_name(entry.party_name)
+    return shown_name(entry.facts["bank_name"] or before(entry, "bank_name")) or None
 
 
 def _amount(entry: Entry) -> int | None:

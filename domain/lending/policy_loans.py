@@ -39,6 +39,13 @@ def under(application: LoanApplication, programme: Programme) -> None:
     application.guarantor_required = programme.needs_guarantor
 
 
+async def must_fit(application: LoanApplication, amount_fen: int) -> None:
+    """Refuse an amended amount above what one enterprise may have under the programme."""
+    if application.programme_id is not None:
+        programme = await Programme.get(id=application.programme_id)
+        room.must_fit_enterprise(programme, amount_fen)
+
+
 async def named_insurer(insurer_id: UUID | None) -> Party | None:
     """The insurer that a bank names, if it is one that takes new business."""
     if insurer_id is None:

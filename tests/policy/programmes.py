@@ -1,7 +1,7 @@
 """Programmes of the tests, and policy loans brought as far as a test needs them."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
@@ -17,6 +17,9 @@ from tests import world
 from tests.world import WAN
 from vocabulary.lending import LoanKind
 from vocabulary.parties import Role
+
+if TYPE_CHECKING:
+    from tests.policy.conftest import Table
 
 TERMS: dict[str, Any] = {
     "name": "苏州信保贷",
@@ -87,6 +90,12 @@ async def a_policy_line(
     row = await a_covered_loan(programme, enterprise, bank, insurer, **wish)
     line = world.a_line(credit_line_fen=row.requested_fen)
     return await banking.grant(row.id, line, by=world.approver_of(bank))
+
+
+async def line_of(five: "Table", **differing: Any) -> LoanApplication:
+    """A line under a programme of its own; say how that differs."""
+    programme = await a_programme(five.operator, **differing)
+    return await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
 
 
 async def pay_out(

@@ -13,32 +13,27 @@ from domain.lending.policy_terms import PayoutCheck, PayoutRequestForm
 from domain.lending.queries import cases, desk, register
 from domain.lending.queries.cases import ApplicationFilter, PoolFilter
 from domain.lending.queries.register import RegisterFilter
-from domain.lending.terms import GuarantorChoice, LineAmendment, Opinion, Payout
-from domain.policy import actions
+from domain.lending.terms import GuarantorChoice, Opinion, Payout, Submission
 from orm.lending import LoanApplication
 from orm.policy import Filing, PayoutRequest, RiskShare
 from tests import world
+from tests.catalogue.shelf import a_product
 from tests.policy.conftest import Table
 from tests.policy.programmes import (
     CHECKED,
     a_covered_loan,
-    a_policy_line,
     a_programme,
-    a_revision,
     an_approved_loan,
     an_underwriting,
     apply_for,
+    line_of,
     pay_out,
 )
-from tests.world import WAN
+from tests.world import WAN, WISH
+from vocabulary.catalogue import ProductKind
 from vocabulary.lending import LoanKind, LoanState
 
 pytestmark = [pytest.mark.row("K3")]
-
-
-async def line_of(five: Table, **differing: object) -> LoanApplication:
-    programme = await a_programme(five.operator, **differing)
-    return await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
 
 
 @pytest.mark.row("I2", "I3")
@@ -72,6 +67,21 @@ async def test_the_whole_way_is_archived_and_seen_by_all_three(five: Table) -> N
     assert [(line.kind, line.amount_fen) for line in lines.items] == [
         (LoanKind.GUARANTEE_FUND, 60 * WAN)
     ]
+
+
+@pytest.mark.clause("6.1.2.3 a")
+async def test_a_policy_product_brings_its_programme(five: Table) -> None:
+    programme = await a_programme(five.operator)
+    kind = ProductKind.POLICY_LOAN
+    product = await a_product(five.bank, "P-XB", kind=kind, programme_id=programme.id)
+    form = Submission(product_id=product.id, **WISH)
+    row = await applying.submit(form, by=five.clerk)
+    assert (row.flow, row.kind, row.programme_id, row.insured) == (
+        "guarantee_fund", LoanKind.GUARANTEE_FUND, programme.id, True,
+    )  # fmt: skip
+    plain = await a_product(five.bank, "P-PLAIN")
+    row = await applying.submit(Submission(product_id=plain.id, **WISH), by=five.clerk)
+    assert (row.flow, row.kind, row.programme_id) == ("general", LoanKind.GENERAL, None)
 
 
 @pytest.mark.clause("6.1.2.3 b")
@@ -165,6 +175,20 @@ class TestUnderwriting:
         with pytest.raises(NotFound):
             await insuring.underwrite(row.id, an_underwriting(), by=five.underwriter)
 
+    async def test_an_amended_request_is_another_case_under_the_same_bar(self, five: Table) -> None:
+        programme = await a_programme(five.operator, score_required=610)
+        row = await an_approved_loan(programme, five.enterprise, five.bank, five.insurer)
+        await insuring.return_to_bank(row.id, "金额偏高", by=five.underwriter)
+        await banking.send_back(row.id, "请调低金额", by=five.officer)
+        above = world.an_amended_wish(amount_fen=500 * WAN + 1)
+        with pytest.raises(Unmet, match="单户上限"):
+            await applying.resubmit(row.id, above, by=five.clerk)
+        form = world.an_amended_wish(amount_fen=80 * WAN)
+        row = await applying.resubmit(row.id, form, by=five.clerk)
+        assert (row.score_required, row.insurer_id, row.cover_id) == (610, None, None)
+        with pytest.raises(NotFound):
+            await cases.one(row.id, to=five.underwriter)
+
     async def test_a_cover_outlasts_the_loan(self, five: Table) -> None:
         programme = await a_programme(five.operator)
         row = await an_approved_loan(programme, five.enterprise, five.bank, five.insurer)
@@ -240,57 +264,6 @@ class TestThePayout:
         payout = Payout("XB-0001", 60 * WAN, clock.today())
         with pytest.raises(Unmet, match="承保已到期"):
             await banking.disburse(row.id, payout, by=five.officer)
-
-
-@pytest.mark.clause("6.1.2.3 c")
-class TestTheRoom:
-    async def test_one_enterprise_stays_under_its_cap(self, five: Table) -> None:
-        programme = await a_programme(five.operator, enterprise_cap_fen=150 * WAN)
-        await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
-        row = await a_covered_loan(programme, five.enterprise, five.bank, five.insurer)
-        with pytest.raises(Unmet, match=r"超过单户上限150\.00万元"):
-            await banking.grant(row.id, world.a_line(), by=five.approver)
-        half = world.a_line(credit_line_fen=50 * WAN)
-        assert (await banking.grant(row.id, half, by=five.approver)).credit_line_fen == 50 * WAN
-
-    async def test_all_lines_stay_under_the_funds_leverage(self, five: Table) -> None:
-        programme = await a_programme(five.operator, fund_fen=19 * WAN, leverage=10)
-        rival = await world.an_enterprise("昆山云帆电子有限公司")
-        first = await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
-        row = await a_covered_loan(programme, rival, five.bank, five.insurer)
-        with pytest.raises(Unmet, match=r"超过基金可承担的190\.00万元"):
-            await banking.grant(row.id, world.a_line(), by=five.approver)
-        await applying.withdraw(first.id, "不再需要", by=five.clerk)
-        assert (await banking.grant(row.id, world.a_line(), by=five.approver)).credit_line_fen
-
-    async def test_a_line_is_not_amended_out_of_the_room(self, five: Table) -> None:
-        programme = await a_programme(five.operator, enterprise_cap_fen=150 * WAN)
-        await a_policy_line(programme, five.enterprise, five.bank, five.insurer)
-        row = await a_covered_loan(programme, five.enterprise, five.bank, five.insurer)
-        await banking.grant(row.id, world.a_line(credit_line_fen=50 * WAN), by=five.approver)
-        more = LineAmendment(
-            credit_line_fen=50 * WAN + 1, rate_bp=385, term_months=12, reason="追加",
-            repayment_method=row.repayment_method,
-        )  # fmt: skip
-        with pytest.raises(Unmet, match="单户上限"):
-            await banking.amend_line(row.id, more, by=five.approver)
-
-    async def test_a_programme_that_shrank_stops_payouts_but_keeps_the_ratios(
-        self, five: Table
-    ) -> None:
-        row = await line_of(five)
-        assert row.programme_id is not None
-        smaller = a_revision(
-            fund_fen=5 * WAN, fund_share_bp=5_000, bank_share_bp=3_500, score_required=650
-        )
-        await actions.revise(row.programme_id, smaller, by=five.operator)
-        with pytest.raises(Unmet, match=r"超过基金可承担的50\.00万元"):
-            await paying.request_payout(
-                row.id, PayoutRequestForm("XB-0001", 60 * WAN), by=five.officer
-            )
-        kept = {each.sharer: each.share_bp for each in await RiskShare.filter(edition=1)}
-        assert kept == {"fund": 6_500, "bank": 2_000, "insurer": 1_500}
-        assert (await LoanApplication.get(id=row.id)).score_required == 600
 
 
 @pytest.mark.row("K1")

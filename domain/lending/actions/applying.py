@@ -17,7 +17,7 @@ from domain.lending import scoring
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.guarantee import forget_guarantee
 from domain.lending.policy_flow import POLICY_FLOW_OF, flow_name
-from domain.lending.policy_loans import chosen_programme, under
+from domain.lending.policy_loans import chosen_programme, must_fit, under
 from domain.lending.terms import Publication, RatingForm, Resubmission, Submission
 from domain.parties.admission import must_take_business
 from orm.catalogue import Product
@@ -112,6 +112,7 @@ async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> Lo
     async with perform(
         "resubmit", LoanApplication, application_id, by=by, terms=form
     ) as application:
+        await must_fit(application, form.amount_fen)
         application.requested_fen = form.amount_fen
         application.term_months = form.term_months
         application.purpose = form.purpose
