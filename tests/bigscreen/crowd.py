@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.guarantee.actions import assessing, committing
+from domain.guarantee.terms import CommitmentCheck
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Refusal
@@ -12,7 +14,6 @@ from domain.lending.actions import applying, banking, guaranteeing
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.terms import (
     CreditLine,
-    GuaranteeOpinion,
     GuarantorChoice,
     LineAmendment,
     Opinion,
@@ -26,25 +27,30 @@ from orm.catalogue import Product
 from orm.lending import LoanApplication
 from orm.parties import Party
 from tests.catalogue.shelf import a_product
+from tests.remembered import hold_hands
 from tests.world import (
     WAN,
     a_bank,
+    a_confirmation,
     a_guarantor,
+    a_visit,
+    an_assessment,
     an_enterprise,
     approver_of,
     clerk_of,
     officer_of,
-    someone,
+    signatory_of,
+    surveyor_of,
 )
 from vocabulary.catalogue import ProductKind
 from vocabulary.lending import LoanState, RepaymentMethod, RequestAim, SecurityKind
-from vocabulary.parties import Role
 
 HOMES = [("320571", "C"), ("320583", "I"), ("320508", "C"), ("320585", "M")]
 STEP_S_MAX = 1800
 BEGINS_SHARE = 0.15
 AMISS_SHARE = 0.1
-ASIDE = {"release", "send_back", "require_guarantor", "decline_guarantee"}
+GUARANTEE = {"investigate", "assess_risk", "confirm_commitment"}
+ASIDE = {"release", "send_back", "require_guarantor", "decline_guarantee", *GUARANTEE}
 ENDS = {"reject", "withdraw"}  # with too many early ends nothing is ever lent
 OVER = {LoanState.REJECTED, LoanState.WITHDRAWN}
 
@@ -59,7 +65,8 @@ class Crowd:
         self.done: list[str] = []
 
     async def gather(self) -> None:
-        """Everybody comes in."""
+        """Everybody comes in, with hands that print and seal."""
+        hold_hands()
         self.enterprises: list[Party] = []
         for number, (region, industry) in enumerate(HOMES):
             party = await an_enterprise(f"苏州晨{number}曦精密有限公司")
@@ -131,11 +138,22 @@ class Crowd:
             "require_guarantor": lambda row: banking.require_guarantor(
                 row.id, GuarantorChoice(self.guarantor.id, "请担保"), by=self._officer(row)
             ),
+            "investigate": lambda row: assessing.investigate(
+                row.id, a_visit(), by=surveyor_of(self.guarantor)
+            ),
+            "assess_risk": lambda row: assessing.assess_risk(
+                row.id, an_assessment(), by=surveyor_of(self.guarantor)
+            ),
             "confirm_guarantee": lambda row: guaranteeing.confirm_guarantee(
-                row.id, GuaranteeOpinion("同意担保"), by=self._surety()
+                row.id,
+                a_confirmation(guaranteed_fen=row.requested_fen // 2),
+                by=signatory_of(self.guarantor),
+            ),
+            "confirm_commitment": lambda row: committing.confirm_commitment(
+                row.id, CommitmentCheck(row.commitment_no), by=self._officer(row)
             ),
             "decline_guarantee": lambda row: guaranteeing.decline_guarantee(
-                row.id, "不予担保", by=self._surety()
+                row.id, "不予担保", by=surveyor_of(self.guarantor)
             ),
             "reject": lambda row: banking.reject(row.id, "不符合", by=self._approver(row)),
             "grant": lambda row: banking.grant(
@@ -205,9 +223,6 @@ class Crowd:
 
     def _approver(self, row: LoanApplication) -> Actor:
         return approver_of(self._bank(row))
-
-    def _surety(self) -> Actor:
-        return someone(self.guarantor, Role.GUARANTEE_OFFICER)
 
     def _bank(self, row: LoanApplication | None) -> Party:
         own = [bank for bank in self.banks if row and bank.id == row.bank_id]
