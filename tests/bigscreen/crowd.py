@@ -135,6 +135,31 @@ class Crowd:
             "approve": lambda row: banking.approve(
                 row.id, Opinion("同意授信"), by=self._approver(row)
             ),
+            **self._guarantees(),
+            "reject": lambda row: banking.reject(row.id, "不符合", by=self._approver(row)),
+            "grant": lambda row: banking.grant(
+                row.id, CreditLine(**self._line(row)), by=self._approver(row)
+            ),
+            "amend_line": lambda row: banking.amend_line(
+                row.id,
+                LineAmendment(**self._line(row), reason="额度调整"),
+                by=self._approver(row),
+            ),
+            "disburse": lambda row: banking.disburse(
+                row.id, self._payout(row), by=self._officer(row)
+            ),
+            "complete": lambda row: banking.complete(row.id, by=self._officer(row)),
+            "withdraw": lambda row: applying.withdraw(row.id, "不需要了", by=self._clerk(row)),
+            "rate": lambda row: applying.rate(
+                row.id,
+                RatingForm(responsiveness=5, courtesy=4, efficiency=5, expertise=3),
+                by=self._clerk(row),
+            ),
+        }
+
+    def _guarantees(self) -> dict[str, Callable[[LoanApplication], Awaitable[object]]]:
+        """The steps of the guarantor, and of the bank about its letter."""
+        return {
             "require_guarantor": lambda row: banking.require_guarantor(
                 row.id, GuarantorChoice(self.guarantor.id, "请担保"), by=self._officer(row)
             ),
@@ -154,25 +179,6 @@ class Crowd:
             ),
             "decline_guarantee": lambda row: guaranteeing.decline_guarantee(
                 row.id, "不予担保", by=surveyor_of(self.guarantor)
-            ),
-            "reject": lambda row: banking.reject(row.id, "不符合", by=self._approver(row)),
-            "grant": lambda row: banking.grant(
-                row.id, CreditLine(**self._line(row)), by=self._approver(row)
-            ),
-            "amend_line": lambda row: banking.amend_line(
-                row.id,
-                LineAmendment(**self._line(row), reason="额度调整"),
-                by=self._approver(row),
-            ),
-            "disburse": lambda row: banking.disburse(
-                row.id, self._payout(row), by=self._officer(row)
-            ),
-            "complete": lambda row: banking.complete(row.id, by=self._officer(row)),
-            "withdraw": lambda row: applying.withdraw(row.id, "不需要了", by=self._clerk(row)),
-            "rate": lambda row: applying.rate(
-                row.id,
-                RatingForm(responsiveness=5, courtesy=4, efficiency=5, expertise=3),
-                by=self._clerk(row),
             ),
         }
 
