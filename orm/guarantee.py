@@ -135,7 +135,7 @@ class GuaranteeCommitment(SealedLetter):
 
 
 class LetterOfGuarantee(SealedLetter):
-    """保函: what a guarantor undertakes to a beneficiary, until the flow of its application ends."""
+    """保函: what a guarantor undertakes to a beneficiary, until its application ends."""
 
     application_id = fields.UUIDField(unique=True)
     kind = fields.CharEnumField(LetterKind, max_length=20)
