@@ -9,7 +9,7 @@ from domain.kernel import clock, journal, sealing
 from domain.lending.flow import GeneralCreditFlow
 from tests.bigscreen.crowd import Crowd
 
-ACTS = 220
+ACTS = 260
 WALLS_MAX = 8
 OFTEN_MISCOUNTED = {"release", "grab", "resubmit", "amend_line", "disburse", "withdraw", "complete"}
 

@@ -77,7 +77,7 @@ async def verify(file: IncomingFile, call: Call) -> LetterCheck:
 
 CASE, SHOWN = LetterCase, letters.case
 ONE = "/letter-applications/{application_id}"
-TAKEN = Upload((PDF,), LETTER_BYTES_MAX, named=False)
+TAKEN = Upload((PDF, "application/octet-stream"), LETTER_BYTES_MAX, named=False)
 
 ROUTES: tuple[Route, ...] = (
     post("/letter-applications/apply", apply, CASE, body=LetterRequest, renders=SHOWN, status=201),

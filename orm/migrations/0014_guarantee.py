@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('application_id', fields.UUIDField(unique=True)),
                 ('kind', fields.CharEnumField(description='TENDER: tender\nPERFORMANCE: performance\nADVANCE_PAYMENT: advance_payment\nMIGRANT_WAGE: migrant_wage', enum_type=LetterKind, max_length=20)),
             ],
-            options={'table': 'letter_of_guarantee', 'app': 'models', 'pk_attr': 'id', 'table_description': "保函: what a guarantor undertakes to a beneficiary, until the flow of its application ends."},
+            options={'table': 'letter_of_guarantee', 'app': 'models', 'pk_attr': 'id', 'table_description': "保函: what a guarantor undertakes to a beneficiary, until its application ends."},
             bases=['SealedLetter'],
         ),
         ops.CreateModel(

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.guarantee.actions import assessing, committing
-from domain.guarantee.rules import share_fen
-from domain.guarantee.terms import CommitmentCheck, GuaranteeConfirmation
+from domain.guarantee.terms import CommitmentCheck
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Refusal
@@ -50,7 +49,8 @@ HOMES = [("320571", "C"), ("320583", "I"), ("320508", "C"), ("320585", "M")]
 STEP_S_MAX = 1800
 BEGINS_SHARE = 0.15
 AMISS_SHARE = 0.1
-ASIDE = {"release", "send_back", "require_guarantor", "decline_guarantee"}
+GUARANTEE = {"investigate", "assess_risk", "confirm_commitment"}
+ASIDE = {"release", "send_back", "require_guarantor", "decline_guarantee", *GUARANTEE}
 ENDS = {"reject", "withdraw"}  # with too many early ends nothing is ever lent
 OVER = {LoanState.REJECTED, LoanState.WITHDRAWN}
 
@@ -65,7 +65,7 @@ class Crowd:
         self.done: list[str] = []
 
     async def gather(self) -> None:
-        """Everybody comes in."""
+        """Everybody comes in, with hands that print and seal."""
         hold_hands()
         self.enterprises: list[Party] = []
         for number, (region, industry) in enumerate(HOMES):
@@ -135,24 +135,7 @@ class Crowd:
             "approve": lambda row: banking.approve(
                 row.id, Opinion("同意授信"), by=self._approver(row)
             ),
-            "require_guarantor": lambda row: banking.require_guarantor(
-                row.id, GuarantorChoice(self.guarantor.id, "请担保"), by=self._officer(row)
-            ),
-            "investigate": lambda row: assessing.investigate(
-                row.id, a_visit(), by=surveyor_of(self.guarantor)
-            ),
-            "assess_risk": lambda row: assessing.assess_risk(
-                row.id, an_assessment(), by=surveyor_of(self.guarantor)
-            ),
-            "confirm_guarantee": lambda row: guaranteeing.confirm_guarantee(
-                row.id, self._confirmation(row), by=signatory_of(self.guarantor)
-            ),
-            "confirm_commitment": lambda row: committing.confirm_commitment(
-                row.id, CommitmentCheck(row.commitment_no or "DB-1"), by=self._officer(row)
-            ),
-            "decline_guarantee": lambda row: guaranteeing.decline_guarantee(
-                row.id, "不予担保", by=surveyor_of(self.guarantor)
-            ),
+            **self._guarantees(),
             "reject": lambda row: banking.reject(row.id, "不符合", by=self._approver(row)),
             "grant": lambda row: banking.grant(
                 row.id, CreditLine(**self._line(row)), by=self._approver(row)
@@ -171,6 +154,31 @@ class Crowd:
                 row.id,
                 RatingForm(responsiveness=5, courtesy=4, efficiency=5, expertise=3),
                 by=self._clerk(row),
+            ),
+        }
+
+    def _guarantees(self) -> dict[str, Callable[[LoanApplication], Awaitable[object]]]:
+        """The steps of the guarantor, and of the bank about its letter."""
+        return {
+            "require_guarantor": lambda row: banking.require_guarantor(
+                row.id, GuarantorChoice(self.guarantor.id, "请担保"), by=self._officer(row)
+            ),
+            "investigate": lambda row: assessing.investigate(
+                row.id, a_visit(), by=surveyor_of(self.guarantor)
+            ),
+            "assess_risk": lambda row: assessing.assess_risk(
+                row.id, an_assessment(), by=surveyor_of(self.guarantor)
+            ),
+            "confirm_guarantee": lambda row: guaranteeing.confirm_guarantee(
+                row.id,
+                a_confirmation(guaranteed_fen=row.requested_fen // 2),
+                by=signatory_of(self.guarantor),
+            ),
+            "confirm_commitment": lambda row: committing.confirm_commitment(
+                row.id, CommitmentCheck(row.commitment_no), by=self._officer(row)
+            ),
+            "decline_guarantee": lambda row: guaranteeing.decline_guarantee(
+                row.id, "不予担保", by=surveyor_of(self.guarantor)
             ),
         }
 
@@ -221,9 +229,6 @@ class Crowd:
 
     def _approver(self, row: LoanApplication) -> Actor:
         return approver_of(self._bank(row))
-
-    def _confirmation(self, row: LoanApplication) -> GuaranteeConfirmation:
-        return a_confirmation(guaranteed_fen=share_fen(row.requested_fen, row.coverage_bp or 1))
 
     def _bank(self, row: LoanApplication | None) -> Party:
         own = [bank for bank in self.banks if row and bank.id == row.bank_id]
