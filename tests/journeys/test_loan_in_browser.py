@@ -12,7 +12,7 @@ from tests.journeys.people import Found, People, line_form, request_form
 pytestmark = pytest.mark.browser
 
 
-def a_late_loan(people: People) -> Found:
+def a_late_loan(people: People, contract_no: str, *, guaranteed: bool = False) -> Found:
     """Drawn seventy days ago by those who may enter the past; nothing was repaid."""
     officer, approver = (
         people.logged_in(f"replay-szbank-{post}") for post in ("officer", "approver")
@@ -21,9 +21,14 @@ def a_late_loan(people: People) -> Found:
     form = request_form(100_000_000, aim="targeted", bank_id=officer.me["party"]["id"])
     case = people.logged_in("chenxi").post("/financing-requests/publish", form)
     officer.step(case, "accept")
+    if guaranteed:
+        guarantor = people.logged_in("szdb-officer")
+        asked = {"guarantor_id": guarantor.me["party"]["id"], "preliminary_opinion": "建议担保"}
+        officer.step(case, "require-guarantor", **asked)
+        guarantor.step(case, "confirm-guarantee", opinion="同意担保")
     approver.step(case, "approve", opinion="经营稳定，同意")
     approver.step(case, "grant", **line_form(100_000_000, decided_on=since))
-    officer.step(case, "disburse", contract_no="HT-LATE-1", amount_fen=100_000_000, paid_on=since)
+    officer.step(case, "disburse", contract_no=contract_no, amount_fen=100_000_000, paid_on=since)
     [loan] = officer.get("/loans", application_id=case["id"])["items"]
     return dict(loan)
 
@@ -31,7 +36,7 @@ def a_late_loan(people: People) -> Found:
 @pytest.mark.row("K4")
 @pytest.mark.clause("6.1.2.3 e")
 def test_overdue_repaid_prepaid_and_settled(visitors: Visitors, people: People) -> None:
-    loan = a_late_loan(people)
+    loan = a_late_loan(people, "HT-LATE-1")
     officer, clerk = visitors.logged_in("szbank-officer"), visitors.logged_in("chenxi")
     for page in (officer, clerk):
         page.goto(f"/portal/loans/{loan['id']}")
@@ -47,3 +52,36 @@ def test_overdue_repaid_prepaid_and_settled(visitors: Visitors, people: People) 
     expect_state(clerk, "已结清")
     clerk.goto("/portal/repayments")
     expect(clerk.locator(".body.line")).to_have_count(2)
+
+
+@pytest.mark.row("G4")
+@pytest.mark.clause("6.1.4.5")
+def test_claimed_paid_recovered_and_filed_away(people: People) -> None:
+    """The same over HTTP: bank and guarantor, from the warning to the archive."""
+    loan = a_late_loan(people, "HT-LATE-2", guaranteed=True)
+    bank, guarantor = people.logged_in("szbank-officer"), people.logged_in("szdb-officer")
+    at = f"/loans/{loan['id']}"
+    bank.post(f"{at}/mark-overdue")
+    today = clock.today().isoformat()
+    call = {"contact": "by_phone", "collected_on": today, "outcome": "承诺下周还款"}
+    bank.post(f"{at}/collect", call)
+    assert [each["outcome"] for each in guarantor.get(at)["collections"]] == ["承诺下周还款"]
+    due = bank.get(at)["due_now"]
+    amount = due["interest_fen"] + loan["balance_fen"]
+    asked = {"respondent": "guarantor", "amount_fen": amount, "reason": "逾期未还"}
+    bank.post(f"{at}/file-claim", asked)
+    [claim] = guarantor.get("/claims", loan_id=loan["id"])["items"]
+    one = f"/claims/{claim['id']}"
+    guarantor.post(f"{one}/agree-claim", {"amount_fen": amount, "opinion": "情况属实"})
+    paid = {"amount_fen": amount, "paid_on": today, "reason": "履行担保责任"}
+    guarantor.post(f"{one}/pay-claim", paid)
+    for part in (100, amount - 100):
+        guarantor.post(f"{one}/recover", {"amount_fen": part, "recovered_on": today})
+    assert guarantor.post(f"{one}/settle")["state"] == "settled"
+    left = bank.get(at)
+    assert (left["balance_fen"], left["due_now"]["principal_fen"]) == (0, 0)
+    if left["due_now"]["penalty_fen"]:
+        bank.post(f"{at}/repay", {"amount_fen": left["due_now"]["total_fen"], "paid_on": today})
+    bank.post(f"{at}/settle")
+    assert bank.post(f"{at}/archive")["state"] == "archived"
+    assert bank.fetch(f"{at}/dossier")[:2] == b"PK"
