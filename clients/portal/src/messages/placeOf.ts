@@ -13,5 +13,9 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'certification') {
     return { path: session.isEnterprise ? '/certification' : `/certifications/${message.subject_id}`, label: '查看企业认证' }
   }
+  if (message.subject_kind === 'product') {
+    return { path: `${session.isOperator ? '/listings' : '/product-desk'}/${message.subject_id}`, label: '查看产品' }
+  }
+  if (message.subject_kind === 'product_enquiry') return { path: `/enquiries/${message.subject_id}`, label: '查看咨询' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }
