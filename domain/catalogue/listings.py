@@ -184,7 +184,7 @@ async def view(row: ProductListing, actor: Actor) -> ListingView:
         reason=row.reason,
         marks=[_mark(each) for each in latest.marks],
         findings=await _findings(row.id),
-        versions=[_version(each) for each in kept if is_own or each.submitted_at],
+        versions=[_version(each) for each in kept if is_own or each.submitted_at or each.listed_at],
         open_steps=open_steps(flow, Act(actor, clock.now()), row),
         timeline=timeline(flow, await story_of(row.id, limit=TIMELINE_MAX), actor),
         etag=etag_of(row),

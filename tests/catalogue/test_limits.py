@@ -65,13 +65,18 @@ def test_no_limit_says_why(terms: Terms, facts: dict[str, object], said: str) ->
     assert any(said in reason for reason in found.reasons)
 
 
+def test_a_limit_is_told_in_whole_wan() -> None:
+    facts = stated(revenue_fen=1_239 * WAN + 99, tax_fen=20 * WAN, debt_fen=0)
+    assert indicate(TERMS, facts, HERE, TODAY).limit_fen == 123 * WAN
+
+
 def test_whole_months_are_counted() -> None:
     assert months_between(date(2025, 11, 28), TODAY) == 11
     assert months_between(date(2025, 11, 27), TODAY) == 12
     assert months_between(date(2027, 1, 1), TODAY) == 0
 
 
-AMOUNTS = st.integers(0, 10**12)
+AMOUNTS = st.integers(0, 4_000 * WAN)
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, st.integers(0, 10_000), st.integers(0, 50))

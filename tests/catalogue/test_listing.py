@@ -76,7 +76,7 @@ async def found() -> list[str]:
 
 
 @pytest.mark.row("K5", "I5", "G5", "A8")
-@pytest.mark.clause("6.1.2.4", "6.1.1.4", "6.1.4.6", "5.2.1 b")
+@pytest.mark.clause("6.1.2.4", "6.1.2.4 b", "6.1.1.4", "6.1.4.6", "5.2.1 b")
 class TestEveryKind:
     @pytest.mark.parametrize("party_kind", CATEGORIES_BY)
     async def test_each_institution_puts_its_own_finance_on_the_shelf(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from domain.catalogue.actions import keeping
 from domain.kernel import clock
 from domain.kernel.refusal import Invalid, NotFound, NotYourPost
 from domain.lending.actions import banking
@@ -16,10 +17,11 @@ from orm.journal import JournalEntry
 from orm.lending import LoanApplication
 from orm.parties import Party
 from tests import world
+from tests.catalogue.drafts import a_draft
 from tests.lending.conftest import Desk
 from tests.world import WAN
 from vocabulary.lending import LoanState
-from vocabulary.parties import Role
+from vocabulary.parties import PartyKind, Role
 
 PHONE = "13812345678"
 
@@ -219,6 +221,19 @@ class TestTheWorkbench:
         bench = await desks.workbench(to=world.someone(party, role))
         assert bench.results.disbursed_fen[-1] == bench.totals.disbursed_fen == 40 * WAN
         assert [each.id for each in bench.oldest] == [row.id]
+
+    async def test_an_institution_that_sits_at_no_loan_sees_none(self, desk: Desk) -> None:
+        await world.a_granted_application(desk.enterprise, desk.bank)
+        lessor = await world.a_party(PartyKind.LESSOR, "苏州金融租赁股份有限公司")
+        bench = await desks.workbench(to=world.someone(lessor, Role.INSTITUTION_ADMIN))
+        assert (bench.totals.applications, bench.oldest) == (0, [])
+
+    async def test_tells_the_operator_how_many_products_wait(self, desk: Desk) -> None:
+        row = await keeping.add(a_draft(), by=desk.officer)
+        assert (await desks.workbench(to=desk.overseer)).listings_to_review == 0
+        await keeping.submit_listing(row.id, by=desk.officer)
+        assert (await desks.workbench(to=desk.overseer)).listings_to_review == 1
+        assert (await desks.workbench(to=desk.officer)).listings_to_review == 0
 
 
 @pytest.mark.row("K2", "S6")

@@ -36,6 +36,17 @@ test('where only giving up ends a flow, the way is the longest one forward', () 
   expect(mainWay(kept)).toEqual(['draft', 'to_review', 'listed', 'delisted'])
 })
 
+test('arrows over more states run higher, and the row stands below them all', () => {
+  const states = ['a', 'b', 'c', 'd'].map((name) => state(name, name === 'd'))
+  const forward = ['a', 'b', 'c'].map((from, place) => ({ verb: from, label: from, from: [from], to: 'bcd'[place] ?? '' }))
+  const far = { verb: 'far', label: '远', from: ['c'], to: 'a' }
+  const near = { verb: 'near', label: '近', from: ['c'], to: 'b' }
+  const layout = layOut({ states, steps: [...forward, far, near] })
+  const height = (label: string): number => layout.steps.find((each) => each.label === label)?.y ?? 0
+  expect(height('远')).toBeLessThan(height('近'))
+  expect(height('远')).toBeGreaterThan(0)
+})
+
 test('every state has a place of its own', () => {
   const places = layOut(picture).states.map((each) => `${each.x},${each.y}`)
   expect(new Set(places).size).toBe(picture.states.length)
@@ -60,6 +71,6 @@ test('an end in the middle of the work stands last, and nothing is drawn through
   expect(mainWay(round)).toEqual(['to_request', 'to_confirm', 'to_file', 'completed'])
   const row = layOut(round).states[0]?.y ?? 0
   const done = layOut(round).steps.find((step) => step.label === '办结')
-  expect(done?.path).toContain('v-32')
+  expect(done?.path).toContain('v-62')
   expect(done?.y).toBeLessThan(row - 40)
 })

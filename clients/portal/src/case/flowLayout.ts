@@ -7,7 +7,9 @@ export interface Layout { states: PlacedState[], steps: PlacedStep[], width: num
 
 export const BOX = { width: 88, height: 40 }
 const GAP = { x: 172, y: 74 }
-const MARGIN = { x: 56, y: 74 }
+const MARGIN = { x: 56, y: 58 }
+const LANE = 24
+
 /** Ends that nobody works towards. */
 const REFUSALS = ['rejected', 'withdrawn', 'removed']
 
@@ -47,15 +49,27 @@ function isForward(order: string[], from: string, to: string): boolean {
 export function layOut(picture: FlowPicture): Layout {
   const way = mainWay(picture)
   const sides = picture.states.filter((state) => !way.includes(state.state))
+  const top = MARGIN.y + (lanes(picture, way) - 1) * LANE
   const states = picture.states.map((state): PlacedState => {
     const column = way.indexOf(state.state)
-    if (column >= 0) return { ...state, main: true, x: MARGIN.x + column * GAP.x, y: MARGIN.y }
-    return { ...state, main: false, x: state.final ? MARGIN.x + (way.length - 1) * GAP.x : sideX(picture, way, state.state), y: MARGIN.y + (sides.indexOf(state) + 1) * GAP.y }
+    if (column >= 0) return { ...state, main: true, x: MARGIN.x + column * GAP.x, y: top }
+    return { ...state, main: false, x: state.final ? MARGIN.x + (way.length - 1) * GAP.x : sideX(picture, way, state.state), y: top + (sides.indexOf(state) + 1) * GAP.y }
   })
   const at = new Map(states.map((state) => [state.state, state]))
   const steps = joined(picture.steps).flatMap((step) => drawStep(step, at))
   const width = Math.max(...states.map((state) => state.x), 0) + MARGIN.x + 24
-  return { states, steps, width, height: MARGIN.y + sides.length * GAP.y + BOX.height }
+  return { states, steps, width, height: top + sides.length * GAP.y + BOX.height }
+}
+
+/** How many lanes the arrows above the row need: one that passes over more states runs higher. */
+function lanes(picture: FlowPicture, way: string[]): number {
+  const spans = picture.steps.flatMap((step) => step.from.map((from) => spanOf(way.indexOf(from), way.indexOf(step.to))))
+  return Math.max(1, ...spans)
+}
+
+/** Columns between two states of the row that are joined by an arrow above it; 0 for any other. */
+function spanOf(from: number, to: number): number {
+  return from < 0 || to < 0 || from === to || to === from + 1 ? 0 : Math.abs(to - from)
 }
 
 /** Two ways of doing the same (grab, accept) are one arrow with both names. */
@@ -84,10 +98,7 @@ function drawStep(step: FlowStep, at: Map<string, PlacedState>): PlacedStep[] {
     const key = `${step.verb}-${from.state}`
     const label = place === 0 ? step.label : ''
     if (from.state === to.state) return loop(key, step.label, from)
-    if (from.main && to.main) {
-      if (to.x <= from.x) return over(key, step.label, from, to)
-      return to.x - from.x > GAP.x ? past(key, step.label, from, to) : along(key, step.label, from, to)
-    }
+    if (from.main && to.main) return to.x - from.x === GAP.x ? along(key, step.label, from, to) : over(key, step.label, from, to)
     return to.main ? back(key, label, from, to) : down(key, label, from, to)
   })
 }
@@ -102,16 +113,12 @@ function along(key: string, label: string, from: PlacedState, to: PlacedState): 
   return { key, label, anchor: 'middle', x: (start + end) / 2, y: from.y - 8, path: `M${start} ${from.y}H${end - 2}` }
 }
 
-/** Forward past what lies between, in a high arc above the row. */
-function past(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
-  const top = from.y - BOX.height / 2
-  return { key, label, anchor: 'middle', x: (from.x + to.x) / 2, y: top - 38, path: `M${from.x + 8} ${top}v-32H${to.x - 8}v30` }
-}
-
-/** Back along the row, in an arc above it. */
+/** Along the row past other states, or back: in an arc above it, the higher the further. */
 function over(key: string, label: string, from: PlacedState, to: PlacedState): PlacedStep {
   const top = from.y - BOX.height / 2
-  return { key, label, anchor: 'middle', x: (from.x + to.x) / 2, y: top - 20, path: `M${from.x - 16} ${top}v-14H${to.x + 16}v12` }
+  const lane = 14 + (Math.round(Math.abs(to.x - from.x) / GAP.x) - 1) * LANE
+  const side = to.x > from.x ? 16 : -16
+  return { key, label, anchor: 'middle', x: (from.x + to.x) / 2, y: top - lane - 6, path: `M${from.x + side} ${top}v${-lane}H${to.x - side}v${lane - 2}` }
 }
 
 /** From a state of the row down and along to a side state. */

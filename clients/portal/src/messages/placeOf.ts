@@ -19,5 +19,9 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'letter_application') return { path: `/letters/${message.subject_id}`, label: '查看保函申请' }
   if (message.subject_kind === 'rating_dispute') return { path: '/appraisals', label: '查看机构考核' }
   if (message.subject_kind === 'proposal') return { path: '/proposals', label: '查看大额复核' }
+  if (message.subject_kind === 'product') {
+    return { path: `${session.isOperator ? '/listings' : '/product-desk'}/${message.subject_id}`, label: '查看产品' }
+  }
+  if (message.subject_kind === 'product_enquiry') return { path: `/enquiries/${message.subject_id}`, label: '查看咨询' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }
