@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.deadlines.jobs import mind_deadlines
 from domain.kernel import clock
 from domain.lending.actions import banking
-from domain.lending.jobs import remind_deadlines
 from domain.messaging import actions, sending
 from domain.messaging.sending import send_outgoing
 from domain.messaging.terms import SettingsChange, SubscriptionReport, Switch, TemplateResult
@@ -127,7 +127,7 @@ async def test_what_is_nearly_overdue_calls_those_who_can_do_it(
     row = await world.a_targeted_request(enterprise, bank)
     await LoanApplication.filter(id=row.id).update(expected_on=clock.today())
     for _ in range(2):
-        await remind_deadlines()
+        await mind_deadlines()
     await send_outgoing()
     assert [(sent.phone, sent.template) for sent in sms.sent] == [("13700000001", "reminder")]
     assert [sent.open_id for sent in wechat.sent] == ["o-wang"]
