@@ -14,7 +14,7 @@ from tortoise.transactions import in_transaction
 
 from domain.kernel import clock, limits
 from domain.kernel.actor import job_actor
-from domain.kernel.flow import Flow, Step, flow_of
+from domain.kernel.flow import Flow, flow_of
 from domain.kernel.journal import Deed, record
 from domain.messaging import outbox
 from domain.messaging.outbox import Telling
@@ -117,23 +117,26 @@ async def _say(row: Row, sign: DeadlineSign) -> None:
 
 
 async def _who_can_act(flow: type[Flow], row: Row) -> dict[UUID, set[Role]]:
-    """The parties that an ordinary step out of this state waits for, with the posts it asks for.
+    """The parties that an ordinary step out of this state waits for, with all who can end its stay.
 
     What is open to the pool waits for nobody in particular.
     """
+    steps = flow.leaving[row.state]
+    waited_for = {post.seat for step in steps if not step.grave for post in step.by}
     found: dict[UUID, set[Role]] = {}
-    seats = row.seats()
-    for post in (post for step in _ways_on(flow, row) for post in step.by):
-        if post.seat is Seat.PLATFORM and post.role is not Role.SYSTEM:
-            for operator in await Party.filter(kind=PartyKind.OPERATOR).only("id"):
-                found.setdefault(operator.id, set()).add(post.role)
-        elif party_id := seats.get(post.seat):
-            found.setdefault(party_id, set()).add(post.role)
+    for post in (post for step in steps for post in step.by):
+        if post.seat in waited_for and post.role is not Role.SYSTEM:
+            for party_id in await _sitting(post.seat, row):
+                found.setdefault(party_id, set()).add(post.role)
     return found
 
 
-def _ways_on(flow: type[Flow], row: Row) -> list[Step]:
-    return [step for step in flow.leaving[row.state] if not step.grave]
+async def _sitting(seat: Seat, row: Row) -> list[UUID]:
+    """Who sits there; the operator sits at every row."""
+    if seat is Seat.PLATFORM:
+        return [party.id for party in await Party.filter(kind=PartyKind.OPERATOR).only("id")]
+    party_id = row.seats().get(seat)
+    return [party_id] if party_id else []
 
 
 def _telling(row: Row, label: str, sign: DeadlineSign, entry_id: int, party_id: UUID) -> Telling:
