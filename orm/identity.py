@@ -26,7 +26,7 @@ class Account(Model):
     roles: Any = fields.JSONField()
     extra_rights: Any = fields.JSONField(default=list)
     state = fields.CharEnumField(AccountState, max_length=10, default=AccountState.ACTIVE)
-    password_reset_at: Any = fields.DatetimeField(null=True)  # by a code to the phone alone
+    reset_by_code_at: Any = fields.DatetimeField(null=True)  # by a code to the phone alone
     last_log_in_at: Any = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(db_index=True)
 

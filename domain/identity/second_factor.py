@@ -77,7 +77,7 @@ def _must_be_two_channels(account: Account, first: LogInWay, second: LogInWay) -
 
 
 def _was_just_reset(account: Account, at: datetime) -> bool:
-    reset_at = account.password_reset_at
+    reset_at = account.reset_by_code_at
     return reset_at is not None and at - reset_at < timedelta(hours=RESET_HOURS)
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             options={'table': 'client_allow_list', 'app': 'models', 'pk_attr': 'client', 'table_description': 'From which networks one kind of external client may come. No row: from anywhere.'},
             bases=['Model'],
         ),
-        ops.AddField('Account', 'password_reset_at', fields.DatetimeField(null=True)),
+        ops.AddField('Account', 'reset_by_code_at', fields.DatetimeField(null=True)),
         ops.AddField('Attachment', 'object_key', fields.CharField(null=True, max_length=64)),
         ops.AddField('Attachment', 'key', _key()),
         ops.AddField('OnboardingDocument', 'object_key', fields.CharField(null=True, max_length=64)),

@@ -51,7 +51,7 @@ class TestComingIn:
         await enrols(await of(await an_account()), "alice")
         kiosk = await a_kiosk()
         begun = await enters(kiosk, "alice")
-        assert timedelta(minutes=10) == LASTS[Terminal.KIOSK]
+        assert timedelta(minutes=30) == LASTS[Terminal.KIOSK]
         assert timedelta(seconds=60) == IDLE_MAX[Terminal.KIOSK]
         assert await who_is(begun.token, at(kiosk)) is not None
         await Session.all().update(seen_at=begun.expires_at - LASTS[Terminal.KIOSK] * 2)

@@ -78,7 +78,7 @@ async def test_a_day_after_a_reset_the_phone_counts_again(
     code = await code_for(sms, CodePurpose.RESET_PASSWORD)
     await passwords.reset_password(PasswordReset(PHONE, code, NEWLY_SPOKEN), call=a_call())
     await Account.filter(id=account.id).update(
-        password_reset_at=clock.now() - timedelta(hours=second_factor.RESET_HOURS)
+        reset_by_code_at=clock.now() - timedelta(hours=second_factor.RESET_HOURS)
     )
     with pytest.raises(SecondFactor) as asked:
         await enters(password=NEWLY_SPOKEN)

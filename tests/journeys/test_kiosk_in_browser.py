@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 KIOSK = (1080, 1920)
 TRIES_MAX = 8  # a drawn head sometimes moves in a way that a living one does not
+ANSWERED_S_MAX = 1.0  # from the last frame; most of the work was done before it
 TARGET_PX_MIN = 96
 PHONE = "13861234711"
 
@@ -154,7 +155,7 @@ def test_a_face_is_enrolled_lets_in_and_is_taken_back(visitors: Visitors, people
     page.get_by_role("button", name="退出并重新开始").click()
 
     waited = by_face(page)
-    print(f"face log-in answered {waited:.2f} s after the last frame")  # noqa: T201 -- a figure
+    assert waited < ANSWERED_S_MAX
     expect(page.get_by_text("138****4712")).to_be_visible()
 
     page.get_by_role("button", name="人脸登录授权").click()

@@ -48,8 +48,8 @@ async def _set_by_code(body: PasswordReset, purpose: CodePurpose, act: str, call
         kept = await locked_row(account.id)
         kept.password_hash = password_hash
         # Setting a first one is asked for by an administrator; a reset by the phone and no more.
-        kept.password_reset_at = outcome.at if purpose is CodePurpose.RESET_PASSWORD else None
-        await kept.save(update_fields=["password_hash", "password_reset_at"])
+        kept.reset_by_code_at = outcome.at if purpose is CodePurpose.RESET_PASSWORD else None
+        await kept.save(update_fields=["password_hash", "reset_by_code_at"])
         await end_sessions(account.id, at=outcome.at)
         await attempts.forget_wrong(who_tries(account))
 
@@ -83,5 +83,5 @@ async def _replace_password(account_id: UUID, old_hash: str | None, new_hash: st
     kept = await locked_row(account_id)
     if kept.password_hash != old_hash:
         raise WrongLogIn("原密码不正确，请核对后重试")
-    kept.password_hash, kept.password_reset_at = new_hash, None
-    await kept.save(update_fields=["password_hash", "password_reset_at"])
+    kept.password_hash, kept.reset_by_code_at = new_hash, None
+    await kept.save(update_fields=["password_hash", "reset_by_code_at"])
