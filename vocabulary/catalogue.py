@@ -235,5 +235,7 @@ def category_of(kind: ProductKind) -> ProductCategory:
 
 def channel_of(kind: ProductKind) -> str:
     """By which flow a product is asked for, as that flow is called: the one place that says so."""
+    if kind in LETTER_KINDS:
+        return "letter_application"
     is_lent = category_of(kind) is ProductCategory.BANK_CREDIT
     return "loan_application" if is_lent else "product_enquiry"

@@ -14,8 +14,9 @@ from domain.kernel.actor import Actor
 from domain.kernel.answering import is_answered
 from domain.kernel.flow import Act, flow_of
 from domain.kernel.perform import advance, begin, perform
-from domain.kernel.refusal import Invalid, NotVerified, Refusal, Stale
+from domain.kernel.refusal import Invalid, NotFound, NotVerified, Refusal, Stale
 from domain.parties.admission import must_take_business
+from orm.catalogue import Product
 from orm.guarantee import LetterApplication, LetterOfGuarantee
 from orm.parties import Party
 from vocabulary.parties import PartyKind
@@ -43,6 +44,7 @@ async def apply(form: LetterRequest, *, by: Actor) -> LetterApplication:
     if guarantor is None:
         raise Invalid("请选择一家入驻担保机构", (("guarantor_id", "请选择担保机构"),))
     await must_take_business(guarantor.id)
+    await _must_be_offered(form)
     row = LetterApplication(
         application_no=await numbering.draw(APPLICATION_PREFIX),
         kind=form.kind,
@@ -62,6 +64,24 @@ async def apply(form: LetterRequest, *, by: Actor) -> LetterApplication:
     async with begin(LetterFlow, "apply", row, by=by, terms=form):
         pass
     return row
+
+
+async def _must_be_offered(form: LetterRequest) -> None:
+    """Refuse what the product that was chosen does not offer, naming the field."""
+    if form.product_id is None:
+        return
+    product = await Product.get_or_none(
+        id=form.product_id, institution_id=form.guarantor_id, listed=True
+    )
+    if product is None:
+        raise NotFound("该产品已下架或不存在，请重新选择产品")
+    errors = []
+    if product.kind.value != form.kind.value:
+        errors.append(("kind", "与所选产品的保函种类不同"))
+    if not product.amount_fen_min <= form.amount_fen <= product.amount_fen_max:
+        errors.append(("amount_fen", "金额不在该产品的额度范围内"))
+    if errors:
+        raise Invalid("申请内容与产品要求不符，请按提示修改", tuple(errors))
 
 
 async def accept(application_id: UUID, *, by: Actor) -> LetterApplication:
