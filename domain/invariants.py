@@ -144,6 +144,16 @@ class WhatIsPaidOnAClaimIsInTheLedger(_Query):
     """
 
 
+class ALoanKnowsWhatWasPaidForIt(_Query):
+    """贷款的代偿合计等于各笔代偿金额之和。"""
+
+    query = """
+    SELECT l.loan_no AS no FROM loan l LEFT JOIN claim c ON c.loan_id = l.id
+    GROUP BY l.id, l.loan_no, l.claims_paid_fen
+    HAVING l.claims_paid_fen <> COALESCE(SUM(c.paid_fen), 0)
+    """
+
+
 class NothingIsRecoveredAboveWhatWasPaid(_Query):
     """追偿合计等于各次追偿之和，与核销合计不超过代偿金额。"""
 

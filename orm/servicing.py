@@ -67,6 +67,7 @@ class Loan(Row):
     paused_until: Any = fields.DateField(null=True)
     last_paid_on: Any = fields.DateField(null=True)
     proposed_by_id: Any = fields.UUIDField(null=True)
+    claims_paid_fen = money(default=0)  # by whoever stood for the borrower
     written_off_fen = money(default=0)
     settled_on: Any = fields.DateField(null=True)
 

@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from domain.flows import FLOWS
 from domain.kernel.actor import Actor
@@ -16,20 +15,25 @@ from domain.kernel.flow import Act, Flow, Step, condition, flow_of, step
 from domain.kernel.refusal import NotNow, NotYourPost, Refusal, Unmet
 from domain.lending.flow import GeneralCreditFlow
 from domain.parties.flow import CertificationFlow
-from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
+from tests.flow_rows import (
+    ALL,
+    NOON,
+    PARTIES,
+    a_row,
+    a_situation,
+    an_actor,
+)
 from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.guarantee import LetterState
-from vocabulary.lending import LoanKind, LoanState
+from vocabulary.lending import LoanState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
 from vocabulary.servicing import ClaimState, ServicingState
 
-ALL: tuple[type[Flow], ...] = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
 OFFICER = Role.BANK_OFFICER @ "bank"
-NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
 pytestmark = pytest.mark.row("A3")
 
@@ -176,81 +180,6 @@ def test_a_version_that_nobody_holds_is_not_guessed() -> None:
 
 # The law: the menu is exactly what `check` lets through.
 
-PARTIES = {kind: [uuid4() for _ in range(2)] for kind in PartyKind}
-SEATED = {
-    Seat.ENTERPRISE: PartyKind.ENTERPRISE,
-    Seat.BANK: PartyKind.BANK,
-    Seat.INSURER: PartyKind.INSURER,
-    Seat.GUARANTOR: PartyKind.GUARANTOR,
-    Seat.INSTITUTION: PartyKind.BANK,
-}
-
-
-def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
-    """A row as the flows see one, with every fact that a rule may ask for."""
-    places: dict[Seat, UUID | None] = {seat: PARTIES[kind][0] for seat, kind in SEATED.items()}
-    places |= facts.pop("places", {})
-    open_to_pool = facts.pop("open_to_pool", False)
-    known: dict[str, Any] = {
-        "bank_id": places[Seat.BANK],
-        "guarantor_id": places[Seat.GUARANTOR],
-        "handled_by_id": uuid4(),
-        "checked_by_id": uuid4(),
-        "findings": [],
-        "version_no": 0,
-        "credit_line_fen": 100,
-        "disbursed_fen": 0,
-        "granted_on": date(2026, 11, 1),
-        "valid_until": date(2027, 11, 1),
-        "preliminary_opinion": "",
-        "guaranteed": False,
-        "investigated_at": NOON,
-        "assessed_at": NOON,
-        "assessed_by_id": uuid4(),
-        "coverage_bp": 8_000,
-        "guaranteed_fen": 80,
-        "guaranteed_until": date(2027, 11, 1),
-        "commitment_no": "",
-        "commitment_confirmed_at": None,
-        "credit_score": 620,
-        "score_required": 600,
-        "guarantor_required": False,
-        "insured": False,
-        "insurer_id": places[Seat.INSURER],
-        "covered_until": date(2027, 11, 1),
-        "requested_fen": 100,
-        "term_months": 12,
-        "kind": LoanKind.GUARANTEE_FUND,
-        "needs_insurer": True,
-        "accepted_at": NOON,
-        "shares": [{"seat": "guarantor", "share_bp": 10_000}],
-        "drawn_on": date(2026, 11, 1),
-        "last_paid_on": None,
-        "next_due_on": date(2026, 12, 1),
-        "grace_days": 3,
-        "balance_fen": 100,
-        "paused_until": None,
-        "proposed_by_id": uuid4(),
-        "amount_fen": 100,
-        "agreed_fen": 100,
-        "paid_fen": 100,
-        "paid_on": date(2026, 11, 1),
-        "paid_by_id": uuid4(),
-        "recovered_fen": 0,
-    }
-    return SimpleNamespace(
-        state=state,
-        places=places,
-        seats=lambda: places,
-        is_open_to_pool=lambda: open_to_pool,
-        **known | facts,
-    )
-
-
-def an_actor(kind: PartyKind, role: Role, party_id: UUID, account_id: UUID | None = None) -> Actor:
-    return Actor(account_id or uuid4(), party_id, kind, frozenset({role}))
-
-
 AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     OnboardingState.ADMITTED,
     ProgrammeState.RUNNING,
@@ -262,83 +191,6 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ProductState.DELISTED,
     EnquiryState.ANSWERED,
 }
-HANDLERS = [uuid4(), uuid4()]
-
-
-@st.composite
-def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
-    """Any flow, any state, any party with any role, seats taken or free, facts this way or that."""
-    flow = draw(st.sampled_from(ALL))
-    bank = draw(st.sampled_from([*PARTIES[PartyKind.BANK], None]))
-    row = a_row(
-        draw(st.sampled_from(flow.states)),
-        places={Seat.BANK: bank},
-        open_to_pool=draw(st.booleans()),
-        handled_by_id=draw(st.sampled_from(HANDLERS)),
-        checked_by_id=draw(st.sampled_from(HANDLERS)),
-        findings=draw(st.sampled_from([[], [{"verdict": "met"}], [{"verdict": "not_met"}]])),
-        disbursed_fen=draw(st.sampled_from([0, 1, 100])),
-        version_no=draw(st.sampled_from([0, 1])),
-        preliminary_opinion=draw(st.sampled_from(["", "同意"])),
-        guaranteed=draw(st.booleans()),
-        investigated_at=draw(st.sampled_from([None, NOON])),
-        assessed_at=draw(st.sampled_from([None, NOON])),
-        assessed_by_id=draw(st.sampled_from(HANDLERS)),
-        guaranteed_until=draw(st.sampled_from([date(2026, 1, 1), date(2027, 1, 1)])),
-        commitment_no=draw(st.sampled_from(["", "DB-1"])),
-        commitment_confirmed_at=draw(st.sampled_from([None, NOON])),
-        credit_score=draw(st.sampled_from([599, 600])),
-        guarantor_required=draw(st.booleans()),
-        insured=draw(st.booleans()),
-        covered_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
-        valid_until=draw(st.sampled_from([None, date(2026, 1, 1), date(2027, 1, 1)])),
-        next_due_on=draw(st.sampled_from([None, date(2026, 11, 1), date(2026, 12, 1)])),
-        balance_fen=draw(st.sampled_from([0, 100])),
-        paused_until=draw(st.sampled_from([None, date(2026, 12, 1)])),
-        proposed_by_id=draw(st.sampled_from(HANDLERS)),
-        paid_by_id=draw(st.sampled_from(HANDLERS)),
-        recovered_fen=draw(st.sampled_from([0, 100])),
-    )
-    kind = draw(st.sampled_from(PartyKind))
-    roles = frozenset(draw(st.sets(st.sampled_from(Role), max_size=3)))
-    party_id = draw(st.sampled_from(PARTIES[kind]))
-    actor = Actor(draw(st.sampled_from(HANDLERS)), party_id, kind, roles)
-    return flow, row, Act(actor, NOON, terms=kindest_terms(), reason="有原因")
-
-
-def kindest_terms() -> SimpleNamespace:
-    """Terms that no rule of terms could mind: the menu cannot know them, so it hopes."""
-    return SimpleNamespace(
-        amount_fen=0,
-        credit_line_fen=100,
-        paid_on=date(2026, 11, 20),
-        valid_until=date(2026, 12, 31),
-        until=date(2026, 12, 31),
-        collected_on=date(2026, 11, 20),
-        promised_on=None,
-        recovered_on=date(2026, 11, 20),
-        decided_on=None,
-        letter_no="BH-1",
-        insurer_id=None,
-        cover_months=12,
-        guarantee_checked=True,
-        amount_checked=True,
-        contract_checked=True,
-        kind=LoanKind.GUARANTEE_FUND,
-        needs_insurer=True,
-        fund_share_bp=6_500,
-        bank_share_bp=2_000,
-        guarantor_share_bp=0,
-        insurer_share_bp=1_500,
-        active_from=date(2026, 1, 1),
-        active_until=None,
-        visited_on=date(2026, 11, 20),
-        statements_on=date(2026, 9, 30),
-        guaranteed_fen=0,
-        effective_on=date(2026, 11, 23),
-        guarantee_no="DB-1",
-        licence_valid_until=None,
-    )
 
 
 def lets_through(step_: Step, row: SimpleNamespace, act: Act) -> bool:

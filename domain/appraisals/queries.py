@@ -138,13 +138,7 @@ def _line(party: Party, facts: PeriodFacts | None, struck: int) -> AppraisalLine
 async def _facts(since: date, until: date) -> tuple[dict[UUID, PeriodFacts], dict[UUID, int]]:
     """What is counted of every institution, one statement for each thing counted."""
     span = clock.day_begins(since), clock.day_ends(until)
-    stars = await raw.rows(
-        "SELECT institution_id, COUNT(*) AS n, SUM(responsiveness) AS a, SUM(courtesy) AS b, "
-        "SUM(efficiency) AS c, SUM(expertise) AS d FROM rating "
-        "WHERE struck_at IS NULL AND at >= ? AND at < ? GROUP BY institution_id",
-        *span,
-    )
-    rated = {_id(row["institution_id"]): row for row in stars}
+    rated = await _rated(*span)
     struck = await _counted(
         "rating", "institution_id", "struck_at IS NOT NULL AND at >= ? AND at < ?", *span
     )
@@ -187,6 +181,18 @@ async def _facts(since: date, until: date) -> tuple[dict[UUID, PeriodFacts], dic
         for each in everybody
     }
     return facts, struck
+
+
+async def _rated(since: datetime, until: datetime) -> dict[UUID, dict[str, Any]]:
+    """The stars of every institution that was rated; what was struck does not count."""
+    stars = await raw.rows(
+        "SELECT institution_id, COUNT(*) AS n, SUM(responsiveness) AS a, SUM(courtesy) AS b, "
+        "SUM(efficiency) AS c, SUM(expertise) AS d FROM rating "
+        "WHERE struck_at IS NULL AND at >= ? AND at < ? GROUP BY institution_id",
+        since,
+        until,
+    )
+    return {_id(row["institution_id"]): dict(row) for row in stars}
 
 
 def _stars(row: dict[str, Any] | None) -> tuple[int, int, int, int]:

@@ -87,20 +87,23 @@ async def propose(step: Step, row: Any, act: Act) -> Proposal | None:
     )
     first.check(None, proposal, Act(by, act.at))
     await proposal.save(force_create=True)
-    deed = Deed(
+    await record(_deed(proposal, first, act), by=by, at=act.at)
+    by.call.proposed_no = proposal.proposal_no
+    return proposal
+
+
+def _deed(proposal: Proposal, first: Step, act: Act) -> Deed:
+    return Deed(
         code=first.code,
         subject_kind=proposal.subject,
         subject_id=proposal.id,
         subject_no=proposal.proposal_no,
-        flow=flow.name,
-        version=flow.version,
+        flow=proposal.flow,
+        version=proposal.version,
         to_state=first.to.value,
         reason=act.reason,
-        facts=proposal.facts() | {"seats": {"institution": str(by.party_id)}},
+        facts=proposal.facts() | {"seats": {"institution": str(act.by.party_id)}},
     )
-    await record(deed, by=by, at=act.at)
-    by.call.proposed_no = proposal.proposal_no
-    return proposal
 
 
 async def must_need_nobody_else(step: Step, row: Any, act: Act) -> None:

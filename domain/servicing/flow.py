@@ -6,6 +6,7 @@ from domain.servicing.rules import (
     another_person,
     behind,
     collected_lately,
+    in_default,
     is_covered,
     not_behind,
     not_in_future,
@@ -60,7 +61,7 @@ class ServicingFlow(
     pause      = step(S.OVERDUE,                         to=S.OVERDUE,      by=OFFICER,            says="暂停计逾期",   takes=PauseForm, needs_reason=True, when=[not_paused, pause_is_short])
     resume     = step(S.OVERDUE,                         to=S.OVERDUE,      by=(OFFICER, SYSTEM),  says="恢复计逾期",   when=[paused])
     collect    = step(S.OVERDUE, S.CLAIMED,              to=S.OVERDUE,      by=(OFFICER, GUARANTOR, INSURER), says="登记催收", takes=CollectionForm, when=[collected_lately], stays=unmoved)
-    file_claim = step(S.OVERDUE,                         to=S.CLAIMED,      by=OFFICER,            says="申请代偿",     when=[is_covered, something_owed])
+    file_claim = step(S.CURRENT, S.OVERDUE,              to=S.CLAIMED,      by=OFFICER,            says="申请代偿",     when=[in_default, is_covered, something_owed])
     end_claim  = step(S.CLAIMED,                         to=S.CURRENT,      by=(OFFICER, GUARANTOR, INSURER, FUND), says="代偿结束", stays=behind, stays_in=S.OVERDUE)
     settle     = step(S.CURRENT, S.OVERDUE,              to=S.SETTLED,      by=OFFICER,            says="结清",         when=[nothing_owed])
     propose_write_off = step(S.OVERDUE,                  to=S.TO_WRITE_OFF, by=OFFICER,            says="申请核销",     needs_reason=True, grave=True, when=[something_owed])

@@ -108,6 +108,12 @@ def another_person(loan: Loan, act: Act) -> bool:
     return bool(loan.proposed_by_id != act.by.account_id)
 
 
+@condition("贷款没有逾期，不能申请代偿；发生逾期请先登记")
+def in_default(loan: Loan, act: Act) -> bool:
+    """It is overdue, or somebody has paid for the borrower already: the others pay their share."""
+    return loan.state is ServicingState.OVERDUE or loan.claims_paid_fen > 0
+
+
 @condition("这笔贷款没有担保机构、保险机构或政策基金承担责任，不能申请代偿")
 def is_covered(loan: Loan, act: Act) -> bool:
     """There is somebody to claim on."""

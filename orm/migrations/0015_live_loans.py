@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('paused_until', fields.DateField(null=True)),
                 ('last_paid_on', fields.DateField(null=True)),
                 ('proposed_by_id', fields.UUIDField(null=True)),
+                ('claims_paid_fen', fields.BigIntField(default=0)),
                 ('written_off_fen', fields.BigIntField(default=0)),
                 ('settled_on', fields.DateField(null=True)),
             ],

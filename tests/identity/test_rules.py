@@ -147,7 +147,14 @@ class TestMenu:
     def test_an_uncertified_enterprise_sees_nothing_that_does_business(self) -> None:
         rights = rights_of(frozenset({Role.ENTERPRISE_CLERK}))
         shown = menu(PartyKind.ENTERPRISE, rights, certified=False)
-        assert shown == ["workbench", "products", "certification", "messages", "account"]
+        assert shown == [
+            "workbench",
+            "products",
+            "enterprise",
+            "certification",
+            "messages",
+            "account",
+        ]
 
     @given(st.frozensets(st.sampled_from(Right)), st.sampled_from(PartyKind))
     def test_grows_with_rights_and_keeps_its_order(

@@ -202,7 +202,7 @@ class TestAClaim:
         await claiming.pay_claim(claim.id, a_payment(cover), by=default.guarantor)
         left = await Loan.get(id=default.loan.id)
         assert (left.state, left.balance_fen > 0) == (ServicingState.CURRENT, True)
-        with pytest.raises(NotNow):
+        with pytest.raises(Unmet, match=r"承担的金额 0\.00元"):
             await claiming.file_claim(left.id, a_claim(1), by=default.officer)
 
     async def test_on_a_settled_loan_or_one_that_nobody_covers(

@@ -153,6 +153,7 @@ async def pay_claim(claim_id: UUID, form: ClaimPaid, *, by: Actor) -> Claim:
         repayment_id = await _take_in(claim, loan, form, repayment_no, by=by)
         claim.paid_fen, claim.paid_on = form.amount_fen, form.paid_on
         claim.paid_by_id = by.account_id
+        loan.claims_paid_fen += form.amount_fen
         await ClaimPayment.create(
             id=uuid4(),
             claim_id=claim.id,

@@ -119,7 +119,10 @@ async def resubmit(application_id: UUID, form: Resubmission, *, by: Actor) -> Lo
         application.security = form.security
         application.repayment_method = form.repayment_method
         application.remarks = form.remarks
+        bar = application.score_required
         _keep_score(application, found)
+        if application.programme_id is not None:  # its own bar, as it was when they applied
+            application.score_required = bar
         await forget_guarantee(application, "申请内容已变更")
     return application
 

@@ -275,7 +275,10 @@ def _mine(to: Actor) -> QuerySet[LoanApplication]:
     """The party's rows, by the one seat its kind can have: an index answers that."""
     if to.party_kind is PartyKind.OPERATOR:
         return LoanApplication.all()
-    return LoanApplication.filter(**{SEAT_COLUMNS[to.party_kind]: to.party_id})
+    column = SEAT_COLUMNS.get(to.party_kind)
+    if column is None:  # an institution that sits at no loan
+        return LoanApplication.filter(id__isnull=True)
+    return LoanApplication.filter(**{column: to.party_id})
 
 
 async def _due(to: Actor, today: date) -> tuple[int, int]:
