@@ -58,6 +58,7 @@ EVERYBODY = (
     "system", "security", "auditor",
 )  # fmt: skip
 BANKERS = {"officer", "approver", "other_officer", "other_approver"}
+GUARANTORS = {"guarantee_officer", "guarantee_approver"}
 OPERATOR = {"operator"}
 ADMINISTRATORS = {"system", "security", "auditor"}  # 三员: none of them has business with cases
 ALL = set(EVERYBODY)
@@ -81,7 +82,7 @@ MAY_READ: dict[str, set[str]] = {
     "/repayments": ALL - ADMINISTRATORS,
     "/repayments/export": BANKERS | OPERATOR,
     "/claims/export": BANKERS | OPERATOR,
-    "/product-listings": BANKERS | OPERATOR | {"admin", "underwriter", "guarantee_officer"},
+    "/product-listings": BANKERS | OPERATOR | GUARANTORS | {"admin", "underwriter"},
     "/product-enquiries": ALL - ADMINISTRATORS,
     "/shelf-check": OPERATOR,
     "/pool": BANKERS,
@@ -103,7 +104,7 @@ MAY_READ: dict[str, set[str]] = {
     "/ratings": BANKERS | OPERATOR | {"admin"},
     "/match-exposure": OPERATOR,
     "/enterprise": ENTERPRISES,
-    "/enterprises": BANKERS | OPERATOR | {"underwriter", "guarantee_officer"},
+    "/enterprises": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
     "/proposals": ALL - ADMINISTRATORS,
     "/journal": {"auditor"},
     "/operations": {"system"},

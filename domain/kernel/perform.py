@@ -34,7 +34,7 @@ from domain.kernel.refusal import (
     Stale,
     Unmet,
 )
-from domain.kernel.seconding import Proposed, must_need_nobody_else, propose
+from domain.kernel.seconding import Proposed, is_confirming, must_need_nobody_else, propose
 from orm import acting as rows
 from orm.base import Row, label
 from vocabulary.parties import SEPARATED, PartyKind
@@ -287,7 +287,8 @@ async def advance(
 async def _once(by: Actor) -> AsyncIterator[Outcome]:
     """One transaction, answered once per idempotency key; rings the bell when it has committed."""
     outcome = Outcome(clock.now())
-    assert _UNDER_WAY.get() is None, "an act within an act: begin_beside begins a further row"
+    alone = _UNDER_WAY.get() is None or is_confirming()
+    assert alone, "an act within an act: begin_beside begins a further row"
     under_way = _UNDER_WAY.set(outcome)
     try:
         async with in_transaction():

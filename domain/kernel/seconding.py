@@ -43,6 +43,11 @@ def confirming(proposal: Proposal) -> Iterator[None]:
         _CONFIRMED.reset(token)
 
 
+def is_confirming() -> bool:
+    """Is the step that is taken now the one that a second person confirms in an act around it?"""
+    return _CONFIRMED.get() is not None
+
+
 async def limit_of(institution_id: UUID, code: str) -> int:
     """Above which amount an institution wants a second person for a step."""
     said = await AmountLimit.get_or_none(institution_id=institution_id, code=code)

@@ -103,12 +103,12 @@ class GeneralCreditFlow(
     assess_risk        = ASSESS_RISK
     decline_guarantee  = DECLINE_GUARANTEE
     release    = step(S.TO_REVIEW,                to=S.TO_ACCEPT,    by=OFFICER,             says="取消受理", needs_reason=True, grave=True)
-    grant      = step(S.TO_GRANT,                 to=S.TO_DISBURSE,  by=APPROVER,            says="授信",     takes=CreditLine, when=GRANT_RULES)
-    disburse   = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=OFFICER,             says="放款",     takes=Payout, when=[*PAYOUT_RULES, *GUARANTEED_PAYOUT_RULES])
+    grant      = step(S.TO_GRANT,                 to=S.TO_DISBURSE,  by=APPROVER,            says="授信",     takes=CreditLine, when=GRANT_RULES, above=line_fen)
+    disburse   = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=OFFICER,             says="放款",     takes=Payout, when=[*PAYOUT_RULES, *GUARANTEED_PAYOUT_RULES], above=payment_fen)
     confirm_commitment = CONFIRM_COMMITMENT
     complete   = step(S.TO_DISBURSE,              to=S.COMPLETED,    by=OFFICER,             says="办结",     when=[something_lent])
-    amend_line = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANT_RULES])
-    reject     = step(S.TO_ACCEPT, S.TO_REVIEW,   to=S.REJECTED,     by=APPROVER,            says="驳回",     needs_reason=True, grave=True)
+    amend_line = step(S.TO_DISBURSE,              to=S.TO_DISBURSE,  by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANT_RULES], above=line_fen)
+    reject     = step(S.TO_ACCEPT, S.TO_REVIEW,   to=S.REJECTED,     by=APPROVER,            says="驳回",     needs_reason=True, grave=True, above=requested_fen)
     withdraw   = step(S.TO_ACCEPT, S.TO_REVIEW, S.TO_AMEND, S.TO_GUARANTEE, S.TO_GRANT, S.TO_DISBURSE,
                                                   to=S.WITHDRAWN,    by=CLERK,               says="撤回",     needs_reason=True, grave=True, when=[nothing_lent])
 # fmt: on

@@ -42,9 +42,12 @@ from domain.lending.policy_terms import PayoutCheck, PayoutRequestForm, Underwri
 from domain.lending.rules import (
     creditworthy_or_guaranteed,
     four_eyes,
+    line_fen,
     not_below_lent,
     not_yet_guaranteed,
     nothing_lent,
+    payment_fen,
+    requested_fen,
     seat_is_free,
     something_lent,
 )
@@ -96,14 +99,14 @@ UNTIL_REVIEWED: dict[str, Step] = {
     "resubmit":       step(S.TO_AMEND,               to=S.TO_REVIEW,     by=CLERK,               says="重新提交", takes=Resubmission),
     **GUARANTOR_STEPS,
     "release":        step(S.TO_REVIEW,              to=S.TO_ACCEPT,     by=OFFICER,             says="取消受理", needs_reason=True, grave=True),
-    "reject":         step(S.TO_ACCEPT, S.TO_REVIEW, to=S.REJECTED,      by=APPROVER,            says="驳回",     needs_reason=True, grave=True),
+    "reject":         step(S.TO_ACCEPT, S.TO_REVIEW, to=S.REJECTED,      by=APPROVER,            says="驳回",     needs_reason=True, grave=True, above=requested_fen),
 }
 SINCE_GRANTED: dict[str, Step] = {
-    "grant":          step(S.TO_GRANT,               to=S.TO_REQUEST,    by=APPROVER,            says="授信",     takes=CreditLine, when=GRANTED),
-    "amend_line":     step(S.TO_REQUEST,             to=S.TO_REQUEST,    by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANTED]),
+    "grant":          step(S.TO_GRANT,               to=S.TO_REQUEST,    by=APPROVER,            says="授信",     takes=CreditLine, when=GRANTED, above=line_fen),
+    "amend_line":     step(S.TO_REQUEST,             to=S.TO_REQUEST,    by=APPROVER,            says="修改授信", takes=LineAmendment, needs_reason=True, when=[not_below_lent, *GRANTED], above=line_fen),
     "cancel_payout":  step(S.TO_DISBURSE,            to=S.TO_REQUEST,    by=OFFICER,             says="撤销放款申请", needs_reason=True),
     "confirm_commitment": CONFIRM_COMMITMENT,
-    "disburse":       step(S.TO_DISBURSE,            to=S.TO_FILE,       by=OFFICER,             says="放款",     takes=Payout, when=[*PAYOUT_RULES, *GUARANTEED_PAYOUT_RULES, still_backed]),
+    "disburse":       step(S.TO_DISBURSE,            to=S.TO_FILE,       by=OFFICER,             says="放款",     takes=Payout, when=[*PAYOUT_RULES, *GUARANTEED_PAYOUT_RULES, still_backed], above=payment_fen),
     "file":           step(S.TO_FILE,                to=S.TO_REQUEST,    by=OFFICER,             says="放款备案"),
     "complete":       step(S.TO_REQUEST,             to=S.COMPLETED,     by=OFFICER,             says="办结",     when=[something_lent]),
 }

@@ -15,7 +15,10 @@ pytestmark = [
     pytest.mark.row("I5", "G5", "A8", "O3"),
     pytest.mark.clause("6.1.1.4", "6.1.1.4 c", "6.1.4.6"),
 ]
-KEEPERS = {ProductKind.LOAN_INSURANCE: "underwriter", ProductKind.TENDER: "guarantee_officer"}
+KEEPERS = {
+    ProductKind.LOAN_INSURANCE: "underwriter",
+    ProductKind.LOAN_GUARANTEE: "guarantee_officer",
+}
 MARKS = {"marks": msgspec.to_builtins(all_met())}
 
 

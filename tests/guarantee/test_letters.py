@@ -13,13 +13,16 @@ from domain.guarantee.queries.letters import LetterFilter
 from domain.kernel import clock
 from domain.kernel.actor import Call
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotVerified, NotYourPost, Unmet
+from orm.catalogue import Product
 from orm.guarantee import LetterApplication, LetterOfGuarantee
 from orm.parties import Party
 from server.adapters.letter_press import RememberingPress
 from tests import world
+from tests.catalogue.shelf import a_product
 from tests.guarantee.conftest import Table
 from tests.lending.papers import Paper
 from tests.world import WAN, YUAN
+from vocabulary.catalogue import ProductKind, channel_of
 from vocabulary.guarantee import LETTER_KIND_LABELS, LetterKind, LetterState
 from vocabulary.parties import Role
 
@@ -164,3 +167,21 @@ async def test_only_a_certified_enterprise_asks_and_only_a_guarantor(table: Tabl
     await Party.filter(id=table.enterprise.id).update(certified=False)
     with pytest.raises(NotVerified):
         await applied(table)
+
+
+async def test_a_product_is_asked_for_as_it_is_offered(table: Table) -> None:
+    """保函产品供企业直接申请 (6.1.4.6): its guarantor, its kind, its amounts."""
+    product = await a_product(table.guarantor, "BH-1", kind=ProductKind.PERFORMANCE)
+    assert channel_of(product.kind) == LetterApplication.subject
+    row = await applied(table, product_id=product.id)
+    assert row.product_id == product.id
+    for differing, field in (
+        ({"kind": LetterKind.TENDER}, "kind"),
+        ({"amount_fen": 501 * WAN}, "amount_fen"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await applied(table, product_id=product.id, **differing)
+        assert [name for name, _ in refused.value.errors] == [field]
+    await Product.filter(id=product.id).update(listed=False)
+    with pytest.raises(NotFound, match="已下架"):
+        await applied(table, product_id=product.id)

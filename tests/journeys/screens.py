@@ -104,6 +104,33 @@ def doors(studio: Studio) -> None:
     studio.take("docs", page, "/docs")
 
 
+# Whose page, and where: one picture each, of what opens there.
+PLACES: dict[str, tuple[str, ...]] = {
+    BANK_OFFICER: ("loans", "claims", "repayments", "product-desk", "proposals", "enterprises"),
+    "szdb-officer": ("guarantees", "letters"),
+    "picc-underwriter": ("underwriting", "cover-requests"),
+    OPERATOR: (
+        "programmes", "listings", "shelf-check", "appraisals", "exposure", "state-limits",
+    ),
+    ENTERPRISE: ("enterprise", "letters/apply"),
+    "": ("home", "shelf", "processes", "verify", "calculator"),
+}  # fmt: skip
+
+
+def places(studio: Studio) -> None:
+    for log_in_name, paths in PLACES.items():
+        visitors = studio.visitors
+        page = visitors.logged_in(log_in_name) if log_in_name else visitors.page()
+        for path in paths:
+            studio.take(f"portal-{path.replace('/', '-')}", page, f"/portal/{path}")
+        if log_in_name == "szdb-officer":
+            studio.take("portal-guarantor-workbench", page, "/portal/workbench", height=HIGH)
+        if log_in_name == BANK_OFFICER:
+            page.goto("/portal/loans")
+            page.get_by_role("row").filter(has_text="逾期").first.click()
+            studio.take("portal-loan", page, height=HIGHER)
+
+
 def wall(studio: Studio) -> None:
     """Last of all: for the offline picture the server is stopped."""
     page = open_wall(studio.visitors)
@@ -129,6 +156,7 @@ SERIES: tuple[Callable[[Studio], None], ...] = (
     enterprise,
     uncertified,
     operator,
+    places,
     phone,
     wall,
 )
@@ -138,7 +166,7 @@ SERIES: tuple[Callable[[Studio], None], ...] = (
 def studio_in(folder: Path) -> Iterator[Studio]:
     """Serve the city, and open a browser on it."""
     with ExitStack() as around:
-        platform = around.enter_context(running_server(folder / "city"))
+        platform = around.enter_context(running_server(folder / "city", DEMO_PACE_S="86400"))
         browser = around.enter_context(running_browser())
         with People(platform.base) as people:
             city = build(people)
