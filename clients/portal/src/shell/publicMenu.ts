@@ -10,6 +10,7 @@ export const publicMenu: readonly PublicPage[] = [
   { path: '/institutions', label: '入驻机构' },
   { path: '/processes', label: '办事流程' },
   { path: '/calculator', label: '还款试算' },
+  { path: '/verify', label: '保函核验' },
   { path: '/join/standard', label: '准入标准' },
   { path: '/join/apply', label: '申请入驻' },
   { path: '/join/progress', label: '查询进度' },
