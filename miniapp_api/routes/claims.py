@@ -89,7 +89,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     get("/loans/{loan_id}/dossier", dossier, None, download=(dossiers.MEDIA,)),
     get("/claims", claims, ClaimPage, query=ClaimFilter),
-    get("/claims/export", export_claims, Sheet, query=ClaimFilter, media=SHEET_MEDIA),
+    get("/claims/export", export_claims, None, query=ClaimFilter, media=SHEET_MEDIA),
     get(ONE, claim, CASE),
     post(f"{ONE}/agree-claim", agree_claim, CASE, body=ClaimAgreement, renders=SHOWN),
     post(f"{ONE}/decline-claim", decline_claim, CASE, body=Reason, renders=SHOWN),

@@ -145,7 +145,7 @@ ROUTES: tuple[Route, ...] = (
     get(
         "/repayments/export",
         export_repayments,
-        Sheet,
+        None,
         query=RepaymentFilter,
         media=SHEET_MEDIA,
     ),
