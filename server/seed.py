@@ -79,6 +79,7 @@ class Person(Struct, frozen=True):
     title: str
     phone: str
     is_replay: bool = False
+    other_role: Role | None = None  # a second post
 
 
 async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
@@ -156,6 +157,25 @@ def _people() -> Iterator[Person]:
     for each in demo_world.OTHER_INSTITUTIONS:
         said = f"{each.short_name}·{title}"
         yield Person(f"{each.key}-{post}", each.key, each.people[0], role, said, next(phones))
+    for each in demo_world.INSTITUTIONS:
+        if each.kind is PartyKind.GUARANTOR:
+            yield from _replaying_guarantor(each, phones)
+
+
+def _replaying_guarantor(each: DemoInstitution, phones: Iterator[str]) -> Iterator[Person]:
+    """An officer, and an approver who also keeps claims: what one paid, the other writes off."""
+    officer, approver = Role.GUARANTEE_OFFICER, Role.GUARANTEE_APPROVER
+    for post, role, other in (("officer", officer, None), ("approver", approver, officer)):
+        yield Person(
+            f"replay-{each.key}-{post}",
+            each.key,
+            "历史导入",
+            role,
+            f"{each.short_name}·{ROLE_LABELS[role]}（回放）",
+            next(phones),
+            is_replay=True,
+            other_role=other,
+        )
 
 
 def _title(role: Role, party: str) -> str:
@@ -228,7 +248,7 @@ async def _accounts(people: Iterable[Person], parties: dict[str, Party]) -> None
             parties[each.party],
             name=each.name,
             phone=each.phone,
-            roles=[each.role],
+            roles=[each.role, *([each.other_role] if each.other_role else [])],
             at=clock.now(),
             log_in_name=each.log_in_name,
             password_hash=password_hash,

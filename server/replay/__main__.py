@@ -19,6 +19,7 @@ from server.replay.steps import Replayer
 
 BASE = "http://127.0.0.1:8600"
 CONCURRENCY, CONCURRENCY_MAX = 8, 64
+PERCENT = 100
 AGREES, DIFFERS, UNUSABLE, CUT_OFF = 0, 1, 2, 3
 INTERRUPTED = 130
 
@@ -56,6 +57,13 @@ def _parser() -> argparse.ArgumentParser:
         "--concurrency", type=_whole(1, CONCURRENCY_MAX), default=CONCURRENCY, help="loans at once"
     )
     parser.add_argument("--limit", type=_whole(1, 10**9), help="only the first loans of the file")
+    parser.add_argument(
+        "--guaranteed",
+        type=_whole(0, PERCENT),
+        default=PERCENT,
+        metavar="N",
+        help="give N %% of the guaranteed loans their guarantor; the same for every run (100)",
+    )
     parser.add_argument("--state", type=Path, help="folder for progress and reports")
     parser.add_argument("--wall-key", default="", help="the wall's key, where there is one")
     parser.add_argument(
@@ -102,7 +110,12 @@ async def _run(asked: argparse.Namespace, reading: Reading, folder: Path) -> int
             crew = await gather_crew(line)
             if not await _is_of_this_platform(state, crew):
                 _say(f"that progress was made on another platform: kept as {state.set_aside()}")
-            plans = [plan_of(loan, sorted(crew.desks)) for loan in reading.loans[: asked.limit]]
+            if asked.guaranteed and not crew.guarantors:
+                raise CannotReplay("no guarantor replays here: update the demo, or --guaranteed 0")
+            plans = [
+                plan_of(loan, sorted(crew.desks), guaranteed_percent=asked.guaranteed)
+                for loan in reading.loans[: asked.limit]
+            ]
             progress.begin(len(plans), sum(plan.number in state.finished for plan in plans))
             replayer = Replayer(line, crew, state, progress, speed=asked.speed)
             await replayer.replay_all(plans, concurrency=asked.concurrency)

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from server.replay.ledgers import Ledgers, read_ledgers
 from server.replay.line import Line
 from server.replay.parties import Person
 
@@ -18,19 +19,20 @@ OWN_TERMS = "own_terms"
 
 
 class Books(Struct, frozen=True):
-    """Every line of both books at one moment."""
+    """Every line of both books and of the ledgers after them, at one moment."""
 
     register: list[Row]
     applications: list[Row]
     register_totals: dict[str, int]
+    ledgers: Ledgers = Ledgers()  # what came of what was paid out
 
 
 async def read_books(operator: Person) -> Books:
-    """Read both books from end to end, as the operator."""
+    """Read everything from end to end, as the operator."""
     first = await operator.get("/business-register", limit=1)
     register = await operator.pages("/business-register")
     applications = await operator.pages("/loan-applications")
-    return Books(register, applications, first["totals"])
+    return Books(register, applications, first["totals"], await read_ledgers(operator))
 
 
 class Catalogue:

@@ -102,7 +102,7 @@ def _current(plan: Plan, number: str, enterprise: Enterprise, bank: str) -> Plan
         repayment_method=plan.repayment_method,
         rate_bp=plan.rate_bp,
         decided_on=None,
-        parts=plan.parts,
+        parts=tuple(Part(part.contract_no, part.amount_fen, part.paid_on) for part in plan.parts),
     )
 
 

@@ -10,6 +10,7 @@ from server.replay.rows import RecordedLoan
 from vocabulary.identifiers import SERIAL_MAX, make_uscc
 from vocabulary.industries import section_of_naics
 from vocabulary.lending import RepaymentMethod, SecurityKind
+from vocabulary.money import half_up, split_fen
 from vocabulary.regions import REGIONS
 
 # Number segments that no operator has been given: nobody's telephone begins like this. The first
@@ -65,6 +66,7 @@ PURPOSES = (
 RATE_BP_MIN, RATE_BP_STEPS, RATE_BP_STEP = 300, 41, 5
 SHARE_MIN, SHARE_STEPS = 30, 41  # The first of two parts is 30 % to 70 %.
 TWO_PARTS_EVERY = 3
+WHOLE_BP, WHOLE_PERCENT = 10_000, 100
 
 
 class Enterprise(Struct, frozen=True, kw_only=True):
@@ -81,11 +83,24 @@ class Enterprise(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True):
-    """One payout."""
+    """One payout, and what becomes of it: when it falls due, and what of it does not come back."""
 
     contract_no: str
     amount_fen: int
     paid_on: date
+    due_on: date | None = None  # None: as is usual; nothing is said of its end
+    lost_fen: int = 0  # principal that is charged off
+    claimed_fen: int = 0  # what of that the guarantor pays
+
+    @property
+    def repaid_fen(self) -> int:
+        """The principal that the borrower pays back."""
+        return self.amount_fen - self.lost_fen
+
+    @property
+    def written_off_fen(self) -> int:
+        """The principal that the bank writes off."""
+        return self.lost_fen - self.claimed_fen
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -103,6 +118,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     rate_bp: int
     decided_on: date | None
     parts: tuple[Part, ...]
+    coverage_bp: int = 0  # what a guarantor stands for; 0: nobody is asked to
+
+    @property
+    def guaranteed_fen(self) -> int:
+        """The amount of the guarantor's letter."""
+        return half_up(self.asked_fen * self.coverage_bp, WHOLE_BP)
 
 
 def drawn(number: str, what: str, among: int) -> int:
@@ -193,10 +214,43 @@ def parts_of(number: str, paid_fen: int, paid_on: date) -> tuple[Part, ...]:
     )
 
 
-def plan_of(loan: RecordedLoan, banks: Sequence[str]) -> Plan:
+def coverage_of(loan: RecordedLoan, guaranteed_percent: int) -> int:
+    """The share a guarantor stands for, in basis points; 0 where nobody is asked to.
+
+    A letter covers its share of what was asked for. Where more than that was paid out (revolving
+    lines), no letter covers its share of the whole, and the loan is replayed without one.
+    """
+    if loan.paid_fen > loan.approved_fen:
+        return 0
+    if drawn(loan.number, "guaranteed", WHOLE_PERCENT) >= guaranteed_percent:
+        return 0
+    coverage_bp = half_up(loan.guaranteed_fen * WHOLE_BP, loan.approved_fen)
+    return coverage_bp if half_up(loan.approved_fen * coverage_bp, WHOLE_BP) else 0
+
+
+def ended(parts: Sequence[Part], loan: RecordedLoan, coverage_bp: int) -> tuple[Part, ...]:
+    """The payouts with what became of them: what was charged off falls on all, by their size."""
+    losses = split_fen(loan.lost_fen, [part.amount_fen for part in parts])
+    return tuple(
+        Part(
+            part.contract_no,
+            part.amount_fen,
+            part.paid_on,
+            loan.ended_on,
+            lost_fen,
+            split_fen(lost_fen, [coverage_bp, WHOLE_BP - coverage_bp])[0],
+        )
+        for part, lost_fen in zip(parts, losses, strict=True)
+    )
+
+
+def plan_of(
+    loan: RecordedLoan, banks: Sequence[str], *, guaranteed_percent: int = WHOLE_PERCENT
+) -> Plan:
     """The whole plan of one loan, given the keys of the platform's banks."""
     number = loan.number
     securities, methods = list(SecurityKind), list(RepaymentMethod)
+    coverage_bp = coverage_of(loan, guaranteed_percent)
     return Plan(
         number=number,
         enterprise=enterprise_of(loan),
@@ -209,5 +263,6 @@ def plan_of(loan: RecordedLoan, banks: Sequence[str]) -> Plan:
         repayment_method=methods[drawn(number, "method", len(methods))],
         rate_bp=RATE_BP_MIN + RATE_BP_STEP * drawn(number, "rate", RATE_BP_STEPS),
         decided_on=min(loan.approved_on, loan.paid_on),
-        parts=parts_of(number, loan.paid_fen, loan.paid_on),
+        parts=ended(parts_of(number, loan.paid_fen, loan.paid_on), loan, coverage_bp),
+        coverage_bp=coverage_bp,
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from server.replay.derive import Enterprise, Part, Plan, drawn
 from server.replay.line import Line, Refused
+from vocabulary.parties import PartyKind
 
 OPERATOR = "replay-operator"
 OFFICER, APPROVER = "-officer", "-approver"
@@ -186,31 +187,47 @@ class Shelf(Struct, frozen=True):
     term_months_max: int
 
 
-class Desk:
+class Pair:
+    """Two persons of one institution: whoever acts, and whoever decides."""
+
+    def __init__(self, officer: Person, approver: Person) -> None:
+        self.officer, self.approver = officer, approver
+
+    async def log_in(self) -> None:
+        """Log both in."""
+        await self.officer.log_in()
+        await self.approver.log_in()
+
+    @property
+    def party_id(self) -> str:
+        """The institution's id."""
+        return str(self.officer.me["party"]["id"])
+
+    @property
+    def kind(self) -> str:
+        """What kind of institution it is."""
+        return str(self.officer.me["party"]["kind"])
+
+    @property
+    def name(self) -> str:
+        """The institution's name."""
+        return str(self.officer.me["party"]["name"])
+
+
+class Desk(Pair):
     """One bank: its officer, its approver, its products."""
 
     def __init__(self, officer: Person, approver: Person, shelf: Sequence[Shelf] = ()) -> None:
-        self.officer, self.approver, self.shelf = officer, approver, shelf
+        super().__init__(officer, approver)
+        self.shelf = shelf
 
-    async def open(self, line: Line) -> None:
-        """Log both in and look at the bank's own shelf."""
-        await self.officer.log_in()
-        await self.approver.log_in()
+    async def look_at_shelf(self, line: Line) -> None:
+        """Look at the bank's own shelf."""
         products = await listed_products(line, self.party_id)
         self.shelf = [
             Shelf(row["id"], row["amount_fen_min"], row["amount_fen_max"], row["term_months_max"])
             for row in sorted(products, key=lambda row: str(row["product_no"]))
         ]
-
-    @property
-    def party_id(self) -> str:
-        """The bank's id."""
-        return str(self.officer.me["party"]["id"])
-
-    @property
-    def name(self) -> str:
-        """The bank's name."""
-        return str(self.officer.me["party"]["name"])
 
     async def step(self, case_id: str, verb: str, body: Mapping[str, Any], *, key: str) -> Case:
         """Take one step as whoever's post it is."""
@@ -242,11 +259,18 @@ class Desk:
 
 def payout_of(part: Part) -> dict[str, Any]:
     """What is written down of one payout."""
-    return {
+    payout = {
         "contract_no": part.contract_no,
         "amount_fen": part.amount_fen,
         "paid_on": part.paid_on,
     }
+    return payout if part.due_on is None else payout | {"repayment": repayment_of(part)}
+
+
+def repayment_of(part: Part) -> dict[str, Any]:
+    """What is agreed of a recorded loan: all falls due on the day it ended, without penalty."""
+    row = {"due_on": part.due_on, "principal_fen": part.amount_fen}
+    return {"grace_days": 0, "penalty_bp": 0, "rows": [row]}
 
 
 async def listed_products(line: Line, institution_id: str) -> list[dict[str, Any]]:
@@ -266,6 +290,12 @@ class Crew(Struct, frozen=True):
 
     operator: Person
     desks: dict[str, Desk]
+    guarantors: dict[str, Pair] = {}
+
+    def guarantor_of(self, number: str) -> Pair:
+        """The guarantor that stands for a loan."""
+        keys = sorted(self.guarantors)
+        return self.guarantors[keys[drawn(number, "guarantor", len(keys))]]
 
     async def allow(self, clerk: Clerk) -> None:
         """Let a replayed enterprise enter its certification of the past."""
@@ -285,21 +315,27 @@ async def gather_crew(line: Line) -> Crew:
     reference = await line.get("/reference")
     known = {row["log_in_name"]: row["password"] for row in reference["demo"]}
     names = [name.removeprefix(PREFIX) for name in known if name.startswith(PREFIX)]
-    banks = sorted(
+    keys = sorted(
         name.removesuffix(OFFICER)
         for name in names
         if name.endswith(OFFICER) and name.removesuffix(OFFICER) + APPROVER in names
     )
-    if OPERATOR not in known or not banks:
+    if OPERATOR not in known or not keys:
         raise CannotReplay("the platform has no replay accounts: start it with DEMO=1")
     operator = Person(line, OPERATOR, known[OPERATOR])
     await operator.log_in()
     desks: dict[str, Desk] = {}
-    for bank in banks:
+    guarantors: dict[str, Pair] = {}
+    for key in keys:
         officer, approver = (
-            Person(line, PREFIX + bank + post, known[PREFIX + bank + post])
+            Person(line, PREFIX + key + post, known[PREFIX + key + post])
             for post in (OFFICER, APPROVER)
         )
-        desks[bank] = Desk(officer, approver)
-        await desks[bank].open(line)
-    return Crew(operator, desks)
+        desk = Desk(officer, approver)
+        await desk.log_in()
+        if desk.kind == PartyKind.GUARANTOR:
+            guarantors[key] = desk
+            continue
+        await desk.look_at_shelf(line)
+        desks[key] = desk
+    return Crew(operator, desks, guarantors)

@@ -19,6 +19,7 @@ from server.replay.books import (
     read_books,
 )
 from server.replay.derive import Plan
+from server.replay.ledgers import Ended, outcomes
 from server.replay.line import Line
 from server.replay.parties import Crew
 from vocabulary.industries import SECTIONS
@@ -62,6 +63,7 @@ class Reconciliation(Struct, frozen=True):
     """Everything that was compared, and every difference."""
 
     groups: tuple[Compared, ...]
+    ended: tuple[Ended, ...]
     differences: tuple[str, ...]
     wall_at: int | None
     wall_figures: int
@@ -108,8 +110,10 @@ async def reconcile(
         for each in groups
         if each.of_file != each.of_books
     ]
+    ended, after_payout = outcomes(plans, banks, books.ledgers)
+    differences += after_payout
     figures = sum(len(fields) for _, fields in PANELS.values())
-    return Reconciliation(groups, tuple(differences), wall_at, figures, books)
+    return Reconciliation(groups, tuple(ended), tuple(differences), wall_at, figures, books)
 
 
 # The file and the books

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from server.replay.ledgers import Ended, Outcome
 from server.replay.reconcile import Compared, Reconciliation, Tally, yuan
 from server.replay.rows import Quarantined, Reading
 from server.replay.steps import Failure
@@ -69,6 +70,7 @@ def report_of(
     ]
     for group, heading in HEADINGS.items():
         lines += _table(heading, [each for each in result.groups if each.group == group])
+    lines += _after_payout(result.ended)
     lines += _listed("Loans that were not completed", [f"{f.number}: {f.reason}" for f in failures])
     lines += _listed("Differences", result.differences)
     return "\n".join(lines)
@@ -92,6 +94,27 @@ def _cells(tally: Tally) -> str:
     return (
         f"{tally.loans} | {yuan(tally.asked_fen)} | {yuan(tally.line_fen)} | "
         f"{yuan(tally.paid_fen)} | {tally.payouts}"
+    )
+
+
+def _after_payout(rows: Sequence[Ended]) -> list[str]:
+    lines = [
+        "## After the payout, by bank",
+        "",
+        "| | loans | principal repaid ¥ | charged off ¥ | claimed ¥ | written off ¥ | platform |",
+        "|---|--:|--:|--:|--:|--:|---|",
+    ]
+    for row in rows:
+        agrees = row.of_file == row.of_books
+        said = "agrees" if agrees else _outcome(row.of_books).replace(" | ", ", ")
+        lines.append(f"| {row.name} | {_outcome(row.of_file)} | {said} |")
+    return [*lines, ""]
+
+
+def _outcome(outcome: Outcome) -> str:
+    return (
+        f"{outcome.loans} | {yuan(outcome.repaid_fen)} | {yuan(outcome.lost_fen)} | "
+        f"{yuan(outcome.claimed_fen)} | {yuan(outcome.written_off_fen)}"
     )
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from domain.servicing.calendar import add_months
 from vocabulary.money import FEN_MAX
 
 TERM_MONTHS_MAX = 600
 CELL_LENGTH_MAX = 300
-STATUSES = {"P I F": False, "CHGOFF": True}  # paid in full; charged off
+CHARGED_OFF = "CHGOFF"
+STATUSES = {"P I F": False, CHARGED_OFF: True}  # paid in full; charged off
 COLUMNS = (
     "LoanNr_ChkDgt",
     "Bank",
@@ -25,6 +27,9 @@ COLUMNS = (
     "DisbursementGross",
     "MIS_Status",
     "GrAppv",
+    "SBA_Appv",
+    "ChgOffDate",
+    "ChgOffPrinGr",
 )
 _NUMBER = re.compile(r"[1-9][0-9]{9}")
 _NAICS = re.compile(r"[0-9]{1,6}")
@@ -43,8 +48,11 @@ class RecordedLoan(Struct, frozen=True, kw_only=True):
     paid_on: date
     term_months: int
     approved_fen: int
+    guaranteed_fen: int
     paid_fen: int
     charged_off: bool
+    ended_on: date  # charged off, or paid in full
+    lost_fen: int  # the principal that was charged off
 
 
 class Quarantined(Struct, frozen=True):
@@ -113,27 +121,59 @@ def checked(
         reasons.append("more cells than columns")
     if any(len(cell) > CELL_LENGTH_MAX for cell in cells.values()):
         reasons.append("a cell is too long")
-    values: dict[str, object] = {}
-    for name, reader in _READERS.items():
-        try:
-            values[name] = reader(cells[name])
-        except _Unfit as problem:
-            reasons.append(f"{name} {problem}")
+    values = _read_cells(cells, reasons)
     for name in ("ApprovalDate", "DisbursementDate"):
         day = values.get(name)
         if isinstance(day, date) and day > today:
             reasons.append(f"{name} lies in the future")
-    return (None, tuple(reasons)) if reasons else (_loan(values), ())
+    reasons += _about_the_end(values, today)
+    return (None, tuple(reasons)) if reasons else (_loan(values, today), ())
 
 
-def _loan(values: Mapping[str, object]) -> RecordedLoan:
+def _read_cells(cells: Mapping[str, str], reasons: list[str]) -> dict[str, object]:
+    """Read every cell that says something of this loan, and add why one cannot be read."""
+    readers = dict(_READERS)
+    if cells["MIS_Status"] == CHARGED_OFF:
+        readers |= _CHARGE_OFF_READERS
+    values: dict[str, object] = {}
+    for name, reader in readers.items():
+        try:
+            values[name] = reader(cells[name])
+        except _Unfit as problem:
+            reasons.append(f"{name} {problem}")
+    return values
+
+
+def _about_the_end(values: Mapping[str, object], today: date) -> Iterable[str]:
+    """What speaks against how the loan ended, as far as its cells could be read."""
+    paid_on, lost_on = values.get("DisbursementDate"), values.get("ChgOffDate")
+    paid, lost = values.get("DisbursementGross"), values.get("ChgOffPrinGr")
+    asked, guaranteed = values.get("GrAppv"), values.get("SBA_Appv")
+    if isinstance(asked, int) and isinstance(guaranteed, int) and guaranteed > asked:
+        yield "SBA_Appv is larger than GrAppv"
+    if isinstance(paid, int) and isinstance(lost, int) and lost > paid:
+        yield "ChgOffPrinGr is larger than DisbursementGross"
+    if isinstance(lost_on, date) and lost_on >= today:
+        yield "ChgOffDate does not lie in the past"
+    if isinstance(lost_on, date) and isinstance(paid_on, date) and lost_on <= paid_on:
+        yield "ChgOffDate does not lie after DisbursementDate"
+    if paid_on == today:
+        yield "DisbursementDate is today: nothing of it can have come back"
+
+
+def _loan(values: Mapping[str, object], today: date) -> RecordedLoan:
     day, paid_day = values["ApprovalDate"], values["DisbursementDate"]
     term, asked, paid = values["Term"], values["GrAppv"], values["DisbursementGross"]
+    guaranteed, lost = values["SBA_Appv"], values.get("ChgOffPrinGr", 0)
     assert isinstance(day, date)
     assert isinstance(paid_day, date)
     assert isinstance(term, int)
     assert isinstance(asked, int)
     assert isinstance(paid, int)
+    assert isinstance(guaranteed, int)
+    assert isinstance(lost, int)
+    ended_on = values.get("ChgOffDate", min(add_months(paid_day, term), today))
+    assert isinstance(ended_on, date)
     return RecordedLoan(
         number=str(values["LoanNr_ChkDgt"]),
         bank=str(values["Bank"]),
@@ -142,8 +182,11 @@ def _loan(values: Mapping[str, object]) -> RecordedLoan:
         paid_on=paid_day,
         term_months=term,
         approved_fen=asked,
+        guaranteed_fen=guaranteed,
         paid_fen=paid,
         charged_off=STATUSES[str(values["MIS_Status"])],
+        ended_on=ended_on,
+        lost_fen=lost,
     )
 
 
@@ -196,13 +239,19 @@ def fen_of(cell: str) -> int | None:
 
 
 def _money(cell: str) -> int:
+    fen = _part(cell)
+    if fen == 0:
+        raise _Unfit("is 0")
+    return fen
+
+
+def _part(cell: str) -> int:
+    """A part of another sum, which may be nothing."""
     if not cell:
         raise _Unfit("is missing")
     fen = fen_of(cell)
     if fen is None:
-        raise _Unfit(f"is not a sum above 0: {cell[:20]!r}")
-    if fen == 0:
-        raise _Unfit("is 0")
+        raise _Unfit(f"is not a sum of money: {cell[:20]!r}")
     if fen > FEN_MAX:
         raise _Unfit("is larger than the platform handles")
     return fen
@@ -224,4 +273,6 @@ _READERS = {
     "DisbursementGross": _money,
     "MIS_Status": _status,
     "GrAppv": _money,
+    "SBA_Appv": _part,
 }
+_CHARGE_OFF_READERS = {"ChgOffDate": _day, "ChgOffPrinGr": _money}

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from server.replay.derive import Plan
+from server.replay.ending import OVERTAKEN, Stuck, end_loans
+from server.replay.guaranteeing import guarantee, waits_for_guarantee
 from server.replay.line import Line, Refused
 from server.replay.parties import Case, Clerk, Crew, payout_of
 from server.replay.progress import Progress
@@ -16,12 +18,7 @@ from server.replay.state import State
 REMARKS = "历史贷款补录 {}"
 OPINION = "历史贷款补录：依据原始记录审核通过"
 STEPS_MAX = 20
-OVERTAKEN = frozenset({"not_now", "unmet", "stale", "key_reused"})
 PENDING = "to_review"
-
-
-class Stuck(Exception):
-    """One loan cannot go on; the message says why."""
 
 
 class Failure(Struct, frozen=True):
@@ -84,6 +81,7 @@ class Replayer:
             case = await clerk.publish(plan, key=_key(plan, "publish"), remarks=remarks)
         for _ in range(STEPS_MAX):
             if case["state"] == "completed":
+                await end_loans(self._crew, plan, case)
                 return case
             case = await self._advance(clerk, plan, case)
         raise Stuck(f"application {case['application_no']} does not come to its end")
@@ -150,6 +148,8 @@ class Replayer:
         desk, state = self._crew.desks[plan.bank], case["state"]
         if case["bank_name"] not in {None, desk.name}:
             raise Stuck(f"application {case['application_no']} went to {case['bank_name']}")
+        if waits_for_guarantee(plan, case):
+            return await guarantee(plan, case, desk, self._crew.guarantor_of(plan.number))
         body: dict[str, Any]
         if state == "to_accept":
             verb, body, key = "grab", {}, "grab"

@@ -118,12 +118,13 @@ async def test_every_demo_log_in_opens(db: None) -> None:
     assert await passwords.fits(only, DEMO_PASSWORD)
 
 
-def test_the_replay_has_a_pair_of_each_bank_and_an_operator() -> None:
+def test_the_replay_has_a_pair_of_each_bank_and_guarantor_and_an_operator() -> None:
     replay = [each.log_in_name for each in demo_log_ins() if each.terminal is Terminal.TOOL]
-    banks = [each.key for each in demo_world.INSTITUTIONS if each.kind is PartyKind.BANK]
+    kinds = {PartyKind.BANK, PartyKind.GUARANTOR}
+    pairs = [each.key for each in demo_world.INSTITUTIONS if each.kind in kinds]
     assert sorted(replay) == sorted(
         ["replay-operator"]
-        + [f"replay-{bank}-{post}" for bank in banks for post in ("officer", "approver")]
+        + [f"replay-{each}-{post}" for each in pairs for post in ("officer", "approver")]
     )
     assert demo_rights("19900001234") == [Right.APPLICATION_HISTORICAL]
     assert demo_rights("13900001234") == []

@@ -17,7 +17,11 @@ ROW = {
     "DisbursementGross": "225000",
     "MIS_Status": "P I F",
     "GrAppv": "200000",
+    "SBA_Appv": "150000",
+    "ChgOffDate": "",
+    "ChgOffPrinGr": "0",
 }
+LOST = {"MIS_Status": "CHGOFF", "ChgOffDate": "2001-03-04", "ChgOffPrinGr": "100000.01"}
 
 
 def a_row(**more: str) -> dict[str, str]:

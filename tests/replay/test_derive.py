@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.claims.cover import covered_fen
 from server.replay import cast, derive
 from server.replay.rows import RecordedLoan
 from server.seed import REPLAY_PHONE_PREFIX
-from tests.replay.samples import BANKS, a_loan, a_plan
+from tests.replay.samples import BANKS, LOST, a_loan, a_plan
 from vocabulary.identifiers import phone_problem, uscc_problem
 from vocabulary.industries import SECTIONS
 from vocabulary.lending import RepaymentMethod, SecurityKind
+from vocabulary.parties import Seat
 from vocabulary.regions import REGIONS
 
 NUMBERS = st.integers(1_000_000_000, 9_999_999_999).map(str)
@@ -75,6 +77,50 @@ def test_a_plan_follows_the_file() -> None:
     assert plan.bank in BANKS
 
 
+@given(NUMBERS, st.integers(1, 10**9), st.integers(0, 100), st.integers(0, 10**9))
+def test_every_fen_that_was_paid_out_comes_to_one_end(
+    number: str, paid: int, percent: int, lost: int
+) -> None:
+    cells = LOST | {
+        "LoanNr_ChkDgt": number,
+        "DisbursementGross": f"{paid // 100}.{paid % 100:02d}",
+        "GrAppv": "10000000",
+        "SBA_Appv": f"{percent * 100_000}",
+        "ChgOffPrinGr": f"{min(lost + 1, paid) // 100}.{min(lost + 1, paid) % 100:02d}",
+    }
+    loan = a_loan(**cells)
+    plan = derive.plan_of(loan, BANKS)
+    assert plan.coverage_bp == percent * 100
+    assert sum(part.lost_fen for part in plan.parts) == loan.lost_fen
+    for part in plan.parts:
+        assert part.due_on == loan.ended_on
+        assert 0 <= part.claimed_fen <= part.lost_fen <= part.amount_fen
+        assert part.repaid_fen + part.claimed_fen + part.written_off_fen == part.amount_fen
+        shares = [(Seat.GUARANTOR, plan.coverage_bp), (Seat.BANK, 10_000 - plan.coverage_bp)]
+        assert part.claimed_fen == covered_fen(part.lost_fen, shares, Seat.GUARANTOR)
+
+
+def test_a_guarantor_covers_its_part_of_what_was_asked_for() -> None:
+    plan = a_plan(DisbursementGross="200000", SBA_Appv="66666.67")
+    assert plan.coverage_bp == 3_333
+    assert plan.guaranteed_fen == 6_666_000
+    assert a_plan(DisbursementGross="200000", SBA_Appv="0").coverage_bp == 0
+    assert a_plan(DisbursementGross="200000.01").coverage_bp == 0, "no letter covers its share"
+
+
+def test_an_option_says_how_many_have_their_guarantor() -> None:
+    loans = [a_loan(LoanNr_ChkDgt=str(n), GrAppv="225000") for n in range(10**9, 10**9 + 200)]
+    found = {
+        percent: {loan.number for loan in loans if derive.coverage_of(loan, percent)}
+        for percent in (0, 30, 100)
+    }
+    assert (len(found[0]), len(found[100])) == (0, 200)
+    assert 30 <= len(found[30]) <= 90
+    for loan in loans:
+        [lost] = {part.claimed_fen for part in derive.plan_of(loan, BANKS).parts}
+        assert lost == 0, "what was paid in full is claimed on nobody"
+
+
 def test_a_line_is_not_granted_after_it_was_paid() -> None:
     plan = a_plan(ApprovalDate="1997-06-30")
     assert plan.decided_on == date(1997, 5, 31)
@@ -121,6 +167,7 @@ class TestCast:
         plan = cast.fresh_plan(self.loans()[0], 3, who, BANKS)
         assert plan.decided_on is None
         assert plan.enterprise == who
+        assert {(part.due_on, part.lost_fen) for part in plan.parts} == {(None, 0)}
 
     @pytest.mark.parametrize("line_fen", [1, 500, None])
     def test_reads_a_case_back(self, line_fen: int | None) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from server.replay import rows
 from server.replay.rows import NotALoanFile, checked, fen_of, read, read_text
-from tests.replay.samples import ROW, TODAY, a_file, a_loan, a_row
+from tests.replay.samples import LOST, ROW, TODAY, a_file, a_loan, a_row
 
 SAMPLE = Path(rows.__file__).parent / "sample.csv"
 
@@ -21,8 +21,40 @@ def test_reads_a_loan() -> None:
     assert (loan.approved_on, loan.paid_on) == (date(1997, 2, 28), date(1997, 5, 31))
     assert (loan.approved_fen, loan.paid_fen) == (20_000_000, 22_500_000)
     assert loan.term_months == 84
-    assert not loan.charged_off
-    assert a_loan(MIS_Status="CHGOFF").charged_off
+    assert loan.guaranteed_fen == 15_000_000
+    assert (loan.charged_off, loan.lost_fen, loan.ended_on) == (False, 0, date(2004, 5, 31))
+
+
+def test_reads_how_a_loan_ended() -> None:
+    lost = a_loan(**LOST)
+    assert (lost.charged_off, lost.lost_fen) == (True, 10_000_001)
+    assert lost.ended_on == date(2001, 3, 4)
+    assert a_loan(Term="600").ended_on == TODAY, "the term is not over"
+    assert a_loan(ChgOffDate="x", ChgOffPrinGr="x").lost_fen == 0, (
+        "it was paid in full all the same"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"ChgOffDate": ""}, "ChgOffDate is missing"),
+        ({"ChgOffPrinGr": ""}, "ChgOffPrinGr is missing"),
+        ({"ChgOffPrinGr": "0"}, "ChgOffPrinGr is 0"),
+        ({"ChgOffPrinGr": "225000.01"}, "ChgOffPrinGr is larger than DisbursementGross"),
+        ({"ChgOffDate": "1997-05-31"}, "ChgOffDate does not lie after DisbursementDate"),
+        ({"ChgOffDate": TODAY.isoformat()}, "ChgOffDate does not lie in the past"),
+        ({"SBA_Appv": "200000.01"}, "SBA_Appv is larger than GrAppv"),
+        (
+            {"MIS_Status": "P I F", "DisbursementDate": TODAY.isoformat()},
+            "DisbursementDate is today: nothing of it can have come back",
+        ),
+    ],
+)
+def test_says_why_the_end_of_a_loan_cannot_be_replayed(cells: dict[str, str], reason: str) -> None:
+    loan, reasons = checked(a_row(**LOST | cells), today=TODAY)
+    assert loan is None
+    assert reasons == (reason,)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +68,11 @@ def test_reads_a_loan() -> None:
         ("DisbursementDate", "1997-02-30", "DisbursementDate is not a date: '1997-02-30'"),
         ("DisbursementDate", "2026-06-02", "DisbursementDate lies in the future"),
         ("DisbursementGross", "0", "DisbursementGross is 0"),
-        ("DisbursementGross", "-5", "DisbursementGross is not a sum above 0: '-5'"),
+        ("DisbursementGross", "-5", "DisbursementGross is not a sum of money: '-5'"),
         ("GrAppv", "", "GrAppv is missing"),
-        ("GrAppv", "1e5", "GrAppv is not a sum above 0: '1e5'"),
+        ("GrAppv", "1e5", "GrAppv is not a sum of money: '1e5'"),
         ("GrAppv", "100000000001", "GrAppv is larger than the platform handles"),
-        ("GrAppv", "１０", "GrAppv is not a sum above 0: '１０'"),
+        ("GrAppv", "１０", "GrAppv is not a sum of money: '１０'"),
         ("Term", "0", "Term is 0"),
         ("Term", "601", "Term is over 600 months"),
         ("Term", "7.5", "Term is malformed: '7.5'"),
@@ -109,9 +141,10 @@ def test_reads_a_packed_file(tmp_path: Path) -> None:
 
 def test_the_sample_has_both_kinds_of_rows() -> None:
     reading = read(SAMPLE, today=TODAY)
-    assert len(reading.loans) == 403
-    assert len(reading.quarantined) == 14
+    assert len(reading.loans) == 400
+    assert len(reading.quarantined) == 17
     reasons = {reason for row in reading.quarantined for reason in row.reasons}
     assert {"MIS_Status is missing", "DisbursementDate is missing", "Term is 0"} <= reasons
+    assert "ChgOffPrinGr is larger than DisbursementGross" in reasons
     assert len({loan.bank for loan in reading.loans}) > 200
     assert any(loan.paid_on < loan.approved_on for loan in reading.loans)
