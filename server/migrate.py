@@ -5,14 +5,15 @@ import asyncio
 from tortoise import Tortoise
 from tortoise.migrations.api import migrate as run_migrations
 
-from orm import engine
+from orm import engine, migrating
 from server.settings import Settings
 
 
 async def migrate(url: str) -> None:
     """Apply what has not been applied. One at a time: migrations take no lock of their own."""
     try:
-        await run_migrations(config=engine.config(url))
+        with migrating.quick():
+            await run_migrations(config=engine.config(url))
     finally:
         await Tortoise.close_connections()
 
