@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from domain.kernel import clock
 from tests.journeys.browser import Visitors, choose, expect_state, menu, take_step
+from tests.journeys.guaranteeing import look_and_judge
 from tests.journeys.people import Caller, Found, People, Refused, request_form
 
 pytestmark = pytest.mark.browser
@@ -45,19 +46,6 @@ def add_a_guarantor(officer: Page) -> None:
     dialog = officer.get_by_role("dialog", name="追加担保")
     dialog.get_by_label("预审意见").fill("订单充足，缺少抵押物，建议担保后授信")
     dialog.get_by_role("button", name="追加担保").click()
-
-
-def look_and_judge(people: People, case: Found) -> None:
-    """What the guarantor's officer does; who judged does not sign."""
-    officer = people.logged_in("szdb-officer")
-    visit = {"visited_on": today(), "people": "魏然", "place": "昆山", "findings": "开工正常"}
-    officer.step(case, "investigate", **visit)
-    figures = dict.fromkeys(("revenue_fen", "profit_fen", "assets_fen", "liabilities_fen"), 10**10)
-    terms = {"fee_bp": 100, "coverage_bp": 8000, "claim_liability": "joint", "term_months": 48}
-    words = {"operations": "客户稳定", "credit_report": "无逾期", "opinion": "同意担保"}
-    officer.step(case, "assess-risk", statements_on=today(), **figures, **terms, **words)
-    with pytest.raises(Refused, match="确认担保"):
-        officer.step(case, "confirm-guarantee", opinion="同意", guaranteed_fen=1)
 
 
 def confirm_the_letter(visitors: Visitors, officer: Page, bank: Caller, case: Found) -> None:
@@ -107,6 +95,10 @@ def test_a_targeted_request_of_a_weak_borrower(visitors: Visitors, people: Peopl
     guarantor.goto(address)
     expect(guarantor.get_by_text("建议担保后授信").first).to_be_visible()
     look_and_judge(people, case)
+    with pytest.raises(Refused, match="确认担保"):
+        people.logged_in("szdb-officer").step(
+            case, "confirm-guarantee", opinion="同意", guaranteed_fen=1
+        )
     take_step(guarantor, "确认担保", 担保金额="3200", 担保意见="反担保措施已落实，同意担保")
     expect_state(clerk, "待审核")
     expect(clerk.get_by_role("region", name="担保函")).to_contain_text("DB-")

@@ -124,11 +124,11 @@ def test_a_minute_without_a_touch_clears_everything(visitors: Visitors, people: 
     logs_in_by_code(page, PHONE)
     page.clock.fast_forward("00:44")
     expect(page.get_by_text("您还在使用吗")).to_have_count(0)
-    with page.expect_request("**/kiosk/log-out") as left:
+    with page.expect_response("**/kiosk/log-out") as left:
         page.clock.fast_forward("00:05")
         expect(page.get_by_text("您还在使用吗")).to_be_visible()
         page.clock.fast_forward("00:12")
-    token = left.value.headers["authorization"]
+    token = left.value.request.headers["authorization"]
     expect(page.get_by_text("已为您清除本次内容")).to_be_visible()
     expect(page.get_by_text("138****4711")).to_have_count(0)
     assert page.request.get(

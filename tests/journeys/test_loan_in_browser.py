@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from domain.kernel import clock
 from tests.journeys.browser import Visitors, expect_state, take_step
+from tests.journeys.guaranteeing import stand_for
 from tests.journeys.people import Found, People, line_form, request_form
 
 pytestmark = pytest.mark.browser
@@ -25,9 +26,11 @@ def a_late_loan(people: People, contract_no: str, *, guaranteed: bool = False) -
         guarantor = people.logged_in("szdb-officer")
         asked = {"guarantor_id": guarantor.me["party"]["id"], "preliminary_opinion": "建议担保"}
         officer.step(case, "require-guarantor", **asked)
-        guarantor.step(case, "confirm-guarantee", opinion="同意担保")
+        letter_no = stand_for(people, case, 100_000_000)
     approver.step(case, "approve", opinion="经营稳定，同意")
     approver.step(case, "grant", **line_form(100_000_000, decided_on=since))
+    if guaranteed:
+        officer.step(case, "confirm-commitment", guarantee_no=letter_no)
     officer.step(case, "disburse", contract_no=contract_no, amount_fen=100_000_000, paid_on=since)
     [loan] = officer.get("/loans", application_id=case["id"])["items"]
     return dict(loan)

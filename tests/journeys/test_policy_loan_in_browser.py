@@ -11,6 +11,7 @@ from tests.journeys.browser import (
     mark_unreloaded,
     take_step,
 )
+from tests.journeys.guaranteeing import look_and_judge
 from tests.journeys.people import Found, People
 
 pytestmark = [
@@ -52,7 +53,7 @@ def publish(clerk: Page) -> None:
     clerk.wait_for_url("**/portal/applications/*")
 
 
-def through_guarantor(officer: Page, guarantor: Page, address: str) -> None:
+def through_guarantor(officer: Page, guarantor: Page, address: str, people: People) -> None:
     officer.get_by_role("button", name="追加担保").click()
     choose(officer, "担保机构", GUARANTOR)
     dialog = officer.get_by_role("dialog", name="追加担保")
@@ -60,7 +61,8 @@ def through_guarantor(officer: Page, guarantor: Page, address: str) -> None:
     dialog.get_by_role("button", name="追加担保").click()
     expect(dialog).to_be_hidden()
     guarantor.goto(address)
-    take_step(guarantor, "确认担保", 担保意见="同意担保")
+    look_and_judge(people, {"id": address.rpartition("/")[2]})
+    take_step(guarantor, "确认担保", 担保金额="80", 担保意见="同意担保")
 
 
 def pass_with(approver: Page) -> None:
@@ -93,7 +95,7 @@ def registered(people: People) -> None:
 
 
 def test_a_policy_loan_with_five_parties(visitors: Visitors, people: People) -> None:
-    names = ("operator", "chenxi", "szbank-officer", "szbank-approver", "szdb-officer")
+    names = ("operator", "chenxi", "szbank-officer", "szbank-approver", "szdb-approver")
     operator, clerk, officer, approver, guarantor = map(visitors.logged_in, names)
     insurer = visitors.logged_in("picc-underwriter")
     revise(operator)
@@ -108,7 +110,7 @@ def test_a_policy_loan_with_five_parties(visitors: Visitors, people: People) -> 
     expect_state(approver, "待审核")
     expect(approver.get_by_role("button", name="驳回")).to_be_visible()
     expect(approver.get_by_role("button", name="审核通过")).to_have_count(0)
-    through_guarantor(officer, guarantor, address)
+    through_guarantor(officer, guarantor, address, people)
     expect_state(approver, "待审核")
     pass_with(approver)
     expect_state(clerk, "待承保")
@@ -129,6 +131,9 @@ def test_a_policy_loan_with_five_parties(visitors: Visitors, people: People) -> 
     expect(officer.get_by_text("合同编号与用印合同不符").first).to_be_visible()
     take_step(officer, "申请放款", 合同编号="XB-2026-002", 申请放款金额="60")
     confirm(insurer)
+    case = {"id": address.rpartition("/")[2]}
+    told = people.logged_in("szbank-officer").get(f"/loan-applications/{case['id']}/guarantee")
+    take_step(officer, "确认担保函", 担保编号=told["commitments"][0]["guarantee_no"])
     take_step(officer, "放款")
     expect_state(clerk, "待备案")
     take_step(officer, "放款备案")
