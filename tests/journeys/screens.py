@@ -127,7 +127,8 @@ def places(studio: Studio) -> None:
             studio.take("portal-guarantor-workbench", page, "/portal/workbench", height=HIGH)
         if log_in_name == BANK_OFFICER:
             page.goto("/portal/loans")
-            page.get_by_role("row").filter(has_text="逾期").first.click()
+            page.get_by_role("row").filter(has_text="逾期").last.get_by_role("link").first.click()
+            expect(page.get_by_role("heading", name="还款计划")).to_be_visible()
             studio.take("portal-loan", page, height=HIGHER)
 
 
