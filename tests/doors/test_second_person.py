@@ -28,11 +28,13 @@ def test_what_is_above_the_limit_is_answered_with_the_number_under_which_it_wait
     assert told[0]["proposed_no"].endswith("-F1")
     assert platform.get(case, "operator").json()["disbursed_fen"] == before["disbursed_fen"]
     asked = {"about_id": before["id"], "state": "open"}
-    [shown] = platform.get("/proposals", "typist", params=asked).json()["items"]
+    [shown] = platform.get("/proposals", "second_officer", params=asked).json()["items"]
     assert [step["verb"] for step in shown["open_steps"]] == ["confirm", "decline"]
     mine = platform.post(f"/proposals/{shown['id']}/confirm", "officer")
     assert (mine.status_code, mine.json()["code"]) == (409, "unmet")
-    no = platform.post(f"/proposals/{shown['id']}/decline", "typist", {"reason": "收款账户有误"})
+    no = platform.post(
+        f"/proposals/{shown['id']}/decline", "second_officer", {"reason": "收款账户有误"}
+    )
     assert (no.status_code, no.json()["answer"]) == (200, "收款账户有误")
     assert platform.post("/amount-limits/set", "admin", LIMIT).status_code == 200
 

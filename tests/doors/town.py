@@ -91,6 +91,7 @@ class Town:
         await self._person("security", self.operator, Role.SECURITY_ADMINISTRATOR)
         await self._person("auditor", self.operator, Role.AUDIT_ADMINISTRATOR)
         await self._person("leaver", self.bank, Role.BANK_OFFICER)
+        await self._person("second_officer", self.bank, Role.BANK_OFFICER)
         name = self.log_in_name
         await self._person("typist", self.bank, Role.BANK_OFFICER, log_in_name=name)
 
