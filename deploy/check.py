@@ -23,7 +23,10 @@ from deploy.steps import (
 
 PYTEST_WORKERS = 2
 TEST_S_MAX = 300
-WITHOUT_A_DATABASE = ("vision", "vocabulary", "deploy")  # the first run has said all there is
+WITHOUT_A_DATABASE = (  # the first run has said all there is
+    *("vision", "vocabulary", "deploy"),
+    *(f"test_{name}.py" for name in ("coverage", "docs", "flows", "standard", "tidy")),
+)
 TAIL_BYTES_MAX = 16_384
 CLOSING_LINE = re.compile(r"^(=* ?(?:\d+ \w+(?:, )?)+ in [\d.]+s.*|no tests ran in .*)$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -68,7 +71,7 @@ def pytest(marks: str, *, by: str = "load", without: Sequence[str] = ()) -> list
     spread = ["-n", str(PYTEST_WORKERS), "--dist", by]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     limit = ["-o", f"faulthandler_timeout={TEST_S_MAX}", "-o", "faulthandler_exit_on_timeout=true"]
-    left_out = [f"--ignore=tests/{folder}" for folder in without]
+    left_out = [f"--ignore=tests/{place}" for place in without]
     return python("pytest", "-m", marks, "-q", "--durations=5", *limit, *spread, *colour, *left_out)
 
 
