@@ -27,7 +27,7 @@ from tests.journeys.serving import ROOT, Platform, running_server
 SAMPLE = ROOT / "server" / "replay" / "sample.csv"
 LOANS = 25
 KILLED_AFTER = 5
-WAIT_S_MAX = 120.0
+WAIT_S_MAX = 240.0
 RUNS_MAX = 60
 TO_THE_PAYOUT = (
     *("allow", "submit", "approve", "publish", "grab"),

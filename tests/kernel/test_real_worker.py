@@ -13,7 +13,7 @@ from domain.kernel.journal import entry_of
 from domain.kernel.leading import LEASE
 from domain.lending.actions import banking
 from domain.messaging.reactions import TEXTS
-from orm.journal import JournalEntry, Lease, Parked, Seal
+from orm.journal import Follower, JournalEntry, Lease, Parked, Seal
 from orm.messaging import Message, Outgoing
 from orm.parties import Party
 from server.worker import RENEW_S, tells_screens
@@ -63,9 +63,17 @@ async def until_everything_is_carried() -> None:
             entries = await JournalEntry.all()
             expected = sum(entry.code in TOLD for entry in entries)
             sealed = all(entry.seal_no is not None for entry in entries)
-            if sealed and expected == await carried() and not await Parked.all().exists():
+            done = sealed and expected == await carried() and not await Parked.all().exists()
+            if done and await screens_are_told(entries):
                 return
             await asyncio.sleep(0.1)
+
+
+async def screens_are_told(entries: list[JournalEntry]) -> bool:
+    """Does the cursor of the nudges stand at the last entry?"""
+    kept = await Follower.get_or_none(name="screens")
+    last = max((entry.seal_no, entry.id) for entry in entries)
+    return kept is not None and (kept.seal_no, kept.entry_id) >= last
 
 
 async def until_more_is_carried(than: int) -> None:
