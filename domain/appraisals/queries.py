@@ -5,14 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 
 from domain.appraisals.rules import VERSION, Part, PeriodFacts, appraise
 from domain.appraisals.terms import PERIOD_DAYS_MAX, Period, RatingFilter
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, flow_of
-from domain.kernel.pages import Page, cut, moment_of, read_cursor, uuid_of, write_cursor
+from domain.kernel.pages import (
+    Page,
+    newest_first,
+)
 from domain.kernel.refusal import Invalid
 from domain.kernel.showing import OpenStep, open_steps
 from orm import raw
@@ -227,12 +230,7 @@ async def ratings(asked: RatingFilter, *, to: Actor) -> Page[RatingLine]:
         if asked.disputed == "open":
             disputes = disputes.filter(state=DisputeState.TO_DECIDE)
         rows = rows.filter(id__in=Subquery(disputes.values("rating_id")))
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at) & Q(id__lt=last))
-    shown, more = cut(await rows.order_by("-at", "-id").limit(asked.limit + 1), asked.limit)
-    following = write_cursor(shown[-1].at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "at", asked.cursor, asked.limit)
     return Page(await _lines(shown, to), following)
 
 

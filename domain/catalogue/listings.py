@@ -21,11 +21,7 @@ from domain.kernel.pages import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import NotFound
@@ -139,13 +135,7 @@ async def page(search: ListingSearch, actor: Actor) -> Page[ListingRow]:
             | Q(institution_name__icontains=words)
             | Q(product_no__startswith=words.upper())
         )
-    if search.cursor:
-        at, last = read_cursor(search.cursor, 2)
-        moment = moment_of(at)
-        rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=uuid_of(last)))
-    found = await rows.order_by("-updated_at", "-id").limit(search.limit + 1)
-    shown, more = cut(found, search.limit)
-    end = write_cursor(shown[-1].updated_at.isoformat(), shown[-1].id) if more else None
+    shown, end = await newest_first(rows, "updated_at", search.cursor, search.limit)
     return Page([ListingRow(**_summary(row)) for row in shown], end)
 
 

@@ -13,7 +13,10 @@ from domain.kernel import clock, journal
 from domain.kernel.actor import Actor
 from domain.kernel.exporting import Column, Ledger, Sheet, day, label, leave, text, yuan
 from domain.kernel.flow import Act, flow_of
-from domain.kernel.pages import LIMIT_DEFAULT, cut, moment_of, read_cursor, uuid_of, write_cursor
+from domain.kernel.pages import (
+    LIMIT_DEFAULT,
+    newest_first,
+)
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound
 from domain.kernel.showing import (
@@ -156,13 +159,7 @@ async def page(asked: ClaimFilter, *, to: Actor) -> ClaimPage:
     sums = {f"sum_{name}": Sum(name) for name in SUMS}
     found = await rows.annotate(n=Count("id"), **sums).values("n", *sums)
     counted = [int(found[0][name] or 0) for name in ("n", *sums)] if found else [0] * 5
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at) & Q(id__lt=last))
-    found_rows = await rows.order_by("-created_at", "-id").limit(asked.limit + 1)
-    kept, more = cut(found_rows, asked.limit)
-    following = write_cursor(kept[-1].created_at.isoformat(), kept[-1].id) if more else None
+    kept, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
     return ClaimPage([ClaimRow(**_summary(row)) for row in kept], following, ClaimTotals(*counted))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
@@ -19,7 +19,10 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.journal import witness
 from domain.kernel.outside import held
-from domain.kernel.pages import Page, cut, moment_of, read_cursor, uuid_of, write_cursor
+from domain.kernel.pages import (
+    Page,
+    newest_first,
+)
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, NotYourPost
 from orm.certifying import CreditAuthorization
@@ -124,13 +127,7 @@ async def search(asked: EnterpriseSearch, *, to: Actor) -> Page[EnterpriseRow]:
     who = str(to.account_id)
     await held().limiter.hit("enterprise_search", who, limit=SEARCHES_MAX, window_s=WINDOW_S)
     rows = _filtered(asked, to)
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at) & Q(id__lt=last))
-    found = await rows.order_by("-created_at", "-id").limit(asked.limit + 1)
-    shown, more = cut(found, asked.limit)
-    following = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
     cases = await _cases_with(to, [row.id for row in shown])
     return Page([_row(row, cases.get(row.id, 0), to) for row in shown], following)
 

@@ -17,11 +17,7 @@ from domain.kernel.journal import witness
 from domain.kernel.pages import (
     LIMIT_DEFAULT,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND
@@ -54,13 +50,7 @@ async def page(asked: CoverRequestFilter, *, to: Actor) -> Page[CoverRequestRow]
     """The requests this party may read, newest first; insurers also see what is open to all."""
     to.needs(Right.COVER_REQUEST_VIEW)
     rows = _narrowed(CoverRequest.readable_by(to.party_id, to.party_kind), asked)
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
-    found = await rows.order_by("-created_at", "-id").limit(asked.limit + 1)
-    shown, more = cut(found, asked.limit)
-    end = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None
+    shown, end = await newest_first(rows, "created_at", asked.cursor, asked.limit)
     return Page([views.row_view(row, to) for row in shown], end)
 
 

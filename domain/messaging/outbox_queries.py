@@ -13,11 +13,7 @@ from domain.kernel.pages import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from orm.messaging import Outgoing
 from vocabulary.identifiers import mask_phone
@@ -82,13 +78,7 @@ async def outbox(asked: OutboxFilter, *, to: Actor) -> Page[OutgoingView]:
         rows = rows.filter(way=asked.way.value)
     if text := asked.q.strip():
         rows = rows.filter(subject_no__startswith=text.upper())
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(written_at__lt=at) | Q(written_at=at) & Q(id__lt=last))
-    found = await rows.order_by("-written_at", "-id").limit(asked.limit + 1)
-    shown, more = cut(found, asked.limit)
-    following = write_cursor(shown[-1].written_at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "written_at", asked.cursor, asked.limit)
     return Page([_view(row) for row in shown], following)
 
 

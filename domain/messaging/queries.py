@@ -15,11 +15,7 @@ from domain.kernel.pages import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.messaging import reading
 from domain.messaging.outbox import choices_of
@@ -120,12 +116,7 @@ async def page(asked: MessageFilter, *, to: Actor) -> Page[MessageView]:
     if asked.unread is not None:
         is_so = reading.unread_by if asked.unread else reading.read_by
         rows = rows.filter(is_so(to, floor))
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at) & Q(id__lt=last))
-    shown, more = cut(await rows.order_by("-at", "-id").limit(asked.limit + 1), asked.limit)
-    following = write_cursor(shown[-1].at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "at", asked.cursor, asked.limit)
     read: dict[UUID, datetime] = dict(
         await MessageReading.filter(
             account_id=to.account_id, message_id__in=[row.id for row in shown]

@@ -16,11 +16,7 @@ from domain.kernel.pages import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.kernel.refusal import NotFound
 from domain.onboarding import rules, tickets
@@ -123,13 +119,7 @@ async def page(search: OnboardingSearch, actor: Actor) -> Page[OnboardingRow]:
     """List onboardings, newest first: the operator sees all, an institution its own."""
     actor.needs(Right.ONBOARDING_VIEW)
     rows = _narrowed(search, Onboarding.visible_to(actor.party_id, actor.party_kind))
-    if search.cursor:
-        at, row_id = read_cursor(search.cursor, 2)
-        moment = moment_of(at)
-        rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, id__lt=uuid_of(row_id)))
-    found = await rows.order_by("-created_at", "-id").limit(search.limit + 1)
-    shown, more = cut(found, search.limit)
-    end = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None
+    shown, end = await newest_first(rows, "created_at", search.cursor, search.limit)
     return Page([row_view(row) for row in shown], end)
 
 

@@ -16,11 +16,7 @@ from domain.kernel.pages import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.kernel.refusal import NotFound
 from domain.kernel.showing import Milestone, OpenStep, open_steps, timeline
@@ -90,13 +86,7 @@ async def page(search: CertificationSearch, actor: Actor) -> Page[CertificationV
             | Q(certification_no__icontains=words)
             | Q(uscc=compact_uscc(words))
         )
-    if search.cursor:
-        at, row_id = read_cursor(search.cursor, 2)
-        moment = moment_of(at)
-        rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, id__lt=uuid_of(row_id)))
-    found = await rows.order_by("-created_at", "-id").limit(search.limit + 1)
-    shown, more = cut(found, search.limit)
-    end = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None
+    shown, end = await newest_first(rows, "created_at", search.cursor, search.limit)
     return Page([_view(row, actor, []) for row in shown], end)
 
 

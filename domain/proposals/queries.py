@@ -6,12 +6,14 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from tortoise.expressions import Q
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, Step, every_flow, flow_of
-from domain.kernel.pages import Page, cut, moment_of, read_cursor, uuid_of, write_cursor
+from domain.kernel.pages import (
+    Page,
+    newest_first,
+)
 from domain.kernel.showing import OpenStep, open_steps
 from domain.proposals.doing import DOING
 from domain.proposals.terms import ProposalFilter
@@ -79,13 +81,7 @@ async def proposals(asked: ProposalFilter, *, to: Actor) -> Page[ProposalView]:
         rows = rows.filter(about_id=asked.about_id)
     if asked.state:
         rows = rows.filter(open_as__isnull=asked.state == "closed")
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at) & Q(id__lt=last))
-    found = await rows.order_by("-created_at", "-id").limit(asked.limit + 1)
-    shown, more = cut(found, asked.limit)
-    following = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
     return Page([await view(row, to) for row in shown], following)
 
 

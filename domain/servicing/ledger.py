@@ -11,7 +11,10 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel.actor import Actor
 from domain.kernel.exporting import Column, Ledger, Sheet, day, label, leave, text, yuan
-from domain.kernel.pages import LIMIT_DEFAULT, cut, moment_of, read_cursor, uuid_of, write_cursor
+from domain.kernel.pages import (
+    LIMIT_DEFAULT,
+    newest_first,
+)
 from domain.servicing.loans import Cursor, Limit
 from orm.servicing import Repayment
 from vocabulary.rights import Right
@@ -101,12 +104,7 @@ async def page(asked: RepaymentFilter, *, to: Actor) -> RepaymentPage:
     sums = {f"sum_{name}": Sum(name) for name in SUMS}
     found = await rows.annotate(n=Count("id"), **sums).values("n", *sums)
     counted = [int(found[0][name] or 0) for name in ("n", *sums)] if found else [0] * 5
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at) & Q(id__lt=last))
-    kept, more = cut(await rows.order_by("-at", "-id").limit(asked.limit + 1), asked.limit)
-    following = write_cursor(kept[-1].at.isoformat(), kept[-1].id) if more else None
+    kept, following = await newest_first(rows, "at", asked.cursor, asked.limit)
     return RepaymentPage([_view(row) for row in kept], following, RepaymentTotals(*counted))
 
 

@@ -16,11 +16,7 @@ from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import Invalid, NotFound
@@ -84,13 +80,7 @@ async def page(asked: LoanFilter, *, to: Actor) -> LoanPage:
     to.needs(Right.APPLICATION_VIEW)
     rows = filtered(asked, to)
     totals = await _totals(rows)
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at) & Q(id__lt=last))
-    found = await rows.order_by("-created_at", "-id").limit(asked.limit + 1)
-    kept, more = cut(found, asked.limit)
-    following = write_cursor(kept[-1].created_at.isoformat(), kept[-1].id) if more else None
+    kept, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
     return LoanPage([views.row_view(row, to) for row in kept], following, totals)
 
 

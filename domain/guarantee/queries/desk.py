@@ -19,6 +19,7 @@ from domain.kernel.pages import (
     Page,
     cut,
     moment_of,
+    newest_first,
     read_cursor,
     uuid_of,
     write_cursor,
@@ -139,12 +140,7 @@ async def register(asked: CommitmentFilter, *, to: Actor) -> CommitmentPage:
     )
     count, guaranteed_fen = await _sum(rows)
     _, in_force_fen = await _sum(in_force)
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=last))
-    shown, more = cut(await rows.order_by("-issued_at", "-id").limit(asked.limit + 1), asked.limit)
-    following = write_cursor(shown[-1].issued_at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "issued_at", asked.cursor, asked.limit)
     items = [commitment_view(each) for each in shown]
     return CommitmentPage(items, following, count, guaranteed_fen, in_force_fen)
 

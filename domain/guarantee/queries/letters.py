@@ -18,11 +18,7 @@ from domain.kernel.journal import witness
 from domain.kernel.pages import (
     LIMIT_DEFAULT,
     Page,
-    cut,
-    moment_of,
-    read_cursor,
-    uuid_of,
-    write_cursor,
+    newest_first,
 )
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND, etag_of
@@ -108,12 +104,7 @@ async def page(asked: LetterFilter, *, to: Actor) -> Page[LetterRow]:
             | Q(beneficiary_name__contains=asked.q)
             | Q(project__contains=asked.q)
         )
-    if asked.cursor:
-        moment, row_id = read_cursor(asked.cursor, 2)
-        at, last = moment_of(moment), uuid_of(row_id)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
-    shown, more = cut(await rows.order_by("-created_at", "-id").limit(asked.limit + 1), asked.limit)
-    following = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None
+    shown, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
     return Page([LetterRow(**_summary(row)) for row in shown], following)  # type: ignore[arg-type]  # one dict of many types
 
 
