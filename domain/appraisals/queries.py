@@ -12,9 +12,9 @@ from domain.appraisals.terms import PERIOD_DAYS_MAX, Period, RatingFilter
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, flow_of
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     Page,
-    newest_first,
 )
 from domain.kernel.refusal import Invalid
 from domain.kernel.showing import OpenStep, open_steps

@@ -16,12 +16,12 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, Flow, flow_of
 from domain.kernel.journal import story_of
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    newest_first,
 )
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import NotFound

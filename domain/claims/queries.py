@@ -13,9 +13,9 @@ from domain.kernel import clock, journal
 from domain.kernel.actor import Actor
 from domain.kernel.exporting import Column, Ledger, Sheet, day, label, leave, text, yuan
 from domain.kernel.flow import Act, flow_of
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     LIMIT_DEFAULT,
-    newest_first,
 )
 from domain.kernel.reading import NOT_FOUND, etag_of
 from domain.kernel.refusal import Invalid, NotFound

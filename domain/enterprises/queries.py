@@ -18,10 +18,10 @@ from domain.enterprises.terms import EnterpriseSearch
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.journal import witness
+from domain.kernel.newest import newest_first
 from domain.kernel.outside import held
 from domain.kernel.pages import (
     Page,
-    newest_first,
 )
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, NotYourPost

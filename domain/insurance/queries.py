@@ -14,10 +14,10 @@ from domain.kernel import sealed_files
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.journal import witness
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     LIMIT_DEFAULT,
     Page,
-    newest_first,
 )
 from domain.kernel.ports import OutsideError
 from domain.kernel.reading import NOT_FOUND

@@ -9,9 +9,6 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from tortoise.expressions import Q
-from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from domain.kernel.refusal import Invalid
 
@@ -21,7 +18,6 @@ CURSOR_LENGTH_MAX = 200
 _NUMBER = re.compile(r"-?[0-9]{1,18}")  # every one of them is a bigint
 
 T = TypeVar("T")
-M = TypeVar("M", bound=Model)
 
 
 class Page(Struct, Generic[T], frozen=True):
@@ -75,19 +71,3 @@ def number_of(text: str) -> int:
 def cut(rows: Sequence[T], limit: int) -> tuple[list[T], bool]:
     """Ask for one more than you show; the odd one tells that there is more."""
     return list(rows[:limit]), len(rows) > limit
-
-
-async def newest_first(
-    rows: QuerySet[M], moment: str, cursor: str, limit: int
-) -> tuple[list[M], str | None]:
-    """A page of rows by a moment and the id, the latest first; and where the next one begins."""
-    if cursor:
-        written, row_id = read_cursor(cursor, 2)
-        at = moment_of(written)
-        same: dict[str, Any] = {moment: at, "id__lt": uuid_of(row_id)}
-        earlier: dict[str, Any] = {f"{moment}__lt": at}
-        rows = rows.filter(Q(**earlier) | Q(**same))
-    shown, more = cut(await rows.order_by(f"-{moment}", "-id").limit(limit + 1), limit)
-    if not more:
-        return shown, None
-    return shown, write_cursor(getattr(shown[-1], moment).isoformat(), shown[-1].pk)

@@ -8,12 +8,12 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
 from domain.kernel.actor import Actor
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    newest_first,
 )
 from orm.messaging import Outgoing
 from vocabulary.identifiers import mask_phone

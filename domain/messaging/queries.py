@@ -9,13 +9,13 @@ from tortoise.expressions import Q
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.newest import newest_first
 from domain.kernel.outside import held
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    newest_first,
 )
 from domain.messaging import reading
 from domain.messaging.outbox import choices_of

@@ -11,12 +11,12 @@ from tortoise.queryset import QuerySet
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
 from domain.kernel.journal import witness
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    newest_first,
 )
 from domain.kernel.refusal import NotFound
 from domain.onboarding import rules, tickets

@@ -11,12 +11,12 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, flow_of
 from domain.kernel.journal import story_of, witness
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     Page,
-    newest_first,
 )
 from domain.kernel.refusal import NotFound
 from domain.kernel.showing import Milestone, OpenStep, open_steps, timeline

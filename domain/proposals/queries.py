@@ -10,9 +10,9 @@ from msgspec import Struct
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Act, Step, every_flow, flow_of
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     Page,
-    newest_first,
 )
 from domain.kernel.showing import OpenStep, open_steps
 from domain.proposals.doing import DOING

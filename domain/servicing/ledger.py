@@ -11,9 +11,9 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel.actor import Actor
 from domain.kernel.exporting import Column, Ledger, Sheet, day, label, leave, text, yuan
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     LIMIT_DEFAULT,
-    newest_first,
 )
 from domain.servicing.loans import Cursor, Limit
 from orm.servicing import Repayment

@@ -12,11 +12,11 @@ from tortoise.queryset import QuerySet
 
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
-    newest_first,
 )
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import Invalid, NotFound

@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from domain.guarantee.queries.cases import CommitmentView, commitment_view
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
@@ -19,7 +20,6 @@ from domain.kernel.pages import (
     Page,
     cut,
     moment_of,
-    newest_first,
     read_cursor,
     uuid_of,
     write_cursor,
