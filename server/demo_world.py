@@ -321,3 +321,8 @@ SIGNATORIES: tuple[tuple[str, str, str, Role], ...] = (
     ("szdb-approver", "szdb", "韩悦", Role.GUARANTEE_APPROVER),
     ("gydb-approver", "gydb", "秦川", Role.GUARANTEE_APPROVER),
 )
+# Who receives people at the store; the second closes what the first has mended.
+STORE_STAFF: tuple[tuple[str, str, str, Role], ...] = (
+    ("store-1", "operator", "施雨桐", Role.STORE_STAFF),
+    ("store-2", "operator", "曹一鸣", Role.STORE_STAFF),
+)

@@ -157,9 +157,15 @@ def _people() -> Iterator[Person]:
     for each in demo_world.OTHER_INSTITUTIONS:
         said = f"{each.short_name}·{title}"
         yield Person(f"{each.key}-{post}", each.key, each.people[0], role, said, next(phones))
+    yield from _latest_people(phones)
+
+
+def _latest_people(phones: Iterator[str]) -> Iterator[Person]:
     for each in demo_world.INSTITUTIONS:
         if each.kind is PartyKind.GUARANTOR:
             yield from _replaying_guarantor(each, phones)
+    for log_in_name, party, name, role in demo_world.STORE_STAFF:
+        yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
 
 
 def _replaying_guarantor(each: DemoInstitution, phones: Iterator[str]) -> Iterator[Person]:

@@ -158,6 +158,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.SHELF_CHECK,
         }
     ),
+    Role.STORE_STAFF: frozenset({R.MESSAGE_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             R.ACCOUNT_MANAGE,

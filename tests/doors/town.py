@@ -87,6 +87,7 @@ class Town:
         await self._person("guarantee_officer", self.guarantor, Role.GUARANTEE_OFFICER)
         await self._person("guarantee_approver", self.guarantor, Role.GUARANTEE_APPROVER)
         await self._person("operator", self.operator, Role.PLATFORM_OPERATOR)
+        await self._person("store", self.operator, Role.STORE_STAFF)
         await self._person("system", self.operator, Role.SYSTEM_ADMINISTRATOR)
         await self._person("security", self.operator, Role.SECURITY_ADMINISTRATOR)
         await self._person("auditor", self.operator, Role.AUDIT_ADMINISTRATOR)

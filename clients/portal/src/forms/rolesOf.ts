@@ -11,7 +11,7 @@ const roles: Record<PartyKind, readonly Role[]> = {
   lessor: ['institution_officer', 'institution_admin'],
   factor: ['institution_officer', 'institution_admin'],
   microlender: ['institution_officer', 'institution_admin'],
-  operator: ['platform_operator', 'system_administrator', 'security_administrator', 'audit_administrator'],
+  operator: ['platform_operator', 'store_staff', 'system_administrator', 'security_administrator', 'audit_administrator'],
 }
 
 export function rolesOf(kind: PartyKind | null): readonly Role[] {
