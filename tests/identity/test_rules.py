@@ -130,7 +130,7 @@ def test_posts_of_each_kind_fit_it_and_no_other() -> None:
 @pytest.mark.row("O1", "S6")
 @pytest.mark.clause("5.3.2.2")
 def test_posts_that_watch_each_other_are_never_one_persons() -> None:
-    """三员分立: nobody holds two of their posts, nor one beside another of the operator's; whoever gives posts approves no loan."""
+    """三员分立: each of the three stands alone; whoever gives posts approves no loan."""
     working = {Role.PLATFORM_OPERATOR, Role.STORE_STAFF}
     for one, other in combinations(sorted(ROLES_OF[PartyKind.OPERATOR]), 2):
         if {one, other} != working:
