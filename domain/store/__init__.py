@@ -1,0 +1,1 @@
+"""The flagship store: whatever happens in the building."""
