@@ -17,6 +17,7 @@ from bigscreen.live import WallScreens
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
+from kiosk import queue as kiosk_queue
 from kiosk import routes as kiosk
 from miniapp_api.routes import (
     appraisals,
@@ -38,6 +39,7 @@ from miniapp_api.routes import (
     parties,
     policy,
     proposals,
+    queue,
     servicing,
     staff,
 )
@@ -76,6 +78,8 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     faces.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
+    queue.ROUTES,
+    kiosk_queue.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0

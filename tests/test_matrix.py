@@ -51,8 +51,8 @@ TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "matrix.toml").re
 CELLS_MIN = 5_000
 # What began under an older table still ends under it.
 FLOWS: tuple[type[Flow], ...] = (*CURRENT, FormCertificationFlow, FirstGeneralCreditFlow)
-# Nobody uncertified does anything, but ask to be certified, or to come aboard.
-OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding"}
+# Nobody uncertified does anything, but ask to be certified, to come aboard, or at a counter.
+OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding", "ticket"}
 
 TERMS: dict[type | None, Any] = {
     Opinion: Opinion("同意"),
@@ -184,6 +184,9 @@ class TestNobodyUnverified:
     def test_only_the_certification_itself_is_open_to_the_uncertified(self) -> None:
         open_flows = {flow.subject for flow in FLOWS if not flow.needs_certified}
         assert open_flows == OPEN_TO_THE_UNCERTIFIED
+
+    def test_only_the_queue_is_open_to_the_frozen(self) -> None:
+        assert {flow.subject for flow in FLOWS if not flow.bars_held} == {"ticket"}
 
     @pytest.mark.parametrize(
         "unverified", [Seat.ENTERPRISE, Seat.BANK, Seat.GUARANTOR, Seat.INSURER]

@@ -35,6 +35,8 @@ class Right(StrEnum):
     PROGRAMME_VIEW = "programme.view"
     PRODUCT_ENQUIRY_VIEW = "product_enquiry.view"
     PRODUCT_VIEW = "product.view"
+    QUEUE_MANAGE = "queue.manage"
+    QUEUE_SERVE = "queue.serve"
     REGISTER_EXPORT = "register.export"
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
@@ -72,6 +74,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "programme.view": "查看政策项目的分担比例和额度",
     "product.view": "查看产品管理：草稿、上架审核和历次版本",
     "product_enquiry.view": "查看产品咨询",
+    "queue.manage": "设置门店排队：业务类别、窗口、取号范围",
+    "queue.serve": "值守窗口、叫号、代取号，查看排队统计",
     "register.export": "导出业务台账",
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
@@ -152,13 +156,15 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
             R.PRODUCT_VIEW,
+            R.QUEUE_MANAGE,
+            R.QUEUE_SERVE,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
             R.SHELF_CHECK,
         }
     ),
-    Role.STORE_STAFF: frozenset({R.MESSAGE_VIEW}),
+    Role.STORE_STAFF: frozenset({R.MESSAGE_VIEW, R.QUEUE_SERVE}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             R.ACCOUNT_MANAGE,

@@ -74,6 +74,13 @@ _OTHERS: dict[str, str] = {
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
     "loan.take_dossier": "下载档案",
+    "service_counter.open_counter": "开窗",
+    "service_counter.close_counter": "关窗",
+    "service_counter.set": "设置服务窗口",
+    "service_class.set": "设置业务类别",
+    "store_site.set": "设置门店位置与营业时间",
+    "ticket.near": "即将叫号",
+    "ticket.export": "导出取号台账",
 }
 
 _OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share
