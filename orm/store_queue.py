@@ -52,7 +52,7 @@ class ServiceClass(Model):
 
 
 class ServiceCounter(Model):
-    """服务窗口. `skills` are the prefixes it serves; open while somebody sits at it.
+    """服务窗口. `skills` are the prefixes it serves. Open while somebody sits at it.
 
     `ticket_id` is the one ticket called to it or served at it: unique, and written in the act that
     calls, so that a counter never has two.

@@ -53,9 +53,9 @@ async def counter_display(counter_no: str) -> CounterDisplay:
     return await desks.counter_display(counter_no)
 
 
-async def slots(query: DayAsked, actor: Actor) -> SlotList:
+async def slots(class_id: UUID, query: DayAsked, actor: Actor) -> SlotList:
     """某类业务某一天的预约时段与余号。"""
-    return await visitors.slots_of(query)
+    return await visitors.slots_of(class_id, query.day)
 
 
 async def take_ticket(body: TicketByPhone, actor: Actor) -> object:
@@ -202,7 +202,7 @@ ROUTES: tuple[Route, ...] = (
     get("/store-queue", store_queue, StoreQueueView, public=True),
     get(f"{ONE}/progress", follow, TicketProgress, public=True),
     get("/counter-displays/{counter_no}", counter_display, CounterDisplay, public=True),
-    get("/ticket-slots", slots, SlotList, query=DayAsked),
+    get("/service-classes/{class_id}/slots", slots, SlotList, query=DayAsked),
     post(
         "/my-tickets/take-ticket",
         take_ticket,

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('opened_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('ticket_id', fields.UUIDField(null=True, unique=True)),
             ],
-            options={'table': 'service_counter', 'app': 'models', 'pk_attr': 'id', 'table_description': '服务窗口. `skills` are the prefixes it serves; open while somebody sits at it.'},
+            options={'table': 'service_counter', 'app': 'models', 'pk_attr': 'id', 'table_description': '服务窗口. `skills` are the prefixes it serves. Open while somebody sits at it.'},
             bases=['Model'],
         ),
         ops.CreateModel(

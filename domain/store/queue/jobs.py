@@ -11,7 +11,8 @@ from domain.kernel.refusal import NotNow
 from domain.store.queue.places import queue_of
 from domain.store.queue.rules import LATE_MAX
 from domain.store.queue.slots import SLOT
-from orm.store_queue import THE_STORE, ServiceCounter, StoreSite, Ticket
+from domain.store.queue.whereabouts import site
+from orm.store_queue import ServiceCounter, Ticket
 from vocabulary.parties import Seat
 from vocabulary.store_queue import OPEN_STATES, TicketState
 
@@ -38,9 +39,7 @@ async def _of_a_past_day(now: datetime) -> Q:
     """Of an earlier day; after closing time also of today, but for what is being served."""
     today = clock.date_of(now)
     past = Q(day__lt=today)
-    store = await StoreSite.get_or_none(id=THE_STORE)
-    if store is None:
-        return past
+    store = await site()
     closes = datetime.combine(today, time.fromisoformat(store.closes_at), clock.SHANGHAI)
     if now < closes:
         return past

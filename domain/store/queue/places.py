@@ -18,6 +18,7 @@ SERVED_READ_MAX = 60
 SERVED_MIN = 5  # fewer say less than what the operator has written down
 PAST_DAYS_MAX = 60
 MINUTE_S = 60
+NOT_NUMBERED = 1_000_000  # comes last of those who came at the same moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +137,11 @@ def place_of(row: Ticket) -> Place:
     """What the order needs to know of a row that waits."""
     assert row.queued_at is not None, "whoever waits has a place"
     return Place(
-        row.id, row.class_prefix, row.priority, row.queued_at, row.slot_at, row.for_counter_id
+        row.id,
+        row.class_prefix,
+        row.priority,
+        row.queued_at,
+        row.slot_at,
+        row.for_counter_id,
+        row.running_no or NOT_NUMBERED,
     )

@@ -39,6 +39,7 @@ class Place(Struct, frozen=True):
     queued_at: datetime
     slot_at: datetime | None = None
     for_counter_id: UUID | None = None
+    running_no: int = 0
 
 
 class OpenCounter(Struct, frozen=True):
@@ -61,7 +62,9 @@ def counts_from(place: Place) -> datetime:
 
 def in_order(places: Iterable[Place]) -> list[Place]:
     """The waiting tickets in the order in which they are called."""
-    return sorted(places, key=lambda place: (counts_from(place), place.queued_at, place.id))
+    return sorted(
+        places, key=lambda each: (counts_from(each), each.queued_at, each.running_no, each.id)
+    )
 
 
 def serves(counter: OpenCounter, place: Place, open_ids: Collection[UUID]) -> bool:
@@ -102,7 +105,7 @@ def metres_between(
 
 def is_within(site: tuple[float, float], radius_m: float, point: tuple[float, float]) -> bool:
     """Is the point inside the store's fence?"""
-    return metres_between(*site, *point) <= radius_m
+    return bool(metres_between(*site, *point) <= radius_m)
 
 
 @condition("该号正由其他窗口办理，请刷新后查看")
@@ -120,7 +123,7 @@ def after_a_pause(ticket: Ticket, act: Act) -> bool:
 @condition("这个号已叫过多次，请按过号处理")
 def not_called_for_ever(ticket: Ticket, act: Act) -> bool:
     """Nobody is called without end."""
-    return ticket.calls < CALLS_MAX
+    return bool(ticket.calls < CALLS_MAX)
 
 
 @condition("已超过可返回的时间，请重新取号")

@@ -154,7 +154,6 @@ class StoreSiteForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class DayAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """哪类业务、哪一天的预约时段。"""
+    """哪一天的预约时段。"""
 
-    class_id: UUID
     day: date

@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from domain.kernel import clock
-from domain.kernel.refusal import Unavailable, Unmet
+from domain.kernel.refusal import Unmet
 from domain.store.queue.rules import is_within
 from domain.store.queue.terms import Whereabouts
 from orm import keyring
@@ -15,17 +15,17 @@ CODE_PLACE = "store.code"
 CODE_LENGTH = 20
 CODES_GOOD = 2  # the one on the screen, and the one before it
 E6 = 1_000_000
+OPENS_AT, CLOSES_AT = "09:00", "17:00"  # until the operator has said otherwise
 FAR = "您不在门店附近，无法远程取号。请到店后再取号，或预约时段"
 STALE_CODE = "二维码已失效，请扫描门店屏幕上正在显示的二维码"
 NOWHERE = "请允许获取位置，或扫描门店屏幕上的二维码后取号"
 
 
 async def site() -> StoreSite:
-    """Where the store is, and when it is open."""
-    found = await StoreSite.get_or_none(id=THE_STORE)
-    if found is None:
-        raise Unavailable("门店信息尚未设置，请联系现场工作人员")
-    return found
+    """Where the store is, and when it is open; until that is written down, nobody is near it."""
+    return await StoreSite.get_or_none(id=THE_STORE) or StoreSite(
+        latitude_e6=0, longitude_e6=0, radius_m=0, opens_at=OPENS_AT, closes_at=CLOSES_AT
+    )
 
 
 async def must_be_here(here: Whereabouts) -> None:

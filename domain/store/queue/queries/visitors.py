@@ -1,6 +1,6 @@
 """What visitors read: what they may queue for, how long it takes, how their ticket stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from domain.store.queue.actions.uploading import number_of_kiosk
 from domain.store.queue.estimates import Estimate
 from domain.store.queue.places import Queue, queue_of
 from domain.store.queue.slots import Slot
-from domain.store.queue.terms import DayAsked
 from orm.store_queue import ServiceClass, Ticket
 from vocabulary.store_queue import OPEN_STATES, TICKET_STATE_LABELS, TicketState
 
@@ -145,9 +144,9 @@ async def kiosk_queue(call: Call) -> KioskQueueView:
     )
 
 
-async def slots_of(asked: DayAsked) -> SlotList:
+async def slots_of(class_id: UUID, day: date) -> SlotList:
     """The slots of a class on a day."""
-    return SlotList(await slots.slots_of(await taking.class_of(asked.class_id), asked.day))
+    return SlotList(await slots.slots_of(await taking.class_of(class_id), day))
 
 
 async def follow(ticket_id: UUID) -> TicketProgress:
