@@ -7,6 +7,7 @@ from bigscreen.panels import (
     institutions,
     products,
     stages,
+    tickets,
     today,
 )
 from bigscreen.wall import Panel, Panels
@@ -21,4 +22,6 @@ LOBBY_PANELS: Panels = {
     "feed": Panel(feed.snapshot, feed.follow),
 }
 # What happens in the building: whoever adds a panel adds its line here.
-STORE_PANELS: Panels = {}
+STORE_PANELS: Panels = {
+    "tickets": Panel(tickets.snapshot, tickets.follow, tickets.tick),
+}
