@@ -29,6 +29,7 @@ from vocabulary import (
     parties,
     policy,
     servicing,
+    store_queue,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -107,6 +108,9 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     guarantee.LETTER_STATE_LABELS,
     guarantee.COMMITMENT_STATE_LABELS,
     guarantee.LIABILITY_LABELS,
+    store_queue.TICKET_STATE_LABELS,
+    store_queue.TICKET_PRIORITY_LABELS,
+    store_queue.SERVICE_OUTCOME_LABELS,
 )
 
 

@@ -31,6 +31,7 @@ from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
 from server.demo_policy import seed_policy
+from server.demo_queue import seed_queue
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
 from vocabulary.catalogue import PRODUCT_KIND_LABELS, OfferMode
@@ -46,6 +47,7 @@ REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 SECOND = "operator-2"  # whoever checked an application does not approve it
+STORE_STAFF = ("store-1", "store-2")
 ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
 REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
@@ -100,6 +102,8 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
     await _letters(parties, people)
+    manager, *staff = (_actor(by_name[name], operator) for name in ("operator", *STORE_STAFF))
+    await seed_queue(WORLD, manager, (staff[0], staff[1]))
 
 
 def demo_log_ins() -> list[DemoLogIn]:

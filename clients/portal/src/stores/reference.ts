@@ -14,6 +14,7 @@ export type EnumName = 'LetterKind' | 'LetterState' | 'CommitmentState' | 'Claim
   | 'CertificationState' | 'MessageKind' | 'MessageWay' | 'SendingState' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'JournalCode' | 'DayCount'
   | 'ProductCategory' | 'OfferMode' | 'ProductState' | 'ListingItem' | 'FindingKind' | 'EnquiryState'
   | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
+  | 'TicketState' | 'TicketPriority' | 'ServiceOutcome'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
 
 function plain(name: string): string {
