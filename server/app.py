@@ -13,6 +13,7 @@ from uuid import uuid4
 import msgspec
 from sanic import Sanic
 
+from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
@@ -46,7 +47,17 @@ from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
 from server.openapi import document
 from server.settings import Settings
-from server.sockets import LiveScreens, PortalRoom, WallRoom, create
+from server.sockets import (
+    COCKPIT,
+    STORE,
+    WALL,
+    CockpitRoom,
+    LiveScreens,
+    PortalRoom,
+    WallRoom,
+    create,
+    watch,
+)
 from server.wall_hands import walls_over
 from server.worker import Worker
 
@@ -75,6 +86,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     faces.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
+    cockpit.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
@@ -135,9 +147,11 @@ async def _open(app: Sanic[Any, Any]) -> None:
     walls = walls_over(server, hands.redis)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    for name, wall in walls.items():
-        server.register_namespace(WallRoom(name, settings, wall.greet))
-    endless = [_measure_lag(), room.watch(), Gallery().run()]
+    cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
+    server.register_namespace(cockpit)
+    for name in (WALL, STORE):
+        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         endless.append(
