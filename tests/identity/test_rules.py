@@ -39,7 +39,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.BANK_OFFICER,
         (
             "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals messages account"
+            " enquiries programmes register repayments enterprises appraisals meetings"
+            " messages account"
         ),
     ),
     (
@@ -47,7 +48,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.UNDERWRITER,
         (
             "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises messages account"
+            " product_desk enquiries programmes repayments enterprises meetings messages account"
         ),
     ),
     (
@@ -55,7 +56,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.GUARANTEE_OFFICER,
         (
             "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises messages account"
+            " enquiries programmes repayments enterprises meetings messages account"
         ),
     ),
     (
@@ -64,10 +65,15 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench applications cover_requests guarantees letters loans claims proposals"
             " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure certifications onboardings messages devices state_limits account"
+            " appraisals exposure certifications onboardings meetings inspections faults findings"
+            " messages devices state_limits account"
         ),
     ),
-    (PartyKind.OPERATOR, Role.STORE_STAFF, "products messages account"),
+    (
+        PartyKind.OPERATOR,
+        Role.STORE_STAFF,
+        "products meetings inspections faults findings messages account",
+    ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
     (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
