@@ -46,7 +46,6 @@ PEOPLE = (STAFF, OPERATOR)
 class InspectionFlow(
     Flow, subject="inspection", name="inspection", version=1, title="巡检",
     labels=INSPECTION_STATE_LABELS, states=I, final={I.INSPECTED, I.LEFT_OUT},
-    needs_certified=False,
 ):
     """Clauses 6.2.5 a and b: made by the clock, carried out by people, signed or left out."""
 
@@ -86,7 +85,7 @@ def _table(severity: Severity) -> type[Flow]:
     options = {
         "subject": "fault", "name": severity.value, "version": 1,
         "title": f"故障处理（{SEVERITY_LABELS[severity]}）", "labels": FAULT_STATE_LABELS, "states": F,
-        "final": {F.CLOSED_LOOP, F.FALSE_ALARM}, "needs_certified": False,
+        "final": {F.CLOSED_LOOP, F.FALSE_ALARM},
         "workdays": dict(zip(LIMITED, DAYS[severity], strict=True)),
     }  # fmt: skip
     body = {"__doc__": said, "__module__": __name__, **STEPS}
