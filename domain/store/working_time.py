@@ -10,6 +10,11 @@ DAY = timedelta(hours=8)  # from opening to closing
 _ONE_DAY = timedelta(days=1)
 
 
+def to_the_minute(moment: datetime) -> datetime:
+    """The minute in which a moment lies: people say no seconds."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def hours_of(day: date) -> tuple[datetime, datetime]:
     """When the store opens and closes on a day, if it is a working day."""
     opens = datetime.combine(day, OPENS, SHANGHAI).astimezone(UTC)

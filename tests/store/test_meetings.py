@@ -93,7 +93,7 @@ async def test_what_fails_in_the_rehearsal_is_a_fault_and_wants_a_spare(store: S
     row = await ordering.order(an_order(store), by=store.one)
     await try_all(row, store, "audio")
     [fault] = await Fault.all()
-    assert (fault.title, fault.zone) == ("音响异常", Zone.ROADSHOW)
+    assert (fault.title, fault.zone) == ("音响：无声", Zone.ROADSHOW)
     with pytest.raises(Unmet, match="备用设备"):
         await ordering.rehearse(row.id, by=store.one)
     spare = await ordering.add_spare(SpareForm("备用音响 A"), by=store.one)

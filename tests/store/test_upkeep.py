@@ -9,7 +9,8 @@ import pytest
 from domain import invariants
 from domain.deadlines.jobs import mind_deadlines
 from domain.kernel import clock, journal
-from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, StepUp, Unmet
+from domain.kernel.actor import Call
+from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, StepUp, TooOften, Unmet
 from domain.store.checklist_terms import ItemCheck
 from domain.store.upkeep import jobs, queries, reports, scans
 from domain.store.upkeep.actions import inspecting, mending, photos, reporting
@@ -19,17 +20,22 @@ from domain.store.upkeep.terms import (
     Assignment,
     FaultReport,
     InspectionSignature,
+    KioskFaultReport,
     PhotoPlace,
     Regrading,
     Repair,
     RiskAcceptance,
 )
 from orm.deadlines import DeadlineMark
+from orm.devices import Device
 from orm.messaging import Message, Outgoing
 from orm.store_upkeep import ChecklistItem, Fault, FaultAlert, Inspection, StorePhoto
+from server.adapters.limiter import OwnLimiter
 from tests import world
 from tests.lending.papers import PNG, Paper
+from tests.remembered import hold_hands
 from tests.store.conftest import Store
+from vocabulary.devices import DeviceKind, Zone
 from vocabulary.upkeep import (
     FaultSource,
     FaultState,
@@ -296,3 +302,23 @@ async def test_only_the_operators_people_know_of_what_is_broken(store: Store) ->
     [[line]] = [batch async for batch in sheet.batches]
     assert (line["编号"], line["等级"]) == (fault.fault_no, "严重")
     assert (await queries.inspections(InspectionSearch(), store.one)).items == []
+
+
+async def test_whoever_stands_at_a_kiosk_reports_without_a_name_and_not_for_fun(
+    store: Store,
+) -> None:
+    hold_hands(limiter=OwnLimiter())
+    kiosk = await Device.create(
+        kind=DeviceKind.KIOSK,
+        name="一号终端",
+        zone=Zone.SERVICE,
+        custodian="钱工",
+        created_at=store.now,
+    )
+    call, form = Call(kiosk_id=kiosk.id), KioskFaultReport("叫号屏幕不亮")
+    for _ in range(3):
+        fault = await reporting.report_at_kiosk(form, call=call)
+    with pytest.raises(TooOften):
+        await reporting.report_at_kiosk(form, call=call)
+    assert (fault.source, fault.zone) == (FaultSource.BY_VISITOR, Zone.SERVICE)
+    assert "一号终端" in fault.detail

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain.kernel.flow import Act, condition
-from domain.store.working_time import DAY, working_before
+from domain.store.working_time import DAY, to_the_minute, working_before
 from vocabulary.meetings import MeetingKind, MeetingState
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def is_another_time(meeting: MeetingSupport, act: Act) -> bool:
 @condition("登记的时间应在值守开始之后，且不晚于现在", of_terms=True)
 def within_duty(meeting: MeetingSupport, act: Act) -> bool:
     """An incident happens while somebody stands by."""
-    return bool(meeting.duty_from <= act.terms.started_at <= act.at)
+    return bool(to_the_minute(meeting.duty_from) <= act.terms.started_at <= act.at)
 
 
 @condition("恢复时间不能晚于现在", of_terms=True)

@@ -30,14 +30,19 @@ ALERT_CODE = "fault.alert_again"
 async def mind_inspections() -> None:
     """Make today's and this week's inspection, and note those that nobody has made in time."""
     today = clock.today()
-    if is_workday(today):
-        await _schedule(InspectionKind.DAILY, today, today)
-    first, last = first_workday_of_week(today), last_workday_of_week(today)
-    if first is not None and last is not None and first <= today <= last:
-        await _schedule(InspectionKind.WEEKLY, first, last)
+    await plan_inspections(today)
     late = Inspection.filter(state=InspectionState.TO_INSPECT, due_on__lt=today)
     for row in await late.order_by("due_on", "id").limit(BATCH_MAX):
         await _leave_out(row)
+
+
+async def plan_inspections(day: date) -> None:
+    """Make the inspections that a working day asks for; those that are there already stay."""
+    if is_workday(day):
+        await _schedule(InspectionKind.DAILY, day, day)
+    first, last = first_workday_of_week(day), last_workday_of_week(day)
+    if first is not None and last is not None and first <= day <= last:
+        await _schedule(InspectionKind.WEEKLY, first, last)
 
 
 async def _schedule(kind: InspectionKind, begins_on: date, due_on: date) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.kernel.clock import date_of
 from domain.kernel.flow import Act, condition
+from domain.store.working_time import to_the_minute
 from vocabulary.upkeep import FINDING_SOURCES
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def another_person(fault: Fault, act: Act) -> bool:
 @condition("恢复时间应在故障发生之后，且不晚于现在", of_terms=True)
 def restored_since(fault: Fault, act: Act) -> bool:
     """It worked again after it had broken, and by now."""
-    return bool(fault.occurred_at <= act.terms.restored_at <= act.at)
+    return bool(to_the_minute(fault.occurred_at) <= act.terms.restored_at <= act.at)
 
 
 @condition("发生时间不能晚于现在", of_terms=True)

@@ -196,7 +196,7 @@ def recovery_of(row: Fault) -> tuple[int, int] | None:
     """How many minutes it took to work again, and how many of them were working time."""
     if row.restored_at is None:
         return None
-    whole = (row.restored_at - row.occurred_at).total_seconds()
+    whole = max(0.0, (row.restored_at - row.occurred_at).total_seconds())
     working = working_between(row.occurred_at, row.restored_at).total_seconds()
     return round(whole / 60), round(working / 60)
 

@@ -11,7 +11,7 @@ from domain.kernel.refusal import Unmet
 from domain.store.people import operator_id
 from domain.store.upkeep import scans
 from domain.store.upkeep.flow import FAULT_FLOW_OF
-from domain.store.upkeep.terms import FaultReport, KioskFaultReport
+from domain.store.upkeep.terms import TITLE_LENGTH_MAX, FaultReport, KioskFaultReport
 from orm.devices import Device
 from orm.store_upkeep import ChecklistItem, Fault
 from vocabulary.devices import Zone
@@ -64,7 +64,7 @@ async def report_beside(
 ) -> Fault:
     """Open the fault of a failed item, inside the act that says it has failed."""
     form = FaultReport(
-        title=f"{item.title}异常",
+        title=f"{item.title}：{item.remark}"[:TITLE_LENGTH_MAX],
         severity=item.severity,
         source=FaultSource.BY_INSPECTION,
         detail=f"{found_in}：{item.remark}",
