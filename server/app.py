@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
+from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
     audit,
@@ -33,6 +34,7 @@ from miniapp_api.routes import (
     lending,
     letters,
     matching,
+    meetings,
     messaging,
     onboarding,
     parties,
@@ -40,6 +42,7 @@ from miniapp_api.routes import (
     proposals,
     servicing,
     staff,
+    upkeep,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -87,6 +90,9 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
     cockpit.ROUTES,
+    upkeep.ROUTES,
+    meetings.ROUTES,
+    kiosk_upkeep.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0

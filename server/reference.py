@@ -24,11 +24,13 @@ from vocabulary import (
     identity,
     insurance,
     lending,
+    meetings,
     messaging,
     onboarding,
     parties,
     policy,
     servicing,
+    upkeep,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -107,6 +109,14 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     guarantee.LETTER_STATE_LABELS,
     guarantee.COMMITMENT_STATE_LABELS,
     guarantee.LIABILITY_LABELS,
+    meetings.MEETING_KIND_LABELS,
+    meetings.MEETING_STATE_LABELS,
+    meetings.INCIDENT_KIND_LABELS,
+    upkeep.INSPECTION_KIND_LABELS,
+    upkeep.INSPECTION_STATE_LABELS,
+    upkeep.FAULT_SOURCE_LABELS,
+    upkeep.FAULT_STATE_LABELS,
+    upkeep.SEVERITY_LABELS,
 )
 
 

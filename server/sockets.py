@@ -31,6 +31,8 @@ from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from domain.servicing import loans
+from domain.store.meetings import queries as meetings
+from domain.store.upkeep import queries as upkeep
 from server import understood
 from server.failing import AWAY
 from server.http import COOKIE, address_of, call_of
@@ -331,6 +333,8 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
         _read_certification,
         onboardings.must_be_readable,
         covers.must_be_readable,
+        upkeep.must_be_readable,
+        meetings.must_be_readable,
     ):
         try:
             await read(subject_id, actor)

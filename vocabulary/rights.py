@@ -29,6 +29,7 @@ class Right(StrEnum):
     EXPOSURE_VIEW = "exposure.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
+    MEETING_SUPPORT_VIEW = "meeting_support.view"
     MESSAGE_VIEW = "message.view"
     ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
@@ -42,6 +43,8 @@ class Right(StrEnum):
     REQUEST_PUBLISH = "request.publish"
     SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
+    UPKEEP_EXPORT = "upkeep.export"
+    UPKEEP_VIEW = "upkeep.view"
 
 
 # What each right lets its holder do, as people are told (我的权限) and docs/rights.md says.
@@ -67,6 +70,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "exposure.view": "查看智能匹配对各机构的展示情况",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
+    "meeting_support.view": "查看会议技术保障，机构只看本单位申请的",
     "message.view": "查看和处理本单位的消息",
     "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
@@ -80,6 +84,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "request.publish": "发布融资需求、申请融资产品",
     "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
+    "upkeep.export": "导出故障台账",
+    "upkeep.view": "查看巡检、故障和安全隐患",
 }
 
 R = Right
@@ -90,6 +96,7 @@ _BANKING = frozenset(
         R.APPRAISAL_VIEW,
         R.ENTERPRISE_UNMASK,
         R.ENTERPRISE_VIEW,
+        R.MEETING_SUPPORT_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
         R.PROGRAMME_VIEW,
@@ -99,7 +106,9 @@ _BANKING = frozenset(
         R.REGISTER_VIEW,
     }
 )
-_KEEPING = frozenset({R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW})
+_KEEPING = frozenset(
+    {R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW}
+)
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {
@@ -150,6 +159,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
             R.EXPOSURE_VIEW,
+            R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
@@ -159,9 +169,17 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
             R.SHELF_CHECK,
+            R.UPKEEP_EXPORT,
+            R.UPKEEP_VIEW,
         }
     ),
-    Role.STORE_STAFF: frozenset({R.MESSAGE_VIEW}),
+    Role.STORE_STAFF: frozenset(
+        {
+            R.MEETING_SUPPORT_VIEW,
+            R.MESSAGE_VIEW,
+            R.UPKEEP_VIEW,
+        }
+    ),
     Role.SUPERVISOR: frozenset({R.COCKPIT_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {

@@ -38,24 +38,27 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals messages account"
+            "workbench pool applications guarantees loans claims proposals products"
+            " product_desk enquiries programmes register repayments enterprises appraisals"
+            " meetings messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises messages account"
+            "workbench underwriting applications cover_requests loans claims proposals"
+            " products product_desk enquiries programmes repayments enterprises meetings"
+            " messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises messages account"
+            "workbench applications guarantees letters loans claims proposals products"
+            " product_desk enquiries programmes repayments enterprises meetings messages"
+            " account"
         ),
     ),
     (
@@ -63,13 +66,17 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.PLATFORM_OPERATOR,
         (
             "cockpit workbench applications cover_requests guarantees letters loans claims"
-            " proposals products enquiries listings shelf_check programmes register repayments"
-            " enterprises appraisals exposure certifications onboardings messages devices"
-            " state_limits account"
+            " proposals products enquiries listings shelf_check programmes register"
+            " repayments enterprises appraisals exposure certifications onboardings meetings"
+            " inspections faults findings messages devices state_limits account"
         ),
     ),
     (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
-    (PartyKind.OPERATOR, Role.STORE_STAFF, "products messages account"),
+    (
+        PartyKind.OPERATOR,
+        Role.STORE_STAFF,
+        ("products meetings inspections faults findings messages account"),
+    ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
     (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
