@@ -32,6 +32,8 @@ MODULES = [
     "orm.devices",
     "orm.faces",
     "orm.guarantee",
+    "orm.notices",
+    "orm.legacy",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

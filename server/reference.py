@@ -23,8 +23,10 @@ from vocabulary import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
@@ -107,6 +109,11 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     guarantee.LETTER_STATE_LABELS,
     guarantee.COMMITMENT_STATE_LABELS,
     guarantee.LIABILITY_LABELS,
+    parties.ENTERPRISE_SIZE_LABELS,
+    notices.NOTICE_KIND_LABELS,
+    notices.NOTICE_STATE_LABELS,
+    notices.AUDIENCE_LABELS,
+    legacy.LEGACY_STATE_LABELS,
 )
 
 

@@ -74,6 +74,8 @@ _OTHERS: dict[str, str] = {
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
     "loan.take_dossier": "下载档案",
+    "loan.remind_repayment": "还款提醒",
+    "notice.hand_in_attachment": "上传附件（通知公告）",
 }
 
 _OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share

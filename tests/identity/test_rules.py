@@ -31,7 +31,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments enterprise certification messages account"
+            " programmes repayments enterprise certification notices messages account"
         ),
     ),
     (
@@ -39,7 +39,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.BANK_OFFICER,
         (
             "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals messages account"
+            " enquiries programmes register repayments enterprises legacy_demands appraisals"
+            " notices messages account"
         ),
     ),
     (
@@ -47,7 +48,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.UNDERWRITER,
         (
             "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises messages account"
+            " product_desk enquiries programmes repayments enterprises legacy_demands notices"
+            " messages account"
         ),
     ),
     (
@@ -55,7 +57,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.GUARANTEE_OFFICER,
         (
             "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises messages account"
+            " enquiries programmes repayments enterprises legacy_demands notices messages account"
         ),
     ),
     (
@@ -64,7 +66,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench applications cover_requests guarantees letters loans claims proposals"
             " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure certifications onboardings messages devices state_limits account"
+            " legacy_demands appraisals exposure certifications onboardings notice_desk messages"
+            " devices state_limits account"
         ),
     ),
     (PartyKind.OPERATOR, Role.STORE_STAFF, "products messages account"),
@@ -76,7 +79,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding messages staff"
+            " enquiries programmes register repayments appraisals onboarding notices messages staff"
             " amount_limits account"
         ),
     ),
@@ -156,6 +159,7 @@ class TestMenu:
             "products",
             "enterprise",
             "certification",
+            "notices",
             "messages",
             "account",
         ]
