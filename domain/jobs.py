@@ -19,7 +19,7 @@ from domain.onboarding.jobs import mind_admissions
 from domain.parties.jobs import check_certifications, purge_papers, remind_renewals
 from domain.parties.representatives import index_certified
 from domain.proposals.jobs import lapse_proposals
-from domain.servicing.jobs import mind_loans, open_loans
+from domain.servicing.jobs import mind_loans, open_loans, remind_repayments
 
 JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
@@ -32,6 +32,7 @@ JOBS: tuple[Job, ...] = (
     Job("expire_letters", timedelta(hours=1), expire_letters),
     Job("open_loans", timedelta(minutes=10), open_loans),
     Job("tell_notices", timedelta(minutes=1), tell_notices),
+    Job("remind_repayments", timedelta(hours=1), remind_repayments),
     Job("mind_loans", timedelta(minutes=15), mind_loans),
     Job("check_invariants", timedelta(minutes=15), check_invariants),
     Job("check_shelf", timedelta(hours=1), check_shelf),

@@ -1,6 +1,5 @@
 """The old system's demands, as they were handed over: read only, never begun here."""
 
-from typing import Any
 from uuid import uuid4
 
 from tortoise import fields
@@ -13,13 +12,12 @@ from vocabulary.legacy import LegacyState
 
 
 class LegacyDemand(Model):
-    """历史需求: one demand of the old system. `enterprise_id` is ours, if the code is the same."""
+    """历史需求: one demand of the old system. Whose it is here is found by the code, when asked."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     legacy_no = fields.CharField(max_length=40, unique=True)
     enterprise_name = fields.CharField(max_length=120)
     uscc = fields.CharField(max_length=18, default="", db_index=True)
-    enterprise_id: Any = fields.UUIDField(null=True, db_index=True)
     region = graded(fields.CharField(max_length=6), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1), Grade.PUBLIC)
     amount_fen = money()
@@ -27,12 +25,12 @@ class LegacyDemand(Model):
     purpose = fields.CharField(max_length=200, default="")
     institution_name = fields.CharField(max_length=120, default="")
     state = fields.CharEnumField(LegacyState, max_length=20)
-    published_on = fields.DateField()
+    published_at = fields.DatetimeField()  # the beginning of its day
     loaded_at = fields.DatetimeField()
 
     class Meta:
         table = "legacy_demand"
-        indexes = [Index(fields=("published_on", "id"))]
+        indexes = [Index(fields=("published_at", "id"))]
 
 
 class LegacyProgress(Model):

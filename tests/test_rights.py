@@ -111,6 +111,7 @@ MAY_READ: dict[str, set[str]] = {
     "/match-exposure": OPERATOR,
     "/enterprise": ENTERPRISES,
     "/enterprises": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
+    "/legacy-demands": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
     "/proposals": ALL - ADMINISTRATORS,
     "/journal": {"auditor"},
     "/operations": {"system"},

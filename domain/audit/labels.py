@@ -75,6 +75,7 @@ _OTHERS: dict[str, str] = {
     "claim.export": "导出代偿台账",
     "loan.take_dossier": "下载档案",
     "loan.remind_repayment": "还款提醒",
+    "legacy_demand.load": "导入历史需求",
     "notice.hand_in_attachment": "上传附件（通知公告）",
 }
 

@@ -127,7 +127,7 @@ async def search(asked: EnterpriseSearch, *, to: Actor) -> Page[EnterpriseRow]:
     await held().limiter.hit("enterprise_search", who, limit=SEARCHES_MAX, window_s=WINDOW_S)
     rows = _filtered(asked, to)
     shown, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
-    cases = await _cases_with(to, [row.id for row in shown])
+    cases = await cases_with(to, [row.id for row in shown])
     return Page([_row(row, cases.get(row.id, 0), to) for row in shown], following)
 
 
@@ -150,7 +150,7 @@ def _readable(to: Actor) -> QuerySet[LoanApplication]:
     return LoanApplication.readable_by(to.party_id, to.party_kind)
 
 
-async def _cases_with(to: Actor, enterprises: Iterable[UUID]) -> dict[UUID, int]:
+async def cases_with(to: Actor, enterprises: Iterable[UUID]) -> dict[UUID, int]:
     """How many cases the reader may read of each of these."""
     found = await (
         _readable(to)
@@ -201,7 +201,7 @@ async def _known(enterprise_id: UUID, to: Actor) -> Party:
     to.needs(Right.ENTERPRISE_VIEW)
     row = await Party.get_or_none(id=enterprise_id, kind=PartyKind.ENTERPRISE)
     is_operator = to.party_kind is PartyKind.OPERATOR
-    if row is None or not (is_operator or await _cases_with(to, [enterprise_id])):
+    if row is None or not (is_operator or await cases_with(to, [enterprise_id])):
         raise NotFound(NOT_FOUND)
     return row
 
