@@ -58,7 +58,7 @@ async def fitting(*, to: Actor) -> Fitting:
         for row, verdict in verdicts
         if verdict.fits
     ]
-    items.sort(key=lambda each: each.days_left is None or each.days_left)
+    items.sort(key=lambda each: (each.days_left is None, each.days_left or 0))
     undecided = [verdict for _, verdict in verdicts if verdict.missing]
     return Fitting(
         items=items,

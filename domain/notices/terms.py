@@ -21,6 +21,7 @@ ATTACHMENTS_MAX = 10
 SEARCH_LENGTH_MAX = 60
 VERSION_NO_MAX = 32_767
 
+VersionNo = Annotated[int, Meta(ge=1, le=VERSION_NO_MAX)]
 Line = Annotated[str, Meta(max_length=LINE_LENGTH_MAX)]
 Text = Annotated[str, Meta(max_length=TEXT_LENGTH_MAX)]
 
@@ -81,7 +82,7 @@ class NoticeSearch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class VersionAsked(Struct, frozen=True, forbid_unknown_fields=True):
     """要看哪一个发布版本；不填为现行版本。"""
 
-    version: Annotated[int | None, Meta(ge=1, le=VERSION_NO_MAX)] = None
+    version: VersionNo | None = None
 
 
 class DeskSearch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -77,6 +77,9 @@ const letterFieldsOf: Record<string, Component> = { approve: LetterOpinionFields
 /** A product's review brings its verdicts from the page; what is left to say is why. */
 const productFieldsOf: Record<string, Component> = {}
 
+/** A notice is written on a page of its own; what is left to say is why. */
+const noticeFieldsOf: Record<string, Component> = {}
+
 const fieldsOfKind = {
   application: fieldsOf,
   certification: certificationFieldsOf,
@@ -87,6 +90,7 @@ const fieldsOfKind = {
   cover: coverFieldsOf,
   letter: letterFieldsOf,
   product: productFieldsOf,
+  notice: noticeFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind
