@@ -9,6 +9,7 @@ from domain.kernel.flow import Flow
 from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOWS
+from domain.notices.flow import NoticeFlow
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
@@ -33,4 +34,5 @@ FLOWS: tuple[type[Flow], ...] = (
     InspectionFlow,
     *FAULT_FLOW_OF.values(),
     MeetingSupportFlow,
+    NoticeFlow,
 )

@@ -34,6 +34,8 @@ MODULES = [
     "orm.guarantee",
     "orm.store_upkeep",
     "orm.store_meetings",
+    "orm.notices",
+    "orm.legacy",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

@@ -23,9 +23,11 @@ from vocabulary import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
@@ -117,6 +119,11 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     upkeep.FAULT_SOURCE_LABELS,
     upkeep.FAULT_STATE_LABELS,
     upkeep.SEVERITY_LABELS,
+    parties.ENTERPRISE_SIZE_LABELS,
+    notices.NOTICE_KIND_LABELS,
+    notices.NOTICE_STATE_LABELS,
+    notices.AUDIENCE_LABELS,
+    legacy.LEGACY_STATE_LABELS,
 )
 
 

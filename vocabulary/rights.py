@@ -29,8 +29,10 @@ class Right(StrEnum):
     EXPOSURE_VIEW = "exposure.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
+    LEGACY_VIEW = "legacy.view"
     MEETING_SUPPORT_VIEW = "meeting_support.view"
     MESSAGE_VIEW = "message.view"
+    NOTICE_VIEW = "notice.view"
     ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
@@ -70,8 +72,10 @@ RIGHT_SENTENCES: dict[str, str] = {
     "exposure.view": "查看智能匹配对各机构的展示情况",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
+    "legacy.view": "查询老系统的历史需求，未办理业务的企业已遮掩",
     "meeting_support.view": "查看会议技术保障，机构只看本单位申请的",
     "message.view": "查看和处理本单位的消息",
+    "notice.view": "查看通知公告的草稿、送达范围和历次版本",
     "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
@@ -96,6 +100,7 @@ _BANKING = frozenset(
         R.APPRAISAL_VIEW,
         R.ENTERPRISE_UNMASK,
         R.ENTERPRISE_VIEW,
+        R.LEGACY_VIEW,
         R.MEETING_SUPPORT_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
@@ -109,6 +114,12 @@ _BANKING = frozenset(
 _KEEPING = frozenset(
     {R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW}
 )
+_GUARANTEEING = _KEEPING | {
+    R.APPLICATION_VIEW,
+    R.ENTERPRISE_VIEW,
+    R.LEGACY_VIEW,
+    R.PROGRAMME_VIEW,
+}
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {
@@ -141,9 +152,15 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
     Role.UNDERWRITER: _KEEPING
-    | {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_OFFICER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_APPROVER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
+    | {
+        R.APPLICATION_VIEW,
+        R.COVER_REQUEST_VIEW,
+        R.ENTERPRISE_VIEW,
+        R.LEGACY_VIEW,
+        R.PROGRAMME_VIEW,
+    },
+    Role.GUARANTEE_OFFICER: _GUARANTEEING,
+    Role.GUARANTEE_APPROVER: _GUARANTEEING,
     Role.INSTITUTION_OFFICER: _KEEPING,
     Role.PLATFORM_OPERATOR: frozenset(
         {
@@ -159,8 +176,10 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
             R.EXPOSURE_VIEW,
+            R.LEGACY_VIEW,
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
+            R.NOTICE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,

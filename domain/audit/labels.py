@@ -80,6 +80,9 @@ _OTHERS: dict[str, str] = {
     "fault.import_findings": "导入安全隐患",
     "fault.export": "导出故障台账",
     "spare.add": "登记备用设备",
+    "loan.remind_repayment": "还款提醒",
+    "legacy_demand.load": "导入历史需求",
+    "notice.hand_in_attachment": "上传附件（通知公告）",
 }
 
 _OF_SEVERAL = {

@@ -31,7 +31,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments enterprise certification messages account"
+            " programmes repayments enterprise certification notices messages account"
         ),
     ),
     (
@@ -39,8 +39,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.BANK_OFFICER,
         (
             "workbench pool applications guarantees loans claims proposals products"
-            " product_desk enquiries programmes register repayments enterprises appraisals"
-            " meetings messages account"
+            " product_desk enquiries programmes register repayments enterprises"
+            " legacy_demands appraisals meetings notices messages account"
         ),
     ),
     (
@@ -48,8 +48,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.UNDERWRITER,
         (
             "workbench underwriting applications cover_requests loans claims proposals"
-            " products product_desk enquiries programmes repayments enterprises meetings"
-            " messages account"
+            " products product_desk enquiries programmes repayments enterprises"
+            " legacy_demands meetings notices messages account"
         ),
     ),
     (
@@ -57,8 +57,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.GUARANTEE_OFFICER,
         (
             "workbench applications guarantees letters loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises meetings messages"
-            " account"
+            " product_desk enquiries programmes repayments enterprises legacy_demands"
+            " meetings notices messages account"
         ),
     ),
     (
@@ -67,8 +67,9 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "cockpit workbench applications cover_requests guarantees letters loans claims"
             " proposals products enquiries listings shelf_check programmes register"
-            " repayments enterprises appraisals exposure certifications onboardings meetings"
-            " inspections faults findings messages devices state_limits account"
+            " repayments enterprises legacy_demands appraisals exposure certifications"
+            " onboardings meetings inspections faults findings notice_desk messages devices"
+            " state_limits account"
         ),
     ),
     (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
@@ -85,8 +86,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding messages staff"
-            " amount_limits account"
+            " enquiries programmes register repayments appraisals onboarding notices"
+            " messages staff amount_limits account"
         ),
     ),
 ]
@@ -165,6 +166,7 @@ class TestMenu:
             "products",
             "enterprise",
             "certification",
+            "notices",
             "messages",
             "account",
         ]

@@ -22,6 +22,7 @@ from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
+from orm.notices import Notice
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
 from orm.policy import Programme
@@ -44,7 +45,7 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
+    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
 ]  # fmt: skip
 
