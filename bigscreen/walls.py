@@ -5,10 +5,13 @@ from bigscreen.panels import (
     feed,
     industries,
     institutions,
+    months,
+    portfolio,
     products,
     stages,
     tickets,
     today,
+    warnings,
 )
 from bigscreen.wall import Panel, Panels
 
@@ -20,6 +23,13 @@ LOBBY_PANELS: Panels = {
     "industries": Panel(industries.snapshot, industries.follow),
     "products": Panel(products.snapshot, products.follow),
     "feed": Panel(feed.snapshot, feed.follow),
+}
+COCKPIT_PANELS: Panels = {
+    "warnings": Panel(warnings.snapshot, warnings.follow, show=warnings.show),
+    "months": Panel(months.snapshot, months.follow, months.tick),
+    "portfolio": Panel(portfolio.snapshot, portfolio.follow),
+    **{name: LOBBY_PANELS[name] for name in ("today", "stages", "districts", "institutions")},
+    **{name: LOBBY_PANELS[name] for name in ("industries", "products")},
 }
 # What happens in the building: whoever adds a panel adds its line here.
 STORE_PANELS: Panels = {

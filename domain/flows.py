@@ -9,11 +9,14 @@ from domain.kernel.flow import Flow
 from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOWS
+from domain.notices.flow import NoticeFlow
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
+from domain.store.meetings.flow import MeetingSupportFlow
 from domain.store.queue.flow import TicketFlow
+from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -30,4 +33,8 @@ FLOWS: tuple[type[Flow], ...] = (
     ProposalFlow,
     RatingDisputeFlow,
     TicketFlow,
+    InspectionFlow,
+    *FAULT_FLOW_OF.values(),
+    MeetingSupportFlow,
+    NoticeFlow,
 )

@@ -13,11 +13,13 @@ from uuid import uuid4
 import msgspec
 from sanic import Sanic
 
+from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import queue as kiosk_queue
 from kiosk import routes as kiosk
+from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
     audit,
@@ -30,10 +32,13 @@ from miniapp_api.routes import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     letters,
     matching,
+    meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
@@ -41,6 +46,7 @@ from miniapp_api.routes import (
     queue,
     servicing,
     staff,
+    upkeep,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -48,7 +54,17 @@ from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
 from server.openapi import document
 from server.settings import Settings
-from server.sockets import LiveScreens, PortalRoom, WallRoom, create
+from server.sockets import (
+    COCKPIT,
+    STORE,
+    WALL,
+    CockpitRoom,
+    LiveScreens,
+    PortalRoom,
+    WallRoom,
+    create,
+    watch,
+)
 from server.wall_hands import walls_over
 from server.worker import Worker
 
@@ -70,6 +86,8 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     appraisals.ROUTES,
     enterprises.ROUTES,
     messaging.ROUTES,
+    notices.ROUTES,
+    legacy.ROUTES,
     servicing.ROUTES,
     claims.ROUTES,
     audit.ROUTES,
@@ -79,6 +97,10 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     kiosk_certifying.ROUTES,
     queue.ROUTES,
     kiosk_queue.ROUTES,
+    cockpit.ROUTES,
+    upkeep.ROUTES,
+    meetings.ROUTES,
+    kiosk_upkeep.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
@@ -139,9 +161,11 @@ async def _open(app: Sanic[Any, Any]) -> None:
     walls = walls_over(server, hands.redis)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    for name, wall in walls.items():
-        server.register_namespace(WallRoom(name, settings, wall.greet))
-    endless = [_measure_lag(), room.watch(), Gallery().run()]
+    cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
+    server.register_namespace(cockpit)
+    for name in (WALL, STORE):
+        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         endless.append(

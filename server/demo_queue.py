@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.store.queue.actions import calling, keeping, taking
+from domain.store.queue.estimates import steps_ahead
 from domain.store.queue.terms import (
     ServiceClassForm,
     ServiceCounterForm,
@@ -39,10 +40,10 @@ CLASSES = (
 )
 COUNTERS = ((1, "综合服务", "ABCD"), (2, "融资服务", "ACV"), (3, "政策服务", "BD"))
 DAYS = 3
-EVERY_S = 300  # somebody comes about as often
+EVERY_S = 360  # somebody comes about as often
 ARRIVALS = 45
 GIVES_UP = 0.06
-SPREAD = (0.5, 1.8)
+SPREAD = (0.6, 1.4)
 WAITING_NOW = ("A", "B", "A", "C", "D", "V")
 NEEDS = ("想了解信保贷的申请条件", "", "补交授权书", "", "贴息政策", "")
 OPENS = time(9, 5)
@@ -102,7 +103,7 @@ def _morning(world: UUID, day: date, kinds: dict[str, ServiceClass]) -> list[Tic
     free = {number: at for number, _, _ in COUNTERS}
     skills = {number: known for number, _, known in COUNTERS}
     running = dict.fromkeys(kinds, 0)
-    calls: list[datetime] = []
+    calls: list[tuple[datetime, str]] = []
     rows = []
     for place in range(ARRIVALS):
         at += timedelta(seconds=chance.expovariate(1 / EVERY_S))
@@ -111,19 +112,26 @@ def _morning(world: UUID, day: date, kinds: dict[str, ServiceClass]) -> list[Tic
         row = _taken(kinds[prefix], at, running[prefix])
         row.id = uuid5(world, f"ticket {day} {place}")
         mine = [number for number in free if prefix in skills[number]]
-        ahead = sum(called > at for called in calls)
+        ahead = sum(_share(skills, prefix, other) for called, other in calls if called > at)
         idle = sum(free[number] <= at for number in mine)
-        row.counters, row.steps = len(mine), float(max(0, ahead + 1 - idle))
+        row.counters, row.steps = len(mine), steps_ahead(ahead, idle)
         row.estimated_s = round(row.steps * kinds[prefix].typical_minutes * 60 / len(mine))
         if chance.random() < GIVES_UP:
             row.state, row.ended_at = TicketState.CANCELLED, at + timedelta(minutes=12)
         else:
             number = min(mine, key=lambda each: free[each])
-            calls.append(_served(row, kinds[prefix], number, max(at, free[number]), chance))
+            called = _served(row, kinds[prefix], number, max(at, free[number]), chance)
+            calls.append((called, prefix))
             free[number] = row.ended_at + timedelta(seconds=chance.randrange(20, 60))
         row.updated_at = row.ended_at
         rows.append(row)
     return rows
+
+
+def _share(skills: dict[int, str], prefix: str, other: str) -> float:
+    """How much of another class's work falls on the counters of this one."""
+    theirs = [known for known in skills.values() if other in known]
+    return sum(prefix in known for known in theirs) / len(theirs)
 
 
 def _taken(kind: ServiceClass, at: datetime, number: int) -> Ticket:

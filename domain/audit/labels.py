@@ -81,9 +81,21 @@ _OTHERS: dict[str, str] = {
     "store_site.set": "设置门店位置与营业时间",
     "ticket.near": "即将叫号",
     "ticket.export": "导出取号台账",
+    "inspection.attach": "上传现场照片",
+    "fault.attach": "上传现场照片",
+    "fault.alert_again": "再次告警",
+    "fault.import_findings": "导入安全隐患",
+    "fault.export": "导出故障台账",
+    "spare.add": "登记备用设备",
+    "loan.remind_repayment": "还款提醒",
+    "legacy_demand.load": "导入历史需求",
+    "notice.hand_in_attachment": "上传附件（通知公告）",
 }
 
-_OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share
+_OF_SEVERAL = {
+    "loan_application": "贷款",
+    "fault": "故障",
+}  # what a step is called that several tables share
 _TABLES = Counter(step.code for flow in FLOWS for step in flow.steps.values())
 
 

@@ -6,16 +6,18 @@ from domain.catalogue.queries import ProductView, lapsed_institutions, shelf
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotVerified
 from domain.matching import exposure, scoring
+from domain.matching.rules import tidied
 from domain.matching.terms import FinancingWish
 from orm.catalogue import Product
 from orm.parties import Party
+from vocabulary.catalogue import KINDS_OF
 from vocabulary.rights import Right
 
 CANDIDATES_MAX = 500
 
 
 class Match(Struct, frozen=True):
-    """匹配到的产品：分数（满分100）和每一条理由。"""
+    """匹配到的产品：分数（满分100）和每一条理由；product.channel 说明怎样办理。"""
 
     product: ProductView
     score: int
@@ -31,9 +33,12 @@ async def match(wish: FinancingWish, actor: Actor) -> list[Match]:
     enterprise = await Party.get(id=actor.party_id)
     if not enterprise.certified:
         raise NotVerified("企业认证通过后才能使用智能匹配，请先完成企业认证")
+    wish = tidied(wish)
+    kinds = KINDS_OF[wish.category] if wish.kind is None else (wish.kind,)
     candidates = (
         await Product.filter(
             listed=True,
+            kind__in=kinds,
             amount_fen_min__lte=wish.amount_fen,
             amount_fen_max__gte=wish.amount_fen,
             term_months_min__lte=wish.term_months,

@@ -39,8 +39,8 @@ class TicketAtKiosk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Whereabouts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """证明人在门店：所在位置，或门店二维码。用后即弃。"""
 
-    latitude: Annotated[float | None, Meta(ge=-90, le=90, description="纬度")] = None
-    longitude: Annotated[float | None, Meta(ge=-180, le=180, description="经度")] = None
+    latitude: Annotated[float, Meta(ge=-90, le=90, description="纬度")] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180, description="经度")] | None = None
     store_code: Annotated[str, Meta(max_length=CODE_LENGTH_MAX, description="门店二维码内容")] = ""
 
     def __repr__(self) -> str:
