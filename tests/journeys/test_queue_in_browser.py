@@ -1,4 +1,4 @@
-"""The store's queue in Chromium: a ticket at the kiosk, its call at the counter, both walls of it."""
+"""The store's queue in Chromium: a ticket at the kiosk, its call at the counter, on the wall."""
 
 import pytest
 from playwright.sync_api import expect
