@@ -13,6 +13,7 @@ from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
+from domain.store.service.flow import FollowUpFlow, ServiceFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -28,4 +29,6 @@ FLOWS: tuple[type[Flow], ...] = (
     ClaimFlow,
     ProposalFlow,
     RatingDisputeFlow,
+    ServiceFlow,
+    FollowUpFlow,
 )

@@ -32,6 +32,7 @@ MODULES = [
     "orm.devices",
     "orm.faces",
     "orm.guarantee",
+    "orm.store_service",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

@@ -38,6 +38,7 @@ from miniapp_api.routes import (
     parties,
     policy,
     proposals,
+    service,
     servicing,
     staff,
 )
@@ -74,6 +75,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     audit.ROUTES,
     devices.ROUTES,
     faces.ROUTES,
+    service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
     qr.ROUTES,

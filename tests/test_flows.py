@@ -31,6 +31,7 @@ from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
 from vocabulary.servicing import ClaimState, ServicingState
+from vocabulary.store_service import FollowUpState, ServiceState
 
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
 OFFICER = Role.BANK_OFFICER @ "bank"
@@ -190,6 +191,9 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ProductState.LISTED,
     ProductState.DELISTED,
     EnquiryState.ANSWERED,
+    ServiceState.SERVING,  # somebody stands at the counter
+    ServiceState.IN_HAND,  # what was filed has deadlines of its own
+    FollowUpState.TO_CALL,  # each call has a day of its own
 }
 
 

@@ -28,6 +28,7 @@ from orm.policy import Programme
 from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
+from orm.store_service import FollowUp, ServiceRecord
 from tests.world import (
     a_bank,
     a_line,
@@ -43,6 +44,7 @@ from vocabulary.parties import PartyKind
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
+    ServiceRecord, FollowUp,
 ]  # fmt: skip
 
 
