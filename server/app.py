@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
+from kiosk import service as kiosk_service
 from miniapp_api.routes import (
     appraisals,
     audit,
@@ -78,6 +79,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
+    kiosk_service.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
