@@ -29,6 +29,7 @@ from vocabulary import (
     parties,
     policy,
     servicing,
+    store_service,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -107,6 +108,10 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     guarantee.LETTER_STATE_LABELS,
     guarantee.COMMITMENT_STATE_LABELS,
     guarantee.LIABILITY_LABELS,
+    store_service.SERVICE_STATE_LABELS,
+    store_service.FOLLOW_UP_STATE_LABELS,
+    store_service.CALL_RESULT_LABELS,
+    store_service.TAX_CREDIT_LABELS,
 )
 
 

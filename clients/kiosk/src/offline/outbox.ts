@@ -40,6 +40,25 @@ const FULL = '离线登记已满，请联系现场工作人员。'
 
 const isDecided = ({ status }: Problem): boolean => status >= 400 && status < 500 && status !== TOO_OFTEN && status !== UNKNOWN_DEVICE
 
+/** False: it could not be delivered now, and nothing after it may go before it. */
+async function deliver(kept: Kept, shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Promise<boolean> {
+  const body = await unseal(ring, kept.id, kept).catch(() => null)
+  if (!body) {
+    await shelf.put({ ...kept, refusal: UNREADABLE })
+    return true
+  }
+  try {
+    await send(kept.kind, kept.id, body)
+  } catch (thrown) {
+    const problem = asProblem(thrown)
+    if (!isDecided(problem)) return false
+    await shelf.put({ ...kept, refusal: problem.message })
+    return true
+  }
+  await shelf.drop(kept.id)
+  return true
+}
+
 export function makeOutbox(shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Outbox {
   const waiting = ref(0)
   const refused = ref(0)
@@ -62,30 +81,12 @@ export function makeOutbox(shelf: Shelf, ring: KeyRing, send: Send, asProblem: (
     return id
   }
 
-  async function deliver(kept: Kept): Promise<boolean> {
-    const body = await unseal(ring, kept.id, kept).catch(() => null)
-    if (!body) {
-      await shelf.put({ ...kept, refusal: UNREADABLE })
-      return true
-    }
-    try {
-      await send(kept.kind, kept.id, body)
-    } catch (thrown) {
-      const problem = asProblem(thrown)
-      if (!isDecided(problem)) return false
-      await shelf.put({ ...kept, refusal: problem.message })
-      return true
-    }
-    await shelf.drop(kept.id)
-    return true
-  }
-
   async function forward(): Promise<void> {
     if (going) return
     going = true
     try {
       for (const kept of await inOrder()) {
-        if (!kept.refusal && !await deliver(kept)) break
+        if (!kept.refusal && !await deliver(kept, shelf, ring, send, asProblem)) break
       }
       await count()
     } finally {

@@ -15,6 +15,7 @@ export type EnumName = 'LetterKind' | 'LetterState' | 'CommitmentState' | 'Claim
   | 'ProductCategory' | 'OfferMode' | 'ProductState' | 'ListingItem' | 'FindingKind' | 'EnquiryState'
   | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
+  | 'ServiceState' | 'FollowUpState' | 'CallResult' | 'TaxCredit'
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase()
