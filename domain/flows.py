@@ -15,6 +15,7 @@ from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
 from domain.store.meetings.flow import MeetingSupportFlow
+from domain.store.service.flow import FollowUpFlow, ServiceFlow
 from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
 
 FLOWS: tuple[type[Flow], ...] = (
@@ -35,4 +36,6 @@ FLOWS: tuple[type[Flow], ...] = (
     *FAULT_FLOW_OF.values(),
     MeetingSupportFlow,
     NoticeFlow,
+    ServiceFlow,
+    FollowUpFlow,
 )

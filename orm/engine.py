@@ -36,6 +36,7 @@ MODULES = [
     "orm.store_meetings",
     "orm.notices",
     "orm.legacy",
+    "orm.store_service",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
+from kiosk import service as kiosk_service
 from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
@@ -42,6 +43,7 @@ from miniapp_api.routes import (
     parties,
     policy,
     proposals,
+    service,
     servicing,
     staff,
     upkeep,
@@ -91,12 +93,14 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     audit.ROUTES,
     devices.ROUTES,
     faces.ROUTES,
+    service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
     cockpit.ROUTES,
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
+    kiosk_service.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0

@@ -32,6 +32,7 @@ from vocabulary import (
     parties,
     policy,
     servicing,
+    store_service,
     upkeep,
 )
 from vocabulary.industries import SECTIONS
@@ -124,6 +125,10 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     notices.NOTICE_STATE_LABELS,
     notices.AUDIENCE_LABELS,
     legacy.LEGACY_STATE_LABELS,
+    store_service.SERVICE_STATE_LABELS,
+    store_service.FOLLOW_UP_STATE_LABELS,
+    store_service.CALL_RESULT_LABELS,
+    store_service.TAX_CREDIT_LABELS,
 )
 
 

@@ -27,6 +27,8 @@ class Right(StrEnum):
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_VIEW = "enterprise.view"
     EXPOSURE_VIEW = "exposure.view"
+    FOLLOW_UP_CALL_UNMASK = "follow_up_call.unmask"
+    FOLLOW_UP_CALL_VIEW = "follow_up_call.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     LEGACY_VIEW = "legacy.view"
@@ -43,6 +45,7 @@ class Right(StrEnum):
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
     REQUEST_PUBLISH = "request.publish"
+    SERVICE_RECORD_VIEW = "service_record.view"
     SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
     UPKEEP_EXPORT = "upkeep.export"
@@ -70,6 +73,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
     "enterprise.view": "查询企业，未办理业务的企业已遮掩",
     "exposure.view": "查看智能匹配对各机构的展示情况",
+    "follow_up_call.unmask": "查看待回访人员的完整手机号码（每次留痕）",
+    "follow_up_call.view": "查看回访任务",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
     "legacy.view": "查询老系统的历史需求，未办理业务的企业已遮掩",
@@ -86,6 +91,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
     "request.publish": "发布融资需求、申请融资产品",
+    "service_record.view": "查看到店服务",
     "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
     "upkeep.export": "导出故障台账",
@@ -111,6 +117,7 @@ _BANKING = frozenset(
         R.REGISTER_VIEW,
     }
 )
+_SERVING = frozenset({R.FOLLOW_UP_CALL_UNMASK, R.FOLLOW_UP_CALL_VIEW, R.SERVICE_RECORD_VIEW})
 _KEEPING = frozenset(
     {R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW}
 )
@@ -131,6 +138,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
             R.REQUEST_PUBLISH,
+            R.SERVICE_RECORD_VIEW,
         }
     ),
     Role.INSTITUTION_ADMIN: frozenset(
@@ -190,6 +198,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.SHELF_CHECK,
             R.UPKEEP_EXPORT,
             R.UPKEEP_VIEW,
+            *_SERVING,
         }
     ),
     Role.STORE_STAFF: frozenset(
@@ -197,6 +206,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
             R.UPKEEP_VIEW,
+            *_SERVING,
         }
     ),
     Role.SUPERVISOR: frozenset({R.COCKPIT_VIEW}),

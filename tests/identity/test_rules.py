@@ -31,7 +31,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments enterprise certification notices messages account"
+            " programmes repayments services enterprise certification notices messages"
+            " account"
         ),
     ),
     (
@@ -67,16 +68,16 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "cockpit workbench applications cover_requests guarantees letters loans claims"
             " proposals products enquiries listings shelf_check programmes register"
-            " repayments enterprises legacy_demands appraisals exposure certifications"
-            " onboardings meetings inspections faults findings notice_desk messages devices"
-            " state_limits account"
+            " repayments enterprises legacy_demands appraisals exposure services follow_ups"
+            " certifications onboardings meetings inspections faults findings notice_desk"
+            " messages devices state_limits account"
         ),
     ),
     (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
     (
         PartyKind.OPERATOR,
         Role.STORE_STAFF,
-        ("products meetings inspections faults findings messages account"),
+        ("products services follow_ups meetings inspections faults findings messages account"),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),

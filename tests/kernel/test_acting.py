@@ -30,6 +30,7 @@ from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from orm.store_meetings import MeetingSupport
+from orm.store_service import FollowUp, ServiceRecord
 from orm.store_upkeep import Fault, Inspection
 from tests.world import (
     a_bank,
@@ -47,6 +48,7 @@ TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
+    ServiceRecord, FollowUp,
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ export type EnumName = 'LetterKind' | 'LetterState' | 'CommitmentState' | 'Claim
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
   | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'Severity' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
   | 'NoticeKind' | 'NoticeState' | 'Audience' | 'EnterpriseSize' | 'LegacyState'
+  | 'ServiceState' | 'FollowUpState' | 'CallResult' | 'TaxCredit'
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase()
