@@ -26,6 +26,7 @@ OPEN_TO_ALL = {
     "GET /notices/{notice_id}/attachments/{attachment_id}",
     "GET /onboarding",
     "GET /onboarding-agreement",
+    "GET /processes",
     "GET /products",
     "GET /products/{product_id}",
     "GET /products/{product_id}/brochure",
