@@ -14,6 +14,8 @@ from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
+from domain.store.meetings.flow import MeetingSupportFlow
+from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -29,5 +31,8 @@ FLOWS: tuple[type[Flow], ...] = (
     ClaimFlow,
     ProposalFlow,
     RatingDisputeFlow,
+    InspectionFlow,
+    *FAULT_FLOW_OF.values(),
+    MeetingSupportFlow,
     NoticeFlow,
 )

@@ -20,6 +20,8 @@ from domain.parties.jobs import check_certifications, purge_papers, remind_renew
 from domain.parties.representatives import index_certified
 from domain.proposals.jobs import lapse_proposals
 from domain.servicing.jobs import mind_loans, open_loans, remind_repayments
+from domain.store.meetings.jobs import mind_rehearsals
+from domain.store.upkeep.jobs import end_acceptances, mind_inspections, take_alerts
 
 JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
@@ -44,4 +46,8 @@ JOBS: tuple[Job, ...] = (
     Job("remind_renewals", timedelta(hours=6), remind_renewals),
     Job("purge_papers", timedelta(hours=6), purge_papers),
     Job("index_certified", timedelta(minutes=10), index_certified),
+    Job("mind_inspections", timedelta(minutes=15), mind_inspections),
+    Job("take_alerts", timedelta(seconds=5), take_alerts),
+    Job("mind_rehearsals", timedelta(minutes=1), mind_rehearsals),
+    Job("end_acceptances", timedelta(hours=1), end_acceptances),
 )

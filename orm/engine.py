@@ -32,6 +32,8 @@ MODULES = [
     "orm.devices",
     "orm.faces",
     "orm.guarantee",
+    "orm.store_upkeep",
+    "orm.store_meetings",
     "orm.notices",
     "orm.legacy",
 ]

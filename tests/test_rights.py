@@ -103,6 +103,8 @@ MAY_READ: dict[str, set[str]] = {
     "/credit-authorizations": ENTERPRISES,
     "/account/face": ALL,
     "/devices": OPERATOR,
+    "/meetings": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
+    **dict.fromkeys(("/spares", "/inspections", "/faults", "/faults/export"), OPERATOR),
     "/accounts": {"system", "security", "admin"},
     "/allow-lists": {"security"},
     "/state-limits": OPERATOR,
@@ -373,6 +375,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "loans": "/loans", "claims": "/claims", "repayments": "/repayments",
         "guarantees": "/guarantee-commitments", "letters": "/letter-applications",
         "product_desk": "/product-listings", "listings": "/product-listings",
+        "meetings": "/meetings", "inspections": "/inspections", "faults": "/faults",
         "shelf_check": "/shelf-check", "enquiries": "/product-enquiries",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]

@@ -38,39 +38,46 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises legacy_demands appraisals"
-            " notices messages account"
+            "workbench pool applications guarantees loans claims proposals products"
+            " product_desk enquiries programmes register repayments enterprises"
+            " legacy_demands appraisals meetings notices messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises legacy_demands notices"
-            " messages account"
+            "workbench underwriting applications cover_requests loans claims proposals"
+            " products product_desk enquiries programmes repayments enterprises"
+            " legacy_demands meetings notices messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises legacy_demands notices messages account"
+            "workbench applications guarantees letters loans claims proposals products"
+            " product_desk enquiries programmes repayments enterprises legacy_demands"
+            " meetings notices messages account"
         ),
     ),
     (
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims proposals"
-            " products enquiries listings shelf_check programmes register repayments enterprises"
-            " legacy_demands appraisals exposure certifications onboardings notice_desk messages"
-            " devices state_limits account"
+            "cockpit workbench applications cover_requests guarantees letters loans claims"
+            " proposals products enquiries listings shelf_check programmes register"
+            " repayments enterprises legacy_demands appraisals exposure certifications"
+            " onboardings meetings inspections faults findings notice_desk messages devices"
+            " state_limits account"
         ),
     ),
-    (PartyKind.OPERATOR, Role.STORE_STAFF, "products messages account"),
+    (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
+    (
+        PartyKind.OPERATOR,
+        Role.STORE_STAFF,
+        ("products meetings inspections faults findings messages account"),
+    ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
     (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
@@ -79,8 +86,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding notices messages staff"
-            " amount_limits account"
+            " enquiries programmes register repayments appraisals onboarding notices"
+            " messages staff amount_limits account"
         ),
     ),
 ]

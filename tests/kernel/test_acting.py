@@ -29,6 +29,8 @@ from orm.policy import Programme
 from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
+from orm.store_meetings import MeetingSupport
+from orm.store_upkeep import Fault, Inspection
 from tests.world import (
     a_bank,
     a_line,
@@ -44,6 +46,7 @@ from vocabulary.parties import PartyKind
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
+    Inspection, Fault, MeetingSupport,
 ]  # fmt: skip
 
 

@@ -44,6 +44,7 @@ const joinPages: RouteRecordRaw[] = [
 ]
 
 const pages: RouteRecordRaw[] = [
+  { path: '/cockpit', component: () => import('./pages/CockpitPage.vue'), meta: { title: '监管驾驶舱', item: 'cockpit' } },
   { path: '/workbench', component: () => import('./pages/WorkbenchPage.vue'), meta: { title: '工作台', item: 'workbench' } },
   { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单区', item: 'pool' } },
   { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '融资业务', item: 'applications' } },
@@ -100,6 +101,13 @@ const pages: RouteRecordRaw[] = [
   { path: '/exposure', component: () => import('./pages/ExposurePage.vue'), meta: { title: '展示分布', item: 'exposure' } },
   { path: '/proposals', component: () => import('./pages/ProposalsPage.vue'), meta: { title: '大额复核', item: 'proposals' } },
   { path: '/amount-limits', component: () => import('./pages/AmountLimitsPage.vue'), meta: { title: '复核金额', item: 'amount_limits' } },
+  { path: '/meetings', component: () => import('./pages/MeetingsPage.vue'), meta: { title: '会议保障', item: 'meetings' } },
+  { path: '/meetings/:id', component: () => import('./pages/MeetingPage.vue'), props: true, meta: { title: '会议保障', item: 'meetings', namesItself: true } },
+  { path: '/inspections', component: () => import('./pages/InspectionsPage.vue'), meta: { title: '巡检', item: 'inspections' } },
+  { path: '/inspections/:id', component: () => import('./pages/InspectionPage.vue'), props: true, meta: { title: '巡检', item: 'inspections', namesItself: true } },
+  { path: '/faults', component: () => import('./pages/FaultsPage.vue'), meta: { title: '故障', item: 'faults' } },
+  { path: '/faults/:id', component: () => import('./pages/FaultPage.vue'), props: true, meta: { title: '故障详情', item: 'faults', namesItself: true } },
+  { path: '/findings', component: () => import('./pages/FaultsPage.vue'), props: { findings: true }, meta: { title: '安全隐患', item: 'findings' } },
   { path: '/devices', component: () => import('./pages/DevicesPage.vue'), meta: { title: '终端管理', item: 'devices' } },
   { path: '/scan/:id', component: () => import('./pages/ScanPage.vue'), props: true, meta: { title: '确认登录' } },
   { path: '/journal', component: () => import('./pages/JournalPage.vue'), meta: { title: '操作日志', item: 'journal' } },
