@@ -28,6 +28,7 @@ from vocabulary.certification import CertificationState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
 from vocabulary.meetings import MeetingState
+from vocabulary.notices import NoticeState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
@@ -195,6 +196,8 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     FaultState.RISK_ACCEPTED,
     MeetingState.TO_STAND_BY,
     MeetingState.STANDING_BY,
+    NoticeState.PUBLISHED,
+    NoticeState.WITHDRAWN,
 }
 # The day's, the week's or the meeting's own time is the limit, and a job minds it.
 AT_ITS_OWN_TIME = {InspectionState.TO_INSPECT, MeetingState.TO_REHEARSE}
