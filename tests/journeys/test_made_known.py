@@ -63,7 +63,7 @@ def test_an_enterprise_reads_what_fits_it_in_the_mini_program(people: People) ->
 
 @pytest.mark.slow
 @pytest.mark.row("A8", "I6")
-@pytest.mark.clause("5.2.1 b", "6.1.1.5 b")
+@pytest.mark.clause("5.2.1 b", "5.2.3", "6.1.1.5", "6.1.1.5 b")
 def test_all_eight_services_are_matched_and_led_to_an_institution_in_the_mini_program(
     people: People,
 ) -> None:
