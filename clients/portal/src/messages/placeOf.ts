@@ -23,5 +23,6 @@ export function placeOf(message: MessageView): Place | null {
     return { path: `${session.isOperator ? '/listings' : '/product-desk'}/${message.subject_id}`, label: '查看产品' }
   }
   if (message.subject_kind === 'product_enquiry') return { path: `/enquiries/${message.subject_id}`, label: '查看咨询' }
+  if (message.subject_kind === 'service_record') return { path: `/services/${message.subject_id}`, label: '查看到店服务' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }
