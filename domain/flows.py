@@ -13,6 +13,8 @@ from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
+from domain.store.roadshows.flow import RoadshowFlow
+from domain.store.visits.flow import VisitFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -28,4 +30,6 @@ FLOWS: tuple[type[Flow], ...] = (
     ClaimFlow,
     ProposalFlow,
     RatingDisputeFlow,
+    VisitFlow,
+    RoadshowFlow,
 )

@@ -32,6 +32,10 @@ MODULES = [
     "orm.devices",
     "orm.faces",
     "orm.guarantee",
+    "orm.store_rooms",
+    "orm.store_events",
+    "orm.store_visits",
+    "orm.store_roadshows",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

@@ -17,6 +17,7 @@ from bigscreen.live import WallScreens
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
+from kiosk import events as kiosk_events
 from kiosk import routes as kiosk
 from miniapp_api.routes import (
     appraisals,
@@ -26,6 +27,7 @@ from miniapp_api.routes import (
     deadlines,
     devices,
     enterprises,
+    events,
     faces,
     guarantee,
     identity,
@@ -38,8 +40,11 @@ from miniapp_api.routes import (
     parties,
     policy,
     proposals,
+    roadshows,
+    rooms,
     servicing,
     staff,
+    visits,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -77,6 +82,11 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
     qr.ROUTES,
+    rooms.ROUTES,
+    events.ROUTES,
+    visits.ROUTES,
+    roadshows.ROUTES,
+    kiosk_events.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0

@@ -31,6 +31,7 @@ from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from domain.servicing import loans
+from domain.store.events import finding as events
 from server import understood
 from server.failing import AWAY
 from server.http import COOKIE, address_of, call_of
@@ -273,6 +274,7 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
         _read_certification,
         onboardings.must_be_readable,
         covers.must_be_readable,
+        events.must_be_readable,
     ):
         try:
             await read(subject_id, actor)

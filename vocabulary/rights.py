@@ -25,6 +25,8 @@ class Right(StrEnum):
     DEVICE_MANAGE = "device.manage"
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_VIEW = "enterprise.view"
+    EVENT_EXPORT = "event.export"
+    EVENT_VIEW = "event.view"
     EXPOSURE_VIEW = "exposure.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
@@ -39,6 +41,7 @@ class Right(StrEnum):
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
     REQUEST_PUBLISH = "request.publish"
+    ROOM_MANAGE = "room.manage"
     SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
 
@@ -62,6 +65,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "device.manage": "开通、停用智能终端，指定保管人",
     "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
     "enterprise.view": "查询企业，未办理业务的企业已遮掩",
+    "event.export": "导出参观和路演台账",
+    "event.view": "查看参观和路演",
     "exposure.view": "查看智能匹配对各机构的展示情况",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
@@ -76,6 +81,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
     "request.publish": "发布融资需求、申请融资产品",
+    "room.manage": "维护旗舰店场地和设备，查看日程、安排占用",
     "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
 }
@@ -88,6 +94,7 @@ _BANKING = frozenset(
         R.APPRAISAL_VIEW,
         R.ENTERPRISE_UNMASK,
         R.ENTERPRISE_VIEW,
+        R.EVENT_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
         R.PROGRAMME_VIEW,
@@ -97,7 +104,7 @@ _BANKING = frozenset(
         R.REGISTER_VIEW,
     }
 )
-_KEEPING = frozenset({R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW})
+_KEEPING = frozenset({R.EVENT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW})
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {
@@ -105,6 +112,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
             R.COVER_REQUEST_VIEW,
+            R.EVENT_VIEW,
             R.MESSAGE_VIEW,
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
@@ -118,6 +126,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.COVER_REQUEST_VIEW,
             R.APPRAISAL_VIEW,
+            R.EVENT_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
@@ -146,6 +155,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.DEVICE_MANAGE,
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
+            R.EVENT_EXPORT,
+            R.EVENT_VIEW,
             R.EXPOSURE_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
@@ -155,10 +166,11 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
+            R.ROOM_MANAGE,
             R.SHELF_CHECK,
         }
     ),
-    Role.STORE_STAFF: frozenset({R.MESSAGE_VIEW}),
+    Role.STORE_STAFF: frozenset({R.EVENT_EXPORT, R.EVENT_VIEW, R.MESSAGE_VIEW, R.ROOM_MANAGE}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             R.ACCOUNT_MANAGE,

@@ -47,6 +47,9 @@ MENU: dict[str, Entry] = {
     "enterprises": Entry(Right.ENTERPRISE_VIEW),
     "appraisals": Entry(Right.APPRAISAL_VIEW),
     "exposure": Entry(Right.EXPOSURE_VIEW),
+    "visits": Entry(Right.EVENT_VIEW),
+    "roadshows": Entry(Right.EVENT_VIEW),
+    "store_calendar": Entry(Right.ROOM_MANAGE),
     "enterprise": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certifications": Entry(
