@@ -1,6 +1,6 @@
 """Rows, people and terms as the flows see them, for the laws of `test_flows`."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
@@ -80,6 +80,10 @@ def _servicing() -> dict[str, Any]:
         "paid_by_id": uuid4(),
         "recovered_fen": 0,
         "claims_paid_fen": 0,
+        "begins_at": NOON,
+        "ends_at": NOON + timedelta(hours=2),
+        "checks_open": 0,
+        "run_minutes": 60,
     }
 
 
@@ -178,4 +182,5 @@ def kindest_terms() -> SimpleNamespace:
         effective_on=date(2026, 11, 23),
         guarantee_no="DB-1",
         licence_valid_until=None,
+        items=[],
     )

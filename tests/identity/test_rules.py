@@ -31,7 +31,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments enterprise certification messages account"
+            " programmes repayments visits roadshows enterprise certification messages account"
         ),
     ),
     (
@@ -39,7 +39,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.BANK_OFFICER,
         (
             "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals messages account"
+            " enquiries programmes register repayments enterprises appraisals visits roadshows"
+            " messages account"
         ),
     ),
     (
@@ -47,7 +48,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.UNDERWRITER,
         (
             "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises messages account"
+            " product_desk enquiries programmes repayments enterprises visits roadshows messages"
+            " account"
         ),
     ),
     (
@@ -55,7 +57,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.GUARANTEE_OFFICER,
         (
             "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises messages account"
+            " enquiries programmes repayments enterprises visits roadshows messages account"
         ),
     ),
     (
@@ -64,10 +66,15 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench applications cover_requests guarantees letters loans claims proposals"
             " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure certifications onboardings messages devices state_limits account"
+            " appraisals exposure visits roadshows store_calendar certifications onboardings messages"
+            " devices state_limits account"
         ),
     ),
-    (PartyKind.OPERATOR, Role.STORE_STAFF, "products messages account"),
+    (
+        PartyKind.OPERATOR,
+        Role.STORE_STAFF,
+        "products visits roadshows store_calendar messages account",
+    ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
     (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
@@ -76,7 +83,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding messages staff"
+            " enquiries programmes register repayments appraisals visits roadshows onboarding"
+            " messages staff"
             " amount_limits account"
         ),
     ),

@@ -28,6 +28,8 @@ from orm.policy import Programme
 from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
+from orm.store_roadshows import Roadshow
+from orm.store_visits import Visit
 from tests.world import (
     a_bank,
     a_line,
@@ -42,7 +44,8 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
+    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Visit,
+    Roadshow,
 ]  # fmt: skip
 
 

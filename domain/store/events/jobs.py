@@ -29,11 +29,12 @@ async def warn_of_late_checks() -> None:
 
 async def _warn(row: EventRow, now: datetime) -> None:
     by = job_actor("warn_of_late_checks")
-    waiting = EventCheck.filter(event_id=row.id, done_at__isnull=True, due_at__lt=now)
-    named = "、".join(SET_UP_ITEM_LABELS[each.item] for each in await waiting)
+    waiting = await EventCheck.filter(event_id=row.id, done_at__isnull=True, due_at__lt=now)
+    named = "、".join(SET_UP_ITEM_LABELS[each.item] for each in waiting)
     facts = row.facts() | seats_of(row)
     async with enact(
         f"{kind_of(row)}.check_late", kind_of(row), row.id, by=by, reason=named, facts=facts
     ) as outcome:
         outcome.subject_no = row.number()
-        await waiting.update(warned_at=now)
+        ids = [each.id for each in waiting]
+        await EventCheck.filter(id__in=ids).update(warned_at=now)
