@@ -6,8 +6,10 @@ from bigscreen.panels import (
     industries,
     institutions,
     products,
+    roadshows,
     stages,
     today,
+    visits,
 )
 from bigscreen.wall import Panel, Panels
 
@@ -21,4 +23,7 @@ LOBBY_PANELS: Panels = {
     "feed": Panel(feed.snapshot, feed.follow),
 }
 # What happens in the building: whoever adds a panel adds its line here.
-STORE_PANELS: Panels = {}
+STORE_PANELS: Panels = {
+    "visits": Panel(visits.snapshot, visits.follow, visits.tick),
+    "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
+}

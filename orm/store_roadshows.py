@@ -48,6 +48,8 @@ class Roadshow(Row):
     seats_planned = fields.IntField(default=0)
     row_seats = fields.IntField(default=0)
     item_no = fields.IntField(default=0)
+    item_title = fields.CharField(max_length=120, default="")
+    next_title = fields.CharField(max_length=120, default="")
     run_minutes = fields.IntField(default=0)
     checks_open = fields.IntField(default=0)
     attended = fields.IntField(default=0)
@@ -83,7 +85,10 @@ class Roadshow(Row):
             "ends_at": self.ends_at.isoformat(),
             "room_name": self.room_name,
             "seats_planned": self.seats_planned,
+            "row_seats": self.row_seats,
             "item_no": self.item_no,
+            "item_title": self.item_title,
+            "next_title": self.next_title,
             "attended": self.attended,
         }
 

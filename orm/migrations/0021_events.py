@@ -204,6 +204,8 @@ class Migration(migrations.Migration):
                 ('seats_planned', fields.IntField(default=0)),
                 ('row_seats', fields.IntField(default=0)),
                 ('item_no', fields.IntField(default=0)),
+                ('item_title', fields.CharField(default='', max_length=120)),
+                ('next_title', fields.CharField(default='', max_length=120)),
                 ('run_minutes', fields.IntField(default=0)),
                 ('checks_open', fields.IntField(default=0)),
                 ('attended', fields.IntField(default=0)),

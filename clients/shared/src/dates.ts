@@ -66,3 +66,14 @@ export function monthText(month: string): string {
   const [year = '', number = ''] = month.split('-')
   return number === '01' ? `${year}年1月` : `${Number(number)}月`
 }
+
+/** 2026年12月2日 10:00–11:00; both days where they differ. */
+export function spanText(begins: string, ends: string): string {
+  const same = dateText(begins) === dateText(ends)
+  return `${momentText(begins)}–${same ? timeFormat.format(moment(ends)) : momentText(ends)}`
+}
+
+/** A moment as the clock of Suzhou shows it, without a zone: 2026-12-02T10:00:00. */
+export function wallClock(text: string): string {
+  return text ? new Date(moment(text).getTime() + 8 * HOUR_MS).toISOString().slice(0, 19) : ''
+}

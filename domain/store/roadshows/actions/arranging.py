@@ -130,6 +130,8 @@ async def plan(roadshow_id: UUID, form: RunSheet, *, by: Actor) -> Roadshow:
                 speaker=item.speaker,
                 minutes=item.minutes,
             )
+        row.item_no, row.item_title = 0, ""
+        row.next_title = form.items[0].title
         row.run_minutes = sum(item.minutes for item in form.items)
     return row
 

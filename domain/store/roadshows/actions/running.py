@@ -1,5 +1,6 @@
 """On the day and after it: the running order moves on, people meet, and it is looked back on."""
 
+from datetime import datetime
 from uuid import UUID
 
 from domain.kernel.actor import Actor
@@ -16,8 +17,8 @@ from vocabulary.events import RoadshowState
 async def start(roadshow_id: UUID, *, by: Actor) -> Roadshow:
     """The host begins: the first part of the running order is on."""
     async with perform("start", Roadshow, roadshow_id, by=by) as row:
-        row.item_no = 1
-        await RunItem.filter(roadshow_id=row.id, no=1).update(begun_at=row.updated_at)
+        first = await RunItem.get(roadshow_id=row.id, no=1)
+        await _begin_item(row, first, row.updated_at)
     return row
 
 
@@ -34,13 +35,21 @@ async def next_item(roadshow_id: UUID, *, by: Actor) -> Roadshow:
         coming = await RunItem.get_or_none(roadshow_id=roadshow_id, no=row.item_no + 1)
         if coming is None:
             raise NotNow("已是最后一个环节，可以进行会后复盘")
-        coming.begun_at = outcome.at
-        await coming.save(update_fields=["begun_at"])
-        row.item_no, row.updated_at = coming.no, outcome.at
-        await row.save(update_fields=["item_no", "updated_at"])
+        row.updated_at = outcome.at
+        await _begin_item(row, coming, outcome.at)
+        await row.save(update_fields=["item_no", "item_title", "next_title", "updated_at"])
         facts |= row.facts() | seats_of(row)
         outcome.subject_no, outcome.result = row.roadshow_no, row
     return row
+
+
+async def _begin_item(row: Roadshow, item: RunItem, at: datetime) -> None:
+    """Say what is on now, and what comes next."""
+    item.begun_at = at
+    await item.save(update_fields=["begun_at"])
+    after = await RunItem.get_or_none(roadshow_id=row.id, no=item.no + 1)
+    row.item_no, row.item_title = item.no, item.title
+    row.next_title = after.title if after else ""
 
 
 async def debrief(roadshow_id: UUID, form: Debrief, *, by: Actor) -> Roadshow:
