@@ -30,6 +30,7 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_events import seed_events
 from server.demo_policy import seed_policy
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
@@ -46,6 +47,8 @@ REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 SECOND = "operator-2"  # whoever checked an application does not approve it
+STORE = "store-1"
+PRESENTING = "szbank-officer"
 ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
 REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
@@ -100,6 +103,12 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
     await _letters(parties, people)
+    await seed_events(
+        WORLD,
+        _actor(by_name[STORE], operator),
+        _actor(by_name[PRESENTING], parties["szbank"]),
+        _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id)),
+    )
 
 
 def demo_log_ins() -> list[DemoLogIn]:

@@ -25,6 +25,7 @@ from tests.flow_rows import (
 )
 from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
+from vocabulary.events import RoadshowState, VisitState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
 from vocabulary.onboarding import OnboardingState
@@ -190,6 +191,13 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ProductState.LISTED,
     ProductState.DELISTED,
     EnquiryState.ANSWERED,
+    VisitState.CONFIRMED,
+    VisitState.PREPARED,
+    VisitState.RECEIVING,
+    RoadshowState.SCHEDULED,
+    RoadshowState.SET_UP,
+    RoadshowState.OPEN,
+    RoadshowState.RUNNING,
 }
 
 

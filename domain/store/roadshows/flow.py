@@ -26,7 +26,7 @@ class RoadshowFlow(
     labels=ROADSHOW_STATE_LABELS,
     states=S,
     final={S.ARCHIVED, S.CANCELLED},
-    workdays={S.APPLIED: 3},
+    workdays={S.APPLIED: 3, S.RETURNED: 10, S.DEBRIEFED: 5},
 ):
     """Clause 6.2.2 of the standard, as a table."""
 

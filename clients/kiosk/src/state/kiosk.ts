@@ -4,7 +4,7 @@ import { asProblem, Problem } from '@finmart/shared/problem'
 import { reactive } from 'vue'
 import { act, ask, deviceToken, forgetDeviceToken, holdFirstProof, holdSession } from '../http'
 
-export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'id-card' | 'progress' | 'my-face' | 'certify'
+export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'id-card' | 'progress' | 'my-face' | 'certify' | 'event'
 
 interface Kiosk {
   screen: Screen
