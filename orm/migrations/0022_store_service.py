@@ -14,7 +14,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0020_upkeep')]
+    dependencies = [('models', '0021_events')]
 
     operations = [
         ops.CreateModel(

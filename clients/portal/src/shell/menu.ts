@@ -28,6 +28,9 @@ export const MENU: readonly (readonly Entry[])[] = [
   [
     ['services', '/services', '到店服务'],
     ['follow_ups', '/follow-ups', '回访任务'],
+    ['visits', '/visits', '参观接待', '参观预约'],
+    ['roadshows', '/roadshows', '路演活动'],
+    ['store_calendar', '/store-calendar', '旗舰店日程'],
     ['meetings', '/meetings', '会议保障'],
     ['inspections', '/inspections', '巡检'],
     ['faults', '/faults', '故障'],
