@@ -165,7 +165,7 @@ def test_every_step_of_a_case_has_words() -> None:
     verbs = "order reserve check_item rehearse stand_by note_duty note_incident mend_incident"
     silent |= {f"meeting_support.{verb}" for verb in [*verbs.split(), "end_duty"]}
     # What happens on the day itself happens before everybody's eyes.
-    silent |= {f"visit.{verb}" for verb in "prepare receive wrap_up".split()}
+    silent |= {f"visit.{verb}" for verb in ["prepare", "receive", "wrap_up"]}
     verbs = "plan set_up open_entry start debrief archive"
     silent |= {f"roadshow.{verb}" for verb in verbs.split()}
     shared = [flow for flow in FLOWS if not _is_the_operators_own(flow)]
