@@ -8,9 +8,11 @@ from bigscreen.panels import (
     months,
     portfolio,
     products,
+    roadshows,
     stages,
     tickets,
     today,
+    visits,
     warnings,
 )
 from bigscreen.wall import Panel, Panels
@@ -34,4 +36,6 @@ COCKPIT_PANELS: Panels = {
 # What happens in the building: whoever adds a panel adds its line here.
 STORE_PANELS: Panels = {
     "tickets": Panel(tickets.snapshot, tickets.follow, tickets.tick),
+    "visits": Panel(visits.snapshot, visits.follow, visits.tick),
+    "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
 }

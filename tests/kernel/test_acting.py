@@ -31,7 +31,10 @@ from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from orm.store_meetings import MeetingSupport
 from orm.store_queue import Ticket
+from orm.store_roadshows import Roadshow
+from orm.store_service import FollowUp, ServiceRecord
 from orm.store_upkeep import Fault, Inspection
+from orm.store_visits import Visit
 from tests.world import (
     a_bank,
     a_line,
@@ -49,6 +52,8 @@ TABLES: list[type[Row]] = [
     Ticket,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
+    ServiceRecord, FollowUp,
+    Visit, Roadshow,
 ]  # fmt: skip
 
 

@@ -1,8 +1,17 @@
 // The store wall's panels as tables of fields. A panel that is added has its line in `StoreData` and in the readers.
-import { isRecord, rows, type PanelsOf, type Row, type Scene } from '../wall/wire'
+import { isRecord, isRow, rows, ROWS_MAX, type PanelsOf, type Row, type Scene } from '../wall/wire'
 
+const WELCOMED = { id: 'key', name: 'text', begins_at: 'moment', ends_at: 'moment', state: 'text', state_label: 'text', attended: 'whole' } as const
+const SHOW = {
+  id: 'key', topic: 'text', presenter: 'text', begins_at: 'moment', ends_at: 'moment', room: 'text', state: 'text', state_label: 'text',
+  item: 'text', next_item: 'text', attended: 'whole', seats: 'whole', row_seats: 'whole',
+} as const
 const CALLED = { ticket_no: 'text', counter_no: 'whole', class_name: 'text', at: 'moment', calls: 'whole', state: 'text' } as const
 const WAITING = { prefix: 'text', name: 'text', waiting: 'whole' } as const
+const SEATS_MAX = 500
+
+export type Welcomed = Row<typeof WELCOMED>
+export type Show = Row<typeof SHOW> & { readonly taken: readonly number[] }
 
 export type Called = Row<typeof CALLED>
 export type Waiting = Row<typeof WAITING>
@@ -10,6 +19,19 @@ export interface Tickets { readonly day: string; readonly calls: readonly Called
 
 export interface StoreData {
   readonly tickets: Tickets
+  readonly visits: readonly Welcomed[]
+  readonly roadshows: readonly Show[]
+}
+
+function show(value: unknown): Show | null {
+  if (!isRow(SHOW, value) || !('taken' in value) || !Array.isArray(value.taken)) return null
+  return { ...value, taken: value.taken.filter((no): no is number => Number.isSafeInteger(no)).slice(0, SEATS_MAX) }
+}
+
+function shows(value: unknown): readonly Show[] | null {
+  if (!Array.isArray(value)) return null
+  const kept: (Show | null)[] = value.slice(0, ROWS_MAX).map(show)
+  return kept.every((each) => each !== null) ? kept : null
 }
 
 function tickets(value: unknown): Tickets | null {
@@ -28,6 +50,10 @@ export function newCalls(before: PanelsOf<StoreData>, after: PanelsOf<StoreData>
 
 export const STORE: Scene<StoreData, Called> = {
   path: '/store',
-  readers: { tickets },
+  readers: {
+    tickets,
+    visits: (value) => rows(WELCOMED, value),
+    roadshows: shows,
+  },
   arrivals: newCalls,
 }
