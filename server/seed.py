@@ -50,7 +50,6 @@ DEMO_PASSWORD = "Suzhou-2026"  # noqa: S105 -- printed on the log-in page of a d
 REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
-SECOND = "operator-2"  # whoever checked an application does not approve it
 STORE_STAFF = ("store-1", "store-2")
 STORE = "store-1"
 PRESENTING = "szbank-officer"
