@@ -33,6 +33,7 @@ from vocabulary import (
     parties,
     policy,
     servicing,
+    store_queue,
     store_service,
     upkeep,
 )
@@ -118,6 +119,9 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     guarantee.LETTER_STATE_LABELS,
     guarantee.COMMITMENT_STATE_LABELS,
     guarantee.LIABILITY_LABELS,
+    store_queue.TICKET_STATE_LABELS,
+    store_queue.TICKET_PRIORITY_LABELS,
+    store_queue.SERVICE_OUTCOME_LABELS,
     meetings.MEETING_KIND_LABELS,
     meetings.MEETING_STATE_LABELS,
     meetings.INCIDENT_KIND_LABELS,
