@@ -13,7 +13,7 @@ from uuid import uuid4
 import msgspec
 from sanic import Sanic
 
-from bigscreen.live import WallScreens
+from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
@@ -50,8 +50,18 @@ from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
 from server.openapi import document
 from server.settings import Settings
-from server.sockets import LiveScreens, PortalRoom, WallRoom, create
-from server.wall_hands import OwnWall, RedisWall
+from server.sockets import (
+    COCKPIT,
+    STORE,
+    WALL,
+    CockpitRoom,
+    LiveScreens,
+    PortalRoom,
+    WallRoom,
+    create,
+    watch,
+)
+from server.wall_hands import walls_over
 from server.worker import Worker
 
 VERSION = "0.1.0"
@@ -82,6 +92,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
+    cockpit.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
@@ -139,16 +150,20 @@ async def _open(app: Sanic[Any, Any]) -> None:
     hands = await stack.enter_async_context(composed(settings))
     app.ctx.redis, app.ctx.wechat_base = hands.redis, hands.wechat_base
     server = app.ctx.sockets
-    out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
-    wall = WallScreens(out)
+    walls = walls_over(server, hands.redis)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    server.register_namespace(WallRoom(settings, wall.greet))
-    endless = [_measure_lag(), room.watch(), Gallery().run()]
+    cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
+    server.register_namespace(cockpit)
+    for name in (WALL, STORE):
+        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         endless.append(
-            Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone).run()
+            Worker(
+                LiveScreens(server), Anchors(settings.anchors), tuple(walls.values()), alone=alone
+            ).run()
         )
     app.ctx.tasks = [asyncio.create_task(each) for each in endless]
     for task in app.ctx.tasks:

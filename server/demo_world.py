@@ -321,6 +321,10 @@ SIGNATORIES: tuple[tuple[str, str, str, Role], ...] = (
     ("szdb-approver", "szdb", "韩悦", Role.GUARANTEE_APPROVER),
     ("gydb-approver", "gydb", "秦川", Role.GUARANTEE_APPROVER),
 )
+# Who watches over the market from the cockpit.
+REGULATOR = DemoInstitution(
+    "regulator", PartyKind.REGULATOR, "苏州市地方金融管理局", "市金融局", "320508", ("程远",)
+)
 # Who receives people at the store; the second closes what the first has mended.
 STORE_STAFF: tuple[tuple[str, str, str, Role], ...] = (
     ("store-1", "operator", "施雨桐", Role.STORE_STAFF),

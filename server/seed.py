@@ -164,6 +164,11 @@ def _latest_people(phones: Iterator[str]) -> Iterator[Person]:
     for each in demo_world.INSTITUTIONS:
         if each.kind is PartyKind.GUARANTOR:
             yield from _replaying_guarantor(each, phones)
+    watching = demo_world.REGULATOR
+    title = f"{watching.short_name}·{ROLE_LABELS[Role.SUPERVISOR]}"
+    yield Person(
+        "supervisor", watching.key, watching.people[0], Role.SUPERVISOR, title, next(phones)
+    )
     for log_in_name, party, name, role in demo_world.STORE_STAFF:
         yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
 
@@ -208,7 +213,11 @@ async def _operator() -> Party:
 
 async def _parties(operator: Party) -> dict[str, Party]:
     """Every party of the demo world by its key."""
-    aboard = (*demo_world.INSTITUTIONS, *demo_world.OTHER_INSTITUTIONS)
+    aboard = (
+        *demo_world.INSTITUTIONS,
+        *demo_world.OTHER_INSTITUTIONS,
+        demo_world.REGULATOR,
+    )
     wanted = {each.key: _institution(serial, each) for serial, each in enumerate(aboard)}
     wanted |= {each.key: _newcomer(each) for each in demo_world.ENTERPRISES}
     kept = await Party.filter(id__in=[row.id for row in wanted.values()])

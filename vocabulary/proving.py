@@ -14,6 +14,7 @@ TWO_FACTOR_ROLES: frozenset[Role] = frozenset(
         Role.INSTITUTION_ADMIN,
         Role.PLATFORM_OPERATOR,
         Role.SECURITY_ADMINISTRATOR,
+        Role.SUPERVISOR,
         Role.SYSTEM_ADMINISTRATOR,
     }
 )

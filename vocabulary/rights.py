@@ -20,6 +20,7 @@ class Right(StrEnum):
     APPRAISAL_VIEW = "appraisal.view"
     CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
+    COCKPIT_VIEW = "cockpit.view"
     COVER_REQUEST_VIEW = "cover_request.view"
     DEADLINE_MANAGE = "deadline.manage"
     DEVICE_MANAGE = "device.manage"
@@ -60,6 +61,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "appraisal.view": "查看机构考核",
     "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
     "certification.view": "查看企业认证申请，联系方式已遮掩",
+    "cockpit.view": "查看监管驾驶舱及其每个数字的来源",
     "cover_request.view": "查看融资保险需求",
     "deadline.manage": "设置各环节的办理时限，查看时限执行情况",
     "device.manage": "开通、停用智能终端，指定保管人",
@@ -150,6 +152,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPRAISAL_VIEW,
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
+            R.COCKPIT_VIEW,
             R.COVER_REQUEST_VIEW,
             R.DEADLINE_MANAGE,
             R.DEVICE_MANAGE,
@@ -171,6 +174,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.STORE_STAFF: frozenset({R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.UPKEEP_VIEW}),
+    Role.SUPERVISOR: frozenset({R.COCKPIT_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             R.ACCOUNT_MANAGE,

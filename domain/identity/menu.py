@@ -10,7 +10,7 @@ from vocabulary.parties import PartyKind as K
 from vocabulary.rights import Right
 
 EVERYBODY = frozenset(K)
-INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR}
+INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR, K.REGULATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Entry:
 
 
 MENU: dict[str, Entry] = {
+    "cockpit": Entry(Right.COCKPIT_VIEW),
     "workbench": Entry(Right.APPLICATION_VIEW, from_certified=False),
     "pool": Entry(Right.POOL_VIEW),
     "underwriting": Entry(Right.APPLICATION_VIEW, frozenset({K.INSURER})),

@@ -63,12 +63,13 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims proposals"
-            " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure certifications onboardings meetings inspections faults findings"
-            " messages devices state_limits account"
+            "cockpit workbench applications cover_requests guarantees letters loans claims"
+            " proposals products enquiries listings shelf_check programmes register repayments"
+            " enterprises appraisals exposure certifications onboardings meetings inspections"
+            " faults findings messages devices state_limits account"
         ),
     ),
+    (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
     (
         PartyKind.OPERATOR,
         Role.STORE_STAFF,

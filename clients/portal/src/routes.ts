@@ -41,6 +41,7 @@ const joinPages: RouteRecordRaw[] = [
 ]
 
 const pages: RouteRecordRaw[] = [
+  { path: '/cockpit', component: () => import('./pages/CockpitPage.vue'), meta: { title: '监管驾驶舱', item: 'cockpit' } },
   { path: '/workbench', component: () => import('./pages/WorkbenchPage.vue'), meta: { title: '工作台', item: 'workbench' } },
   { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单区', item: 'pool' } },
   { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '融资业务', item: 'applications' } },

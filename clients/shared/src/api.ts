@@ -6,8 +6,8 @@ export type { Institution, ProductView } from './catalogue'
 
 export type Role =
   | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer' | 'guarantee_approver' | 'institution_officer'
-  | 'platform_operator' | 'store_staff' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'system'
-export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'securities_firm' | 'venture_fund' | 'lessor' | 'factor' | 'microlender' | 'operator'
+  | 'platform_operator' | 'store_staff' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'supervisor' | 'system'
+export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'securities_firm' | 'venture_fund' | 'lessor' | 'factor' | 'microlender' | 'operator' | 'regulator'
 export type LoanState =
   | 'to_accept' | 'to_review' | 'to_amend' | 'to_grant' | 'to_disburse' | 'completed' | 'rejected' | 'withdrawn'
   | 'to_guarantee' | 'to_underwrite' | 'to_request' | 'to_confirm' | 'to_file'

@@ -14,6 +14,7 @@ const HOMES = [
   { item: 'workbench', path: '/workbench', title: '工作台' },
   { item: 'product_desk', path: '/product-desk', title: '产品管理' },
   { item: 'inspections', path: '/inspections', title: '巡检' },
+  { item: 'cockpit', path: '/cockpit', title: '监管驾驶舱' },
   { item: 'accounts', path: '/accounts', title: '机构与账号' },
   { item: 'journal', path: '/journal', title: '操作日志' },
 ] as const
