@@ -11,11 +11,12 @@ from domain.deadlines.jobs import mind_deadlines
 from domain.kernel import clock, journal
 from domain.kernel.actor import Call
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, StepUp, TooOften, Unmet
+from domain.reactions import react
 from domain.store.checklist_terms import ItemCheck
 from domain.store.upkeep import jobs, queries, reports, scans
 from domain.store.upkeep.actions import inspecting, mending, photos, reporting
 from domain.store.upkeep.queries import FaultFilter, FaultSearch, InspectionSearch
-from domain.store.upkeep.reactions import call_store, open_from_alert
+from domain.store.upkeep.reactions import open_from_alert
 from domain.store.upkeep.terms import (
     Assignment,
     FaultReport,
@@ -133,8 +134,10 @@ async def test_what_nobody_inspects_is_noticed_and_told(store: Store) -> None:
     await row.refresh_from_db()
     assert row.state is InspectionState.LEFT_OUT
     [entry] = [e for e in await journal.story_of(row.id, limit=9) if e.verb == "leave_out"]
-    await call_store(entry)
+    await react(entry)
     assert await Outgoing.filter(subject_no=row.inspection_no).count() == 3
+    [told] = await Message.filter(subject_id=row.id)
+    assert (told.party_id, row.inspection_no in told.body) == (store.operator.id, True)
 
 
 @pytest.mark.clause("6.2.5 b")
