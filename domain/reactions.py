@@ -24,6 +24,7 @@ REACTIONS |= {
 }
 REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
 REACTIONS |= {code: (*REACTIONS.get(code, ()), upkeep.call_store) for code in upkeep.CALLS}
+REACTIONS |= {upkeep.ASSIGN_CODE: (upkeep.call_assignee,)}
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 

@@ -154,5 +154,11 @@ def test_every_step_of_a_case_has_words() -> None:
     silent |= {f"loan.{verb}" for verb in verbs.split()}
     # The operator has a list of disputes; whoever takes back what they said knows that they did.
     silent |= {"rating_dispute.dispute", "rating_dispute.drop", "proposal.take_back"}
+    # What the store's people do side by side, they see on their own lists.
+    silent |= {f"inspection.{verb}" for verb in ("schedule", "check_item", "sign")}
+    verbs = "begin_repair repair close reopen regrade accept_risk call_false"
+    silent |= {f"fault.{verb}" for verb in verbs.split()}
+    verbs = "order reserve check_item rehearse stand_by note_duty note_incident mend_incident"
+    silent |= {f"meeting_support.{verb}" for verb in [*verbs.split(), "end_duty"]}
     codes = {step.code for flow in FLOWS for step in flow.steps.values()}
     assert codes - set(REACTIONS) == silent

@@ -186,6 +186,18 @@ async def test_a_fault_goes_round_its_loop_and_another_closes_it(store: Store) -
     assert await invariants.broken() == []
 
 
+async def test_whoever_is_given_a_fault_is_called_and_finds_it(store: Store) -> None:
+    fault = await a_fault(store)
+    await a_fault(store)
+    for person, calls in ((store.boss, 0), (store.other, 1)):
+        await mending.assign(fault.id, Assignment(person.account_id), by=store.boss)
+        entry = (await journal.story_of(fault.id, limit=9))[-1]
+        await react(entry)
+        assert await Outgoing.filter(entry_id=entry.id).count() == calls
+    mine = await queries.faults(FaultSearch(mine=True, open=True), store.other)
+    assert [each.id for each in mine.items] == [fault.id]
+
+
 async def test_the_graver_it_is_the_sooner_it_is_due_and_late_ones_are_told(store: Store) -> None:
     slight = await a_fault(store, severity=Severity.SLIGHT)
     urgent = await a_fault(store, severity=Severity.URGENT)

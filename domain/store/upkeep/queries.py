@@ -71,6 +71,7 @@ class FaultFilter(Struct, frozen=True, forbid_unknown_fields=True):
     state: FaultState | None = None
     severity: Severity | None = None
     open: Annotated[bool, Meta(description="只看未闭环的")] = False
+    mine: Annotated[bool, Meta(description="只看派给我的")] = False
     q: Annotated[str, Meta(max_length=SEARCH_LENGTH_MAX, description="编号、说明、设备或资产")] = ""
 
 
@@ -201,6 +202,8 @@ def _narrowed(search: FaultFilter, actor: Actor) -> QuerySet[Fault]:
         rows = rows.filter(state=search.state)
     elif search.open:
         rows = rows.exclude(state__in=OVER)
+    if search.mine:
+        rows = rows.filter(assignee_id=actor.account_id)
     if search.severity is not None:
         rows = rows.filter(severity=search.severity)
     if words := search.q.strip():

@@ -7,7 +7,7 @@ from domain.kernel.journal import Entry
 from domain.messaging import outbox
 from domain.messaging.outbox import Telling
 from domain.store.people import STORE_POSTS
-from orm.store_upkeep import FaultAlert
+from orm.store_upkeep import Fault, FaultAlert
 from vocabulary.devices import Zone
 from vocabulary.messaging import MessageKind, MessageTemplate
 from vocabulary.upkeep import Severity
@@ -16,6 +16,8 @@ CALLS = {
     "inspection.leave_out": "巡检漏检",
     "meeting_support.overrun_rehearsal": "会前联调超时",
 }
+ASSIGN_CODE = "fault.assign"
+ASSIGNED = "收到新的派单"
 REMINDER_SMS = "reminder"
 CAUSE_LENGTH_MAX = 300
 NAME_LENGTH_MAX = 60
@@ -46,15 +48,23 @@ async def open_from_alert(entry: Entry) -> None:
 
 async def call_store(entry: Entry) -> None:
     """Call the store's people by short message: something was to be done, and was not."""
-    party_id = entry.seats.get("platform")
-    if party_id is None:
-        return
-    telling = Telling(
+    await outbox.tell(_telling(entry, CALLS[entry.code]), roles=STORE_POSTS)
+
+
+async def call_assignee(entry: Entry) -> None:
+    """Call whoever was given a fault to mend, unless they took it themselves."""
+    fault = await Fault.get_or_none(id=entry.subject_id)
+    if fault is not None and fault.assignee_id not in {None, entry.actor_id}:
+        await outbox.tell_one(_telling(entry, ASSIGNED), fault.assignee_id)
+
+
+def _telling(entry: Entry, title: str) -> Telling:
+    return Telling(
         entry_id=entry.id,
         kind=MessageKind.SYSTEM,
-        party_id=UUID(party_id),
-        title=CALLS[entry.code],
-        who=CALLS[entry.code],
+        party_id=UUID(entry.seats["platform"]),
+        title=title,
+        who=title,
         at=entry.at,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
@@ -62,4 +72,3 @@ async def call_store(entry: Entry) -> None:
         sms=REMINDER_SMS,
         template=MessageTemplate.REMINDER,
     )
-    await outbox.tell(telling, roles=STORE_POSTS)
