@@ -24,6 +24,9 @@ REACTIONS |= {
 }
 REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
 REACTIONS |= {code: (*REACTIONS.get(code, ()), upkeep.call_store) for code in upkeep.CALLS}
+REACTIONS |= {
+    code: (*REACTIONS.get(code, ()), upkeep.open_from_alert) for code in upkeep.ALERT_CODES
+}
 REACTIONS |= {upkeep.ASSIGN_CODE: (upkeep.call_assignee,)}
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 

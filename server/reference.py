@@ -116,7 +116,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     upkeep.INSPECTION_STATE_LABELS,
     upkeep.FAULT_SOURCE_LABELS,
     upkeep.FAULT_STATE_LABELS,
-    upkeep.SEVERITY_LABELS,
+    upkeep.FAULT_GRADE_LABELS,
 )
 
 

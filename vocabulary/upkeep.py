@@ -41,7 +41,7 @@ class FaultState(StrEnum):
     RISK_ACCEPTED = "risk_accepted"
 
 
-class Severity(StrEnum):
+class FaultGrade(StrEnum):
     """How grave: by it the time to mend is set."""
 
     SLIGHT = "slight"
@@ -79,9 +79,9 @@ FAULT_STATE_LABELS: dict[FaultState, str] = {
     FaultState.FALSE_ALARM: "误报",
     FaultState.RISK_ACCEPTED: "已接受风险",
 }
-SEVERITY_LABELS: dict[Severity, str] = {
-    Severity.SLIGHT: "轻微",
-    Severity.GENERAL: "一般",
-    Severity.SERIOUS: "严重",
-    Severity.URGENT: "紧急",
+FAULT_GRADE_LABELS: dict[FaultGrade, str] = {
+    FaultGrade.SLIGHT: "轻微",
+    FaultGrade.GENERAL: "一般",
+    FaultGrade.SERIOUS: "严重",
+    FaultGrade.URGENT: "紧急",
 }

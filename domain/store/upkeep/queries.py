@@ -33,14 +33,14 @@ from orm.store_upkeep import Fault, Inspection, StorePhoto
 from vocabulary.devices import ZONE_LABELS
 from vocabulary.rights import Right
 from vocabulary.upkeep import (
+    FAULT_GRADE_LABELS,
     FAULT_SOURCE_LABELS,
     FAULT_STATE_LABELS,
     FINDING_SOURCES,
-    SEVERITY_LABELS,
+    FaultGrade,
     FaultState,
     InspectionKind,
     InspectionState,
-    Severity,
 )
 
 SEARCH_LENGTH_MAX = 60
@@ -69,7 +69,7 @@ class FaultFilter(Struct, frozen=True, forbid_unknown_fields=True):
 
     findings: bool = False
     state: FaultState | None = None
-    severity: Severity | None = None
+    severity: FaultGrade | None = None
     open: Annotated[bool, Meta(description="只看未闭环的")] = False
     mine: Annotated[bool, Meta(description="只看派给我的")] = False
     q: Annotated[str, Meta(max_length=SEARCH_LENGTH_MAX, description="编号、说明、设备或资产")] = ""
@@ -90,7 +90,7 @@ FAULTS = Ledger(
     columns=(
         Column("编号", "fault_no", exporting.text, wide=24),
         Column("状态", "state", exporting.label(FAULT_STATE_LABELS), wide=10),
-        Column("等级", "severity", exporting.label(SEVERITY_LABELS), wide=8),
+        Column("等级", "severity", exporting.label(FAULT_GRADE_LABELS), wide=8),
         Column("来源", "source", exporting.label(FAULT_SOURCE_LABELS), wide=14),
         Column("说明", "title", exporting.text, wide=30),
         Column("分区", "zone", exporting.label(ZONE_LABELS), wide=10),

@@ -10,15 +10,23 @@ from domain.store.people import STORE_POSTS
 from orm.store_upkeep import Fault, FaultAlert
 from vocabulary.devices import Zone
 from vocabulary.messaging import MessageKind, MessageTemplate
-from vocabulary.upkeep import Severity
+from vocabulary.upkeep import FaultGrade
 
 CALLS = {
     "inspection.leave_out": "巡检漏检",
     "meeting_support.overrun_rehearsal": "会前联调超时",
 }
+ALERT_CODES = ("device_alert.raise_alert",)  # what a device says of itself opens a fault
 ASSIGN_CODE = "fault.assign"
 ASSIGNED = "收到新的派单"
 REMINDER_SMS = "reminder"
+# What a device's alert calls grave, in the grades of faults.
+GRADES: dict[str, FaultGrade] = {
+    **{each.value: each for each in FaultGrade},
+    "minor": FaultGrade.SLIGHT,
+    "major": FaultGrade.SERIOUS,
+    "critical": FaultGrade.URGENT,
+}
 CAUSE_LENGTH_MAX = 300
 NAME_LENGTH_MAX = 60
 KIND_LENGTH_MAX = 40
@@ -27,20 +35,23 @@ KIND_LENGTH_MAX = 40
 async def open_from_alert(entry: Entry) -> None:
     """Write down what a device has said of itself; a job opens the fault, or adds to the open one.
 
-    Wanted of the entry's facts: `device_id`, `name`, `zone`, `kind`, `severity`, `cause`. A zone or
-    a grade that is none of ours is left out, and taken as general: an alert is never lost.
+    Wanted of the entry's facts: `device_id`, `device_name` (or `name`), `zone`, `kind`, `severity`,
+    and `detail` (or `cause`). A zone that is none of ours is left out, a severity that nobody knows
+    is taken as general: an alert is never lost.
     """
     facts: dict[str, Any] = entry.facts
-    zone, severity = facts.get("zone"), facts.get("severity")
+    zone, severity = facts.get("zone"), str(facts.get("severity", ""))
+    name = str(facts.get("device_name") or facts.get("name") or entry.subject_no)
+    cause = str(facts.get("detail") or facts.get("cause") or "")
     await FaultAlert.get_or_create(
         entry_id=entry.id,
         defaults={
             "device_id": UUID(str(facts.get("device_id") or entry.subject_id)),
-            "device_name": str(facts["name"])[:NAME_LENGTH_MAX],
+            "device_name": name[:NAME_LENGTH_MAX],
             "zone": Zone(zone) if zone in set(Zone) else None,
             "kind": str(facts.get("kind", ""))[:KIND_LENGTH_MAX],
-            "severity": Severity(severity) if severity in set(Severity) else Severity.GENERAL,
-            "cause": str(facts.get("cause", ""))[:CAUSE_LENGTH_MAX],
+            "severity": GRADES.get(severity, FaultGrade.GENERAL),
+            "cause": cause[:CAUSE_LENGTH_MAX],
             "at": entry.at,
         },
     )

@@ -31,7 +31,7 @@ export interface Field {
 
 const now = (): string => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
 const named = (each: { id: string, name: string }): Choice => ({ value: each.id, label: each.name })
-const severities = (): Choice[] => useReference().choices('Severity')
+const severities = (): Choice[] => useReference().choices('FaultGrade')
 const zones = (): Choice[] => useReference().choices('Zone')
 
 const reason: Field = { name: 'reason', label: '原因', kind: 'area', most: 500 }

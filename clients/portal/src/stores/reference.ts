@@ -15,7 +15,7 @@ export type EnumName = 'LetterKind' | 'LetterState' | 'CommitmentState' | 'Claim
   | 'ProductCategory' | 'OfferMode' | 'ProductState' | 'ListingItem' | 'FindingKind' | 'EnquiryState'
   | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
-  | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'Severity' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
+  | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'FaultGrade' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase()
