@@ -9,6 +9,7 @@ from domain.lending.reactions import tell_pool
 from domain.messaging.reactions import TEXTS, tell_parties, tell_people
 from domain.onboarding import reactions as onboarding
 from domain.proposals import reactions as proposals
+from domain.store.service.reactions import FILINGS
 from domain.store.upkeep import reactions as upkeep
 from domain.supervision.reactions import LEDGER
 
@@ -38,4 +39,4 @@ async def react(entry: Entry) -> None:
 
 
 FOLLOWING = Following("reactions", lambda entry: entry.code in REACTIONS, react)
-FOLLOWERS: tuple[Following, ...] = (FOLLOWING, LEDGER)
+FOLLOWERS: tuple[Following, ...] = (FOLLOWING, LEDGER, FILINGS)

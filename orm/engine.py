@@ -34,6 +34,9 @@ MODULES = [
     "orm.guarantee",
     "orm.store_upkeep",
     "orm.store_meetings",
+    "orm.notices",
+    "orm.legacy",
+    "orm.store_service",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

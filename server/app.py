@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
+from kiosk import service as kiosk_service
 from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
@@ -31,15 +32,18 @@ from miniapp_api.routes import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     letters,
     matching,
     meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
     proposals,
+    service,
     servicing,
     staff,
     upkeep,
@@ -82,17 +86,21 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     appraisals.ROUTES,
     enterprises.ROUTES,
     messaging.ROUTES,
+    notices.ROUTES,
+    legacy.ROUTES,
     servicing.ROUTES,
     claims.ROUTES,
     audit.ROUTES,
     devices.ROUTES,
     faces.ROUTES,
+    service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
+    cockpit.ROUTES,
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
-    cockpit.ROUTES,
+    kiosk_service.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0

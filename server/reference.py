@@ -23,13 +23,16 @@ from vocabulary import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
     servicing,
+    store_service,
     upkeep,
 )
 from vocabulary.industries import SECTIONS
@@ -117,6 +120,15 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     upkeep.FAULT_SOURCE_LABELS,
     upkeep.FAULT_STATE_LABELS,
     upkeep.FAULT_GRADE_LABELS,
+    parties.ENTERPRISE_SIZE_LABELS,
+    notices.NOTICE_KIND_LABELS,
+    notices.NOTICE_STATE_LABELS,
+    notices.AUDIENCE_LABELS,
+    legacy.LEGACY_STATE_LABELS,
+    store_service.SERVICE_STATE_LABELS,
+    store_service.FOLLOW_UP_STATE_LABELS,
+    store_service.CALL_RESULT_LABELS,
+    store_service.TAX_CREDIT_LABELS,
 )
 
 

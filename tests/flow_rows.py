@@ -81,6 +81,8 @@ def _servicing() -> dict[str, Any]:
         "paid_by_id": uuid4(),
         "recovered_fen": 0,
         "claims_paid_fen": 0,
+        "diagnosed_at": NOON,
+        "informed_at": None,
     }
 
 
@@ -203,6 +205,8 @@ def kindest_terms() -> SimpleNamespace:
         guaranteed_fen=0,
         effective_on=date(2026, 11, 23),
         guarantee_no="DB-1",
+        result=None,
+        next_on=None,
         licence_valid_until=None,
         name="",
         restored_at=NOON,

@@ -28,10 +28,12 @@ from vocabulary.certification import CertificationState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
 from vocabulary.meetings import MeetingState
+from vocabulary.notices import NoticeState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
 from vocabulary.servicing import ClaimState, ServicingState
+from vocabulary.store_service import FollowUpState, ServiceState
 from vocabulary.upkeep import FaultState, InspectionState
 
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
@@ -193,8 +195,14 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ProductState.DELISTED,
     EnquiryState.ANSWERED,
     FaultState.RISK_ACCEPTED,
+    NoticeState.DRAFT,
+    NoticeState.PUBLISHED,
+    NoticeState.WITHDRAWN,
     MeetingState.TO_STAND_BY,
     MeetingState.STANDING_BY,
+    ServiceState.SERVING,  # somebody stands at the counter
+    ServiceState.IN_HAND,  # what was filed has deadlines of its own
+    FollowUpState.TO_CALL,  # each call has a day of its own
 }
 # The day's, the week's or the meeting's own time is the limit, and a job minds it.
 AT_ITS_OWN_TIME = {InspectionState.TO_INSPECT, MeetingState.TO_REHEARSE}

@@ -57,6 +57,15 @@ class Seat(StrEnum):
     PLATFORM = "platform"  # the operator, at every row
 
 
+class EnterpriseSize(StrEnum):
+    """How big an enterprise says it is, by the state's classes."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A role at a seat."""
@@ -156,4 +165,10 @@ PARTY_KIND_LABELS: dict[PartyKind, str] = {
     PartyKind.MICROLENDER: "小额贷款公司",
     PartyKind.OPERATOR: "平台运营方",
     PartyKind.REGULATOR: "监管部门",
+}
+ENTERPRISE_SIZE_LABELS: dict[EnterpriseSize, str] = {
+    EnterpriseSize.LARGE: "大型企业",
+    EnterpriseSize.MEDIUM: "中型企业",
+    EnterpriseSize.SMALL: "小型企业",
+    EnterpriseSize.MICRO: "微型企业",
 }

@@ -27,10 +27,14 @@ class Right(StrEnum):
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_VIEW = "enterprise.view"
     EXPOSURE_VIEW = "exposure.view"
+    FOLLOW_UP_CALL_UNMASK = "follow_up_call.unmask"
+    FOLLOW_UP_CALL_VIEW = "follow_up_call.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
+    LEGACY_VIEW = "legacy.view"
     MEETING_SUPPORT_VIEW = "meeting_support.view"
     MESSAGE_VIEW = "message.view"
+    NOTICE_VIEW = "notice.view"
     ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
@@ -41,6 +45,7 @@ class Right(StrEnum):
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
     REQUEST_PUBLISH = "request.publish"
+    SERVICE_RECORD_VIEW = "service_record.view"
     SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
     UPKEEP_EXPORT = "upkeep.export"
@@ -68,10 +73,14 @@ RIGHT_SENTENCES: dict[str, str] = {
     "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
     "enterprise.view": "查询企业，未办理业务的企业已遮掩",
     "exposure.view": "查看智能匹配对各机构的展示情况",
+    "follow_up_call.unmask": "查看待回访人员的完整手机号码（每次留痕）",
+    "follow_up_call.view": "查看回访任务",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
+    "legacy.view": "查询老系统的历史需求，未办理业务的企业已遮掩",
     "meeting_support.view": "查看会议技术保障，机构只看本单位申请的",
     "message.view": "查看和处理本单位的消息",
+    "notice.view": "查看通知公告的草稿、送达范围和历次版本",
     "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
@@ -82,6 +91,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
     "request.publish": "发布融资需求、申请融资产品",
+    "service_record.view": "查看到店服务",
     "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
     "upkeep.export": "导出故障台账",
@@ -96,6 +106,7 @@ _BANKING = frozenset(
         R.APPRAISAL_VIEW,
         R.ENTERPRISE_UNMASK,
         R.ENTERPRISE_VIEW,
+        R.LEGACY_VIEW,
         R.MEETING_SUPPORT_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
@@ -106,9 +117,16 @@ _BANKING = frozenset(
         R.REGISTER_VIEW,
     }
 )
+_SERVING = frozenset({R.FOLLOW_UP_CALL_UNMASK, R.FOLLOW_UP_CALL_VIEW, R.SERVICE_RECORD_VIEW})
 _KEEPING = frozenset(
     {R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW}
 )
+_GUARANTEEING = _KEEPING | {
+    R.APPLICATION_VIEW,
+    R.ENTERPRISE_VIEW,
+    R.LEGACY_VIEW,
+    R.PROGRAMME_VIEW,
+}
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {
@@ -120,6 +138,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
             R.REQUEST_PUBLISH,
+            R.SERVICE_RECORD_VIEW,
         }
     ),
     Role.INSTITUTION_ADMIN: frozenset(
@@ -141,9 +160,15 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
     Role.UNDERWRITER: _KEEPING
-    | {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_OFFICER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_APPROVER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
+    | {
+        R.APPLICATION_VIEW,
+        R.COVER_REQUEST_VIEW,
+        R.ENTERPRISE_VIEW,
+        R.LEGACY_VIEW,
+        R.PROGRAMME_VIEW,
+    },
+    Role.GUARANTEE_OFFICER: _GUARANTEEING,
+    Role.GUARANTEE_APPROVER: _GUARANTEEING,
     Role.INSTITUTION_OFFICER: _KEEPING,
     Role.PLATFORM_OPERATOR: frozenset(
         {
@@ -159,8 +184,10 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
             R.EXPOSURE_VIEW,
+            R.LEGACY_VIEW,
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
+            R.NOTICE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
@@ -171,9 +198,17 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.SHELF_CHECK,
             R.UPKEEP_EXPORT,
             R.UPKEEP_VIEW,
+            *_SERVING,
         }
     ),
-    Role.STORE_STAFF: frozenset({R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.UPKEEP_VIEW}),
+    Role.STORE_STAFF: frozenset(
+        {
+            R.MEETING_SUPPORT_VIEW,
+            R.MESSAGE_VIEW,
+            R.UPKEEP_VIEW,
+            *_SERVING,
+        }
+    ),
     Role.SUPERVISOR: frozenset({R.COCKPIT_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {

@@ -46,8 +46,11 @@ MENU: dict[str, Entry] = {
     "register": Entry(Right.REGISTER_VIEW),
     "repayments": Entry(Right.APPLICATION_VIEW),
     "enterprises": Entry(Right.ENTERPRISE_VIEW),
+    "legacy_demands": Entry(Right.LEGACY_VIEW),
     "appraisals": Entry(Right.APPRAISAL_VIEW),
     "exposure": Entry(Right.EXPOSURE_VIEW),
+    "services": Entry(Right.SERVICE_RECORD_VIEW),
+    "follow_ups": Entry(Right.FOLLOW_UP_CALL_VIEW, frozenset({K.OPERATOR})),
     "enterprise": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certifications": Entry(
@@ -59,6 +62,8 @@ MENU: dict[str, Entry] = {
     "inspections": Entry(Right.UPKEEP_VIEW),
     "faults": Entry(Right.UPKEEP_VIEW),
     "findings": Entry(Right.UPKEEP_VIEW),
+    "notices": Entry(Right.MESSAGE_VIEW, EVERYBODY - {K.OPERATOR}, from_certified=False),
+    "notice_desk": Entry(Right.NOTICE_VIEW),
     "messages": Entry(Right.MESSAGE_VIEW, from_certified=False),
     "accounts": Entry(Right.ACCOUNT_VIEW),
     "staff": Entry(Right.STAFF_MANAGE),
@@ -69,6 +74,10 @@ MENU: dict[str, Entry] = {
     "journal": Entry(Right.JOURNAL_VIEW),
     "account": Entry(from_certified=False),
 }
+
+
+# What the store's people open while they type for an enterprise, by its leave: filing alone.
+ASSISTED = frozenset({"publish", "products", "certification"})
 
 
 def menu(kind: K, rights: frozenset[Right], *, certified: bool) -> list[str]:

@@ -70,11 +70,15 @@ class RememberingPress:
     """Remembers what it was to print; for tests that are not about paper."""
 
     def __init__(self) -> None:
-        self.printed: list[LetterText | ReportText] = []
+        self.letters: list[LetterText] = []
+        self.reports: list[ReportText] = []
 
     async def typeset(self, text: LetterText | ReportText) -> bytes:
         """A file that says the same in JSON."""
-        self.printed.append(text)
+        if isinstance(text, LetterText):
+            self.letters.append(text)
+        else:
+            self.reports.append(text)
         return b"%PDF-1.7\n%" + msgspec.json.encode(text) + b"\n%%EOF\n"
 
 

@@ -192,7 +192,7 @@ async def test_the_report_tells_what_happened(store: Store) -> None:
     file = await support_report(row.id, store.one)
     assert file.name == f"技术保障报告 {row.meeting_no}.pdf"
     press: Any = store.hands.press
-    text = press.printed[-1]
+    text = press.reports[-1]
     assert "按时" in dict(text.facts)["会前联调"]
     sections = {each.title: each for each in text.sections}
     assert sections["故障处理"].rows == (

@@ -152,7 +152,7 @@ async def test_the_weeks_report_holds_its_days_and_its_faults(store: Store) -> N
     sheet = await reports.inspection_report(week.id, store.one)
     assert sheet.name == f"巡检报告 {week.inspection_no}.pdf"
     press: Any = store.hands.press
-    of_day, of_week = press.printed
+    of_day, of_week = press.reports
     [fault] = await Fault.all()
     assert [section.title for section in of_week.sections] == [
         "检查结果", "本周每日巡检", "本周故障与维修",
@@ -262,8 +262,15 @@ async def test_a_risk_is_accepted_by_another_until_a_day_and_then_comes_back(sto
 
 async def test_a_devices_alerts_open_one_fault_and_add_to_it(store: Store) -> None:
     device = world.nobody()
-    facts = {"device_id": str(device), "device_name": "序厅大屏", "zone": "foyer",
-             "kind": "display", "severity": "critical", "cause": "down", "detail": "三次探测无应答"}  # fmt: skip
+    facts = {
+        "device_id": str(device),
+        "device_name": "序厅大屏",
+        "zone": "foyer",
+        "kind": "display",
+        "severity": "critical",
+        "cause": "down",
+        "detail": "三次探测无应答",
+    }
     await a_fault(store)
     [entry] = await journal.story_of((await Fault.get()).id, limit=1)
     for serial in (901, 902):

@@ -1,5 +1,7 @@
 // The pages of the portal, each with the menu item that opens it; without the right there is no way in.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { assisting } from './assisting'
+import { stopAssisting } from './stores/assist'
 import { useSession } from './stores/session'
 import { useTabs } from './stores/tabs'
 
@@ -26,6 +28,9 @@ const publicPages: RouteRecordRaw[] = [
   { path: '/shelf', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', open: true, everyone: true } },
   { path: '/shelf/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', open: true, everyone: true } },
   { path: '/shelf/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', open: true, everyone: true } },
+  { path: '/news', component: () => import('./pages/NewsPage.vue'), meta: { title: '动态公告', open: true, everyone: true } },
+  { path: '/news/:id', component: () => import('./pages/NoticePage.vue'), props: true, meta: { title: '通知公告', open: true, everyone: true } },
+  { path: '/policies', component: () => import('./pages/NewsPage.vue'), props: { aimed: true }, meta: { title: '金融政策', open: true, everyone: true } },
   { path: '/institutions', component: () => import('./pages/InstitutionsPage.vue'), meta: { title: '入驻机构', open: true, everyone: true } },
   { path: '/processes', component: () => import('./pages/ProcessesPage.vue'), meta: { title: '办事流程', open: true, everyone: true } },
   { path: '/processes/:name', component: () => import('./pages/ProcessPage.vue'), props: true, meta: { title: '办事流程', open: true, everyone: true } },
@@ -75,6 +80,13 @@ const pages: RouteRecordRaw[] = [
   { path: '/onboarding', component: () => import('./pages/OnboardingPage.vue'), meta: { title: '入驻信息', item: 'onboarding' } },
   { path: '/onboardings', component: () => import('./pages/OnboardingsPage.vue'), meta: { title: '入驻管理', item: 'onboardings' } },
   { path: '/onboardings/:id', component: () => import('./pages/OnboardingReviewPage.vue'), props: true, meta: { title: '入驻审核', item: 'onboardings', namesItself: true } },
+  { path: '/notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: '政策与通知', item: 'notices' } },
+  { path: '/notices/:id', component: () => import('./pages/NoticePage.vue'), props: (route) => ({ id: String(route.params['id']), own: true }), meta: { title: '通知公告', item: 'notices', namesItself: true } },
+  { path: '/notice-desk', component: () => import('./pages/NoticeDeskPage.vue'), meta: { title: '通知公告', item: 'notice_desk' } },
+  { path: '/notice-desk/new', component: () => import('./pages/NoticeWritePage.vue'), meta: { title: '起草通知公告', item: 'notice_desk' } },
+  { path: '/notice-desk/:id', component: () => import('./pages/NoticeCasePage.vue'), props: true, meta: { title: '通知公告', item: 'notice_desk', namesItself: true } },
+  { path: '/notice-desk/:id/write', component: () => import('./pages/NoticeWritePage.vue'), props: true, meta: { title: '编辑通知公告', item: 'notice_desk' } },
+  { path: '/legacy-demands', component: () => import('./pages/LegacyDemandsPage.vue'), meta: { title: '历史需求', item: 'legacy_demands' } },
   { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '消息中心', item: 'messages' } },
   { path: '/register', component: () => import('./pages/RegisterPage.vue'), meta: { title: '业务台账', item: 'register' } },
   { path: '/repayments', component: () => import('./pages/RepaymentsPage.vue'), meta: { title: '还款台账', item: 'repayments' } },
@@ -87,6 +99,9 @@ const pages: RouteRecordRaw[] = [
   { path: '/enterprise', component: () => import('./pages/EnterprisePage.vue'), meta: { title: '企业中心', item: 'enterprise' } },
   { path: '/enterprises', component: () => import('./pages/EnterprisesPage.vue'), meta: { title: '企业查询', item: 'enterprises' } },
   { path: '/enterprises/:id', component: () => import('./pages/EnterprisePage.vue'), props: true, meta: { title: '企业画像', item: 'enterprises', namesItself: true } },
+  { path: '/services', component: () => import('./pages/ServicesPage.vue'), meta: { title: '到店服务', item: 'services' } },
+  { path: '/services/:id', component: () => import('./pages/ServicePage.vue'), props: true, meta: { title: '到店服务', item: 'services', namesItself: true } },
+  { path: '/follow-ups', component: () => import('./pages/FollowUpsPage.vue'), meta: { title: '回访任务', item: 'follow_ups' } },
   { path: '/appraisals', component: () => import('./pages/AppraisalsPage.vue'), meta: { title: '机构考核', item: 'appraisals' } },
   { path: '/exposure', component: () => import('./pages/ExposurePage.vue'), meta: { title: '展示分布', item: 'exposure' } },
   { path: '/proposals', component: () => import('./pages/ProposalsPage.vue'), meta: { title: '大额复核', item: 'proposals' } },
@@ -121,6 +136,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
+  if (assisting.value && to.path.startsWith('/services')) await stopAssisting()
   if (!session.known || to.meta.everyone) return true
   if (to.meta.open) return session.me ? session.home.path : true
   if (!session.me && to.redirectedFrom?.path === '/') return '/home'

@@ -81,6 +81,8 @@ const productFieldsOf: Record<string, Component> = {}
 
 /** What the store's steps ask for is described in a table. */
 const storeFieldsOf: Record<string, Component> = Object.fromEntries(Object.keys(storeForms).map((verb) => [pathOf(verb), StoreFields]))
+/** A notice is written on a page of its own; what is left to say is why. */
+const noticeFieldsOf: Record<string, Component> = {}
 
 const fieldsOfKind = {
   application: fieldsOf,
@@ -95,6 +97,7 @@ const fieldsOfKind = {
   inspection: storeFieldsOf,
   fault: storeFieldsOf,
   meeting: storeFieldsOf,
+  notice: noticeFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind

@@ -143,6 +143,16 @@ const meetingMeanings: Record<string, string> = {
   'call-off': '取消后不能恢复，预留的备用设备随即释放。',
 }
 
+const noticeMeanings: Record<string, string> = {
+  submit: '提交后由另一位运营人员复核发布。',
+  'send-back': '退回后由起草人修改。请写明需要修改的内容。',
+  publish: '发布后自生效日起向所有读者展示，并向送达范围内的单位各发送一次站内消息。内容不能再改，须撤下后重新发布。',
+  pin: '置顶后排在列表最前。',
+  unpin: '取消后按发布时间排列。',
+  withdraw: '撤下后读者不再看到，已发布的版本保留。请写明原因。',
+  remove: '删除后不能恢复。',
+}
+
 const meaningsOf = {
   application: { ...meanings, ...policyMeanings },
   certification: certificationMeanings,
@@ -156,6 +166,7 @@ const meaningsOf = {
   inspection: inspectionMeanings,
   fault: faultMeanings,
   meeting: meetingMeanings,
+  notice: noticeMeanings,
 }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {

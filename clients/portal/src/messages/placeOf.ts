@@ -13,6 +13,7 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'certification') {
     return { path: session.isEnterprise ? '/certification' : `/certifications/${message.subject_id}`, label: '查看企业认证' }
   }
+  if (message.subject_kind === 'notice') return { path: `/notices/${message.subject_id}`, label: '查看全文' }
   if (message.subject_kind === 'loan') return { path: `/loans/${message.subject_id}`, label: '查看该笔贷款' }
   if (message.subject_kind === 'claim') return { path: `/claims/${message.subject_id}`, label: '查看该笔代偿' }
   if (message.subject_kind === 'cover_request') return { path: `/cover-requests/${message.subject_id}`, label: '查看该需求' }
