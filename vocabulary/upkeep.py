@@ -63,7 +63,7 @@ FAULT_SOURCE_LABELS: dict[FaultSource, str] = {
     FaultSource.BY_INSPECTION: "巡检发现",
     FaultSource.BY_STAFF: "人员报修",
     FaultSource.BY_VISITOR: "到店人员报修",
-    FaultSource.BY_DEVICE: "设备告警",
+    FaultSource.BY_DEVICE: "设备自报",
     FaultSource.VULNERABILITY_SCAN: "漏洞扫描",
     FaultSource.HARDENING_CHECK: "加固检查",
 }
@@ -81,7 +81,7 @@ FAULT_STATE_LABELS: dict[FaultState, str] = {
 }
 FAULT_GRADE_LABELS: dict[FaultGrade, str] = {
     FaultGrade.SLIGHT: "轻微",
-    FaultGrade.GENERAL: "一般",
+    FaultGrade.GENERAL: "中等",
     FaultGrade.SERIOUS: "严重",
-    FaultGrade.URGENT: "紧急",
+    FaultGrade.URGENT: "危急",
 }

@@ -4,14 +4,14 @@ The printer is the simulated twin behind the real agent; page and server are the
 """
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from devices.agent import HOST, Agent
+from devices.agent import Agent
 from devices.simulated import SimulatedIdCardReader, SimulatedPrinter
 from server.demo_world import PHONE_PREFIX
+from tests.journeys.agents import beside
 from tests.journeys.browser import Visitors, with_a_clock
 from tests.journeys.people import People
 from tests.journeys.test_kiosk_in_browser import (
@@ -61,13 +61,8 @@ def printer() -> SimulatedPrinter:
 @pytest.fixture
 def agent(printer: SimulatedPrinter, visitors: Visitors) -> Iterator[Agent]:
     found = Agent(SimulatedIdCardReader(), visitors.base, port=0, printer=printer)
-    visitors.watch.known.add(f"{HOST}:{found.server_port}")
-    thread = Thread(target=found.serve_forever, args=(0.01,))
-    thread.start()
-    yield found
-    found.shutdown()
-    thread.join()
-    found.server_close()
+    with beside(visitors, found):
+        yield found
 
 
 def test_an_enterprise_files_alone_prints_and_rates_and_nothing_of_it_is_left(

@@ -8,13 +8,12 @@ import pytest
 import pytest_asyncio
 
 from domain.identity.accounts import find_by_phone
-from domain.kernel import clock, relay, sealing
+from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Unmet
 from domain.lending.actions import applying, banking
 from domain.parties.actions import authorizing
 from domain.parties.terms import AuthorizationAsked, AuthorizationSigned
-from domain.reactions import FOLLOWERS
 from domain.store.service import call_queries, queries, terms
 from domain.store.service.actions import calling, consenting, serving
 from domain.store.service.assisting import ENDED, stand_in
@@ -28,6 +27,7 @@ from server.adapters.sms import RememberingSms
 from tests import world
 from tests.catalogue.shelf import a_product
 from tests.identity.people import OTHER_PHONE, PHONE, acting, an_account
+from tests.insurance.test_cover_requests import consequences
 from tests.remembered import hold_hands
 from tests.world import WAN
 from vocabulary.identifiers import make_uscc
@@ -87,14 +87,6 @@ async def counter() -> Counter:
 
 async def a_service(counter: Counter) -> ServiceRecord:
     return await serving.greet(terms.Greeting("想贷一百万", "李女士"), by=counter.staff)
-
-
-async def consequences() -> None:
-    while await sealing.seal():
-        pass
-    for follower in FOLLOWERS:
-        while await relay.follow(follower):
-            pass
 
 
 @pytest.mark.clause("6.2.3 b")

@@ -22,10 +22,12 @@ HEADS = ("资产", "编号", "名称", "等级", "类型", "说明")
 # Scanners say it in their own words; by CVSS 高危 is 7.0 and above.
 SEVERITIES: dict[str, FaultGrade] = {
     "超危": FaultGrade.URGENT,
+    "危急": FaultGrade.URGENT,
     "紧急": FaultGrade.URGENT,
     "高危": FaultGrade.SERIOUS,
     "严重": FaultGrade.SERIOUS,
     "中危": FaultGrade.GENERAL,
+    "中等": FaultGrade.GENERAL,
     "一般": FaultGrade.GENERAL,
     "低危": FaultGrade.SLIGHT,
     "轻微": FaultGrade.SLIGHT,
