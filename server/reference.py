@@ -129,7 +129,7 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     upkeep.INSPECTION_STATE_LABELS,
     upkeep.FAULT_SOURCE_LABELS,
     upkeep.FAULT_STATE_LABELS,
-    upkeep.SEVERITY_LABELS,
+    upkeep.FAULT_GRADE_LABELS,
     parties.ENTERPRISE_SIZE_LABELS,
     notices.NOTICE_KIND_LABELS,
     notices.NOTICE_STATE_LABELS,
