@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from domain.fleet import reactions as fleet
 from domain.kernel.journal import Entry
 from domain.kernel.relay import Following
 from domain.lending.jobs import REDISPATCH
@@ -22,6 +23,7 @@ REACTIONS |= {
     code: (*REACTIONS.get(code, ()), onboarding.text_administrator) for code in onboarding.TEMPLATES
 }
 REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
+REACTIONS |= {code: (*REACTIONS[code], fleet.call_duty) for code in fleet.CODES}
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 

@@ -52,6 +52,7 @@ class Route:
     """One line of the table. `download` names the media of the files it may answer with.
 
     `device`: only an activated terminal is answered, and whoever is logged in is so at it.
+    `calls_max`: of one address in a minute, where a public door's usual number is too few.
     """
 
     method: str
@@ -66,6 +67,7 @@ class Route:
     device: bool = False
     media: str = "application/json"
     upload: Upload | None = None
+    calls_max: int = 0
     download: tuple[str, ...] = ()
 
 

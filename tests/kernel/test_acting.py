@@ -18,6 +18,7 @@ from orm import acting, raw
 from orm.base import Row
 from orm.catalogue import ProductEnquiry, ProductListing
 from orm.claims import Claim
+from orm.fleet import DeviceAlert
 from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
@@ -42,7 +43,7 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
+    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, DeviceAlert,
 ]  # fmt: skip
 
 
