@@ -25,6 +25,7 @@ from tests.flow_rows import (
 )
 from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
+from vocabulary.fleet import AlertState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
 from vocabulary.onboarding import OnboardingState
@@ -190,6 +191,8 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ProductState.LISTED,
     ProductState.DELISTED,
     EnquiryState.ANSWERED,
+    AlertState.OPEN,  # minutes, not workdays: escalation has its own clock
+    AlertState.ACKNOWLEDGED,
 }
 
 

@@ -52,7 +52,7 @@ CELLS_MIN = 5_000
 # What began under an older table still ends under it.
 FLOWS: tuple[type[Flow], ...] = (*CURRENT, FormCertificationFlow, FirstGeneralCreditFlow)
 # Nobody uncertified does anything, but ask to be certified, or to come aboard.
-OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding"}
+OPEN_TO_THE_UNCERTIFIED = {"certification", "device_alert", "onboarding"}
 
 TERMS: dict[type | None, Any] = {
     Opinion: Opinion("同意"),

@@ -66,6 +66,6 @@ ALERT_CAUSE_LABELS: dict[AlertCause, str] = {
 ALERT_STATE_LABELS: dict[AlertState, str] = {
     AlertState.OPEN: "待知悉",
     AlertState.ACKNOWLEDGED: "已知悉",
-    AlertState.RESOLVED: "已解除",
+    AlertState.RESOLVED: "已消除",
     AlertState.FOLDED: "已并入",
 }

@@ -16,6 +16,9 @@ WINDOW_DAYS_MAX = 7
 Custodian = Annotated[str, Meta(min_length=2, max_length=40, description="保管人姓名")]
 
 
+Days = Annotated[int, Meta(ge=1, le=MAINTENANCE_DAYS_MAX, description="检修周期（天）")]
+
+
 class DeviceOpening(Struct, frozen=True, forbid_unknown_fields=True):
     """登记一台设备：类别、所在分区、保管人，接在哪台设备上，多少天检修一次。"""
 
@@ -24,9 +27,7 @@ class DeviceOpening(Struct, frozen=True, forbid_unknown_fields=True):
     custodian: Custodian
     kind: Annotated[DeviceKind, Meta(description="设备类别")] = DeviceKind.KIOSK
     parent_id: Annotated[UUID | None, Meta(description="接在哪台设备上")] = None
-    maintenance_days: Annotated[
-        int | None, Meta(ge=1, le=MAINTENANCE_DAYS_MAX, description="检修周期（天）")
-    ] = None
+    maintenance_days: Days | None = None
 
 
 Hour = Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
@@ -37,9 +38,7 @@ class Arrangement(Struct, frozen=True, forbid_unknown_fields=True):
 
     zone: Annotated[Zone, Meta(description="所在分区")]
     parent_id: Annotated[UUID | None, Meta(description="接在哪台设备上")] = None
-    maintenance_days: Annotated[
-        int | None, Meta(ge=1, le=MAINTENANCE_DAYS_MAX, description="检修周期（天）")
-    ] = None
+    maintenance_days: Days | None = None
     window_days: Annotated[
         str, Meta(pattern=r"^[1-7]*$", max_length=WINDOW_DAYS_MAX, description="检修时段：星期")
     ] = ""
