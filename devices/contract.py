@@ -1,8 +1,11 @@
-"""What an ID-card reader is, in its own words: it says what the chip of a card on it holds."""
+"""What a piece of hardware is, in its own words: an ID-card reader, and whatever is probed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
+
+from vocabulary.fleet import Health
 
 
 class ReaderError(Exception):
@@ -29,3 +32,26 @@ class IdCardReader(Protocol):
 
     def read(self) -> IdCard | None:
         """The card that lies on the reader; None when none does. Raises `ReaderError`."""
+
+
+class ProbeError(Exception):
+    """A device could not be asked, or answered with something nobody understands.
+
+    The one failure of every probe: whoever watches makes `down` of it. The message is for people.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look at a device found."""
+
+    health: Health
+    detail: str = ""
+    values: Mapping[str, float] = field(default_factory=dict)
+
+
+class Probe(Protocol):
+    """Looks at one device, in a thread of its own; may take its time, may raise `ProbeError`."""
+
+    def look(self) -> Finding:
+        """How the device is now."""

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.devices.actions import enrolling, terminals
-from domain.devices.terms import Arrangement, Enrolment, Maintenance
+from domain.devices.terms import Activation, Arrangement, Enrolment, Maintenance
 from domain.fleet import queries
 from domain.fleet.actions import hearing, settling
 from domain.fleet.inbox import Inbox
@@ -66,7 +66,7 @@ class TestEnrolling:
             await enrolling.enrol(body, call=HERE)
         other = (await opened(DeviceKind.AGENT, "采集主机", by=operator)).code
         with pytest.raises(Invalid):
-            await terminals.activate(terminals.Activation(other), call=HERE)
+            await terminals.activate(Activation(other), call=HERE)
 
     async def test_a_device_does_not_hang_on_itself(self, db: None) -> None:
         operator = await an_operator()
