@@ -13,7 +13,6 @@ from uuid import uuid4
 import msgspec
 from sanic import Sanic
 
-from bigscreen.live import WallScreens
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
@@ -49,7 +48,7 @@ from server.direct_frames import DirectManager, DirectRedisManager, tune_collect
 from server.openapi import document
 from server.settings import Settings
 from server.sockets import LiveScreens, PortalRoom, WallRoom, create
-from server.wall_hands import OwnWall, RedisWall
+from server.wall_hands import walls_over
 from server.worker import Worker
 
 VERSION = "0.1.0"
@@ -135,16 +134,18 @@ async def _open(app: Sanic[Any, Any]) -> None:
     hands = await stack.enter_async_context(composed(settings))
     app.ctx.redis, app.ctx.wechat_base = hands.redis, hands.wechat_base
     server = app.ctx.sockets
-    out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
-    wall = WallScreens(out)
+    walls = walls_over(server, hands.redis)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    server.register_namespace(WallRoom(settings, wall.greet))
+    for name, wall in walls.items():
+        server.register_namespace(WallRoom(name, settings, wall.greet))
     endless = [_measure_lag(), room.watch(), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         endless.append(
-            Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone).run()
+            Worker(
+                LiveScreens(server), Anchors(settings.anchors), tuple(walls.values()), alone=alone
+            ).run()
         )
     app.ctx.tasks = [asyncio.create_task(each) for each in endless]
     for task in app.ctx.tasks:

@@ -42,6 +42,7 @@ from vocabulary.rights import Right
 
 PORTAL = "/portal"
 WALL = "/wall"
+STORE = "/store"
 POOL_ROOM = "pool"
 COVER_POOL_ROOM = "cover_pool"  # insurers: open requests for cover
 POOLS = {POOL_ROOM, COVER_POOL_ROOM}
@@ -205,10 +206,10 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 
 
 class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
-    """The lobby wall: a snapshot on connecting, updates from then on."""
+    """A wall's screens: a snapshot on connecting, updates from then on."""
 
-    def __init__(self, settings: Settings, greet: Greet) -> None:
-        super().__init__(WALL)
+    def __init__(self, wall: str, settings: Settings, greet: Greet) -> None:
+        super().__init__(wall)
         self._settings = settings
         self._key = settings.wall_key
         self._greet = greet

@@ -1,6 +1,6 @@
 """Today: what was asked for, granted and paid out on this business date, and by the hour."""
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,7 +54,7 @@ def follow(today: Today, entry: Entry) -> Today:
     day = clock.date_of(entry.at)
     if day < today.date:
         return today
-    current = begin_day(today, day)
+    current = _begun(today, day)
     requested_fen = entry.facts["requested_fen"] if began(entry) else 0
     hour = entry.at.astimezone(clock.SHANGHAI).hour
     granted_fen = growth(entry, "credit_line_fen")
@@ -62,7 +62,12 @@ def follow(today: Today, entry: Entry) -> Today:
     return _added(current, HourSum(hour, entry.code, 1, requested_fen, granted_fen, disbursed_fen))
 
 
-def begin_day(today: Today, day: date) -> Today:
+def tick(today: Today, now: datetime) -> Today:
+    """At midnight in Shanghai the new day begins."""
+    return _begun(today, clock.date_of(now))
+
+
+def _begun(today: Today, day: date) -> Today:
     """The day shown, or an empty one if this date is later."""
     return Today(date=day) if day > today.date else today
 
