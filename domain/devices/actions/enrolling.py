@@ -17,7 +17,7 @@ from domain.devices.terms import Arrangement, Enrolment, Maintenance
 from domain.kernel import clock, outside
 from domain.kernel.actor import Actor, Call
 from domain.kernel.perform import enact
-from domain.kernel.refusal import Invalid, NotYourPost
+from domain.kernel.refusal import Invalid, NotNow, NotYourPost
 from orm.devices import Device
 from orm.fleet import DevicePulse
 from vocabulary.devices import DeviceKind, DeviceState
@@ -26,6 +26,7 @@ from vocabulary.rights import Right
 
 LINEAGE_MAX = 8  # how deep things hang on each other
 AGENT_DEVICES_MAX = 200
+ENROLMENTS_MAX = 100  # of one agent in the window
 BAD_PARENT = "上级设备不能是它自己或接在它下面的设备，请重新选择"
 KEEPERS = frozenset({Role.PLATFORM_OPERATOR, Role.STORE_STAFF})
 
@@ -35,16 +36,9 @@ async def enrol(body: Enrolment, *, call: Call) -> Device:
 
     Whoever shows the code must prove that they hold the private half of the key they name.
     """
-    await outside.held().limiter.hit(
-        "device.code", call.address, limit=CODE_TRIES_MAX, window_s=CODE_WINDOW_S
-    )
+    agent = await _agent(body, call)
     found = await waiting_for(body.code)
     if found.kind is DeviceKind.KIOSK:
-        raise wrong_code()
-    agent = await _agent(body)
-    key = agent.public_key if agent else body.public_key
-    whose = str(agent.id) if agent else body.public_key
-    if not is_signed(key, f"enrol:{body.code}:{whose}".encode(), body.signature):
         raise wrong_code()
     by = device_actor(found, call)
     facts = {"reporter": agent.name if agent else ""}
@@ -57,14 +51,27 @@ async def enrol(body: Enrolment, *, call: Call) -> Device:
     return await Device.get(id=found.id)
 
 
-async def _agent(body: Enrolment) -> Device | None:
-    if body.agent_id is None:
-        return None
-    agent = await Device.get_or_none(
-        id=body.agent_id, state=DeviceState.IN_USE, public_key__isnull=False
+async def _agent(body: Enrolment, call: Call) -> Device | None:
+    """Who speaks for it, if not itself. Codes are tried a few times by strangers, more by ours."""
+    agent = None
+    if body.agent_id is not None:
+        agent = await Device.get_or_none(
+            id=body.agent_id, state=DeviceState.IN_USE, public_key__isnull=False
+        )
+    key = agent.public_key if agent else body.public_key
+    whose = str(body.agent_id) if body.agent_id else body.public_key
+    proved = is_signed(key, f"enrol:{body.code}:{whose}".encode(), body.signature)
+    known = agent is not None and proved
+    await outside.held().limiter.hit(
+        "device.enrol" if known else "device.code",
+        str(body.agent_id) if known else call.address,
+        limit=ENROLMENTS_MAX if known else CODE_TRIES_MAX,
+        window_s=CODE_WINDOW_S,
     )
-    if agent is None or await Device.filter(reporter_id=agent.id).count() >= AGENT_DEVICES_MAX:
+    if not proved or (body.agent_id is not None and agent is None):
         raise wrong_code()
+    if agent and await Device.filter(reporter_id=agent.id).count() >= AGENT_DEVICES_MAX:
+        raise NotNow("一台采集主机最多接入200台设备，请另设一台采集主机")
     return agent
 
 
