@@ -1,6 +1,7 @@
 """The walls there are, each a literal table of its panels."""
 
 from bigscreen.panels import (
+    devices,
     districts,
     feed,
     industries,
@@ -21,4 +22,6 @@ LOBBY_PANELS: Panels = {
     "feed": Panel(feed.snapshot, feed.follow),
 }
 # What happens in the building: whoever adds a panel adds its line here.
-STORE_PANELS: Panels = {}
+STORE_PANELS: Panels = {
+    "devices": Panel(devices.snapshot, devices.follow),
+}

@@ -32,11 +32,18 @@ class Platform:
 
     def post(self, path: str, body: Mapping[str, Any], token: str = "") -> Any:
         """Send something; gives the answer."""
+        return self._ask("POST", path, json.dumps(body).encode(), token)
+
+    def get(self, path: str, token: str) -> Any:
+        """Read something."""
+        return self._ask("GET", path, None, token)
+
+    def _ask(self, method: str, path: str, body: bytes | None, token: str) -> Any:
         headers = {"Content-Type": "application/json", "Connection": "keep-alive"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:
-            self._connection.request("POST", f"/api{path}", json.dumps(body).encode(), headers)
+            self._connection.request(method, f"/api{path}", body, headers)
             answer = self._connection.getresponse()
             status, content = answer.status, answer.read(ANSWER_BYTES_MAX)
         except (OSError, HTTPException) as problem:

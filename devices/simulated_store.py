@@ -6,7 +6,6 @@ their one-time codes, and reports like any other: nothing of the platform knows 
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,55 +17,18 @@ from devices.credential import Credential
 from devices.display import DisplayProbe
 from devices.host import HostProbe
 from devices.microphone import MicrophoneProbe
+from devices.pieces import AGENT, CUSTODIANS, MAINTENANCE_DAYS, PIECES
 from devices.platform import Platform
 from devices.printer import PrinterProbe
 from devices.ups import UpsProbe
 from devices.watcher import Watcher
-from vocabulary.devices import DeviceKind, Zone
+from vocabulary.devices import DeviceKind
 
-CUSTODIANS = ("钱工", "孙工", "周工")
-MAINTENANCE_DAYS = 90
 TROUBLE_CHANCE = 0.004  # of a device in a round
 MENDING_CHANCE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One device of the store: its name, what it is, where, and on what it hangs."""
-
-    name: str
-    kind: DeviceKind
-    zone: Zone
-    under: str = ""
-
-
-ROOT, AGENT = "核心交换机", "采集主机"
-SWITCHES = {Zone.FOYER: "序厅交换机", Zone.ROADSHOW: "路演区交换机", Zone.SERVICE: "服务区交换机"}
-K, Z = DeviceKind, Zone
-PIECES: tuple[Piece, ...] = (
-    Piece(AGENT, K.AGENT, Z.SERVICE),
-    Piece(ROOT, K.NETWORK, Z.SERVICE),
-    Piece(SWITCHES[Z.FOYER], K.NETWORK, Z.FOYER, ROOT),
-    Piece(SWITCHES[Z.ROADSHOW], K.NETWORK, Z.ROADSHOW, ROOT),
-    Piece(SWITCHES[Z.SERVICE], K.NETWORK, Z.SERVICE, ROOT),
-    Piece("业务服务器", K.SERVER, Z.SERVICE, ROOT),
-    Piece("不间断电源", K.UPS, Z.SERVICE, ROOT),
-    Piece("迎宾大屏", K.DISPLAY, Z.FOYER, SWITCHES[Z.FOYER]),
-    Piece("序厅摄像头", K.CAMERA, Z.FOYER, SWITCHES[Z.FOYER]),
-    Piece("展示区大屏", K.DISPLAY, Z.EXHIBITION, SWITCHES[Z.FOYER]),
-    Piece("展示区摄像头", K.CAMERA, Z.EXHIBITION, SWITCHES[Z.FOYER]),
-    Piece("展示区空调", K.AIR_CONDITIONING, Z.EXHIBITION, SWITCHES[Z.FOYER]),
-    Piece("路演大屏", K.DISPLAY, Z.ROADSHOW, SWITCHES[Z.ROADSHOW]),
-    Piece("路演话筒", K.AUDIO, Z.ROADSHOW, SWITCHES[Z.ROADSHOW]),
-    Piece("路演音响", K.AUDIO, Z.ROADSHOW, SWITCHES[Z.ROADSHOW]),
-    Piece("路演摄像头", K.CAMERA, Z.ROADSHOW, SWITCHES[Z.ROADSHOW]),
-    Piece("路演翻页笔接收器", K.POINTER, Z.ROADSHOW, SWITCHES[Z.ROADSHOW]),
-    Piece("叫号大屏", K.DISPLAY, Z.SERVICE, SWITCHES[Z.SERVICE]),
-    Piece("凭条打印机", K.PRINTER, Z.SERVICE, SWITCHES[Z.SERVICE]),
-    Piece("服务区摄像头", K.CAMERA, Z.SERVICE, SWITCHES[Z.SERVICE]),
-    Piece("服务区空调", K.AIR_CONDITIONING, Z.SERVICE, SWITCHES[Z.SERVICE]),
-    Piece("消防主机", K.FIRE_SAFETY, Z.SERVICE, ROOT),
-)
+K = DeviceKind
 WAYS: dict[DeviceKind, tuple[str, ...]] = {
     K.CAMERA: ("black", "frozen", "blurred", "bright"),
     K.AUDIO: ("dead", "howling"),
@@ -126,12 +88,13 @@ class SimulatedStore:
 def enrol_all(
     platform: Platform, credential: Credential, log_in: str, password: str
 ) -> dict[str, UUID]:
-    """Open and enrol what is not yet known, as the operator and then as the device."""
+    """Open (or take over) and enrol what is not yet known, as the operator, then as the device."""
     known = dict(credential.names())
     missing = [piece for piece in PIECES if piece.name not in known]
     if not missing:
         return known
-    begun = platform.post("/sessions/by-password", {"phone": log_in, "password": password})
+    token = platform.post("/sessions/by-password", {"phone": log_in, "password": password})["token"]
+    there = {each["name"]: each for each in platform.get("/devices", token)["items"]}
     for place, piece in enumerate(missing):
         body: dict[str, Any] = {
             "name": piece.name,
@@ -141,7 +104,10 @@ def enrol_all(
             "parent_id": str(known[piece.under]) if piece.under else None,
             "maintenance_days": MAINTENANCE_DAYS,
         }
-        opened = platform.post("/devices/open", body, begun["token"])
+        before = there.get(piece.name)
+        is_there = before is not None and before["state"] != "retired"
+        path = f"/devices/{before['id']}/renew-code" if before and is_there else "/devices/open"
+        opened = platform.post(path, {} if is_there else body, token)
         agent = None if piece.name == AGENT else known[AGENT]
         known[piece.name] = platform.enrol(opened["code"], credential, agent)
         credential.note(piece.name, known[piece.name])

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
-from devices import settings
+from devices import pieces, settings
 from devices.credential import Credential
 from devices.outbox import Outbox
 from devices.platform import LineDown, NotOurs, Platform
@@ -69,7 +69,7 @@ def simulate(origin: str, folder: Path) -> None:
     )
     store = simulated.SimulatedStore(SIMULATED_SEED)
     reporter = Reporter(
-        names[simulated.AGENT],
+        names[pieces.AGENT],
         {names[name]: watcher for name, watcher in store.watchers.items()},
         credential=credential,
         outbox=Outbox(folder / OUTBOX),

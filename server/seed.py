@@ -30,6 +30,7 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_devices import seed_devices
 from server.demo_policy import seed_policy
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
@@ -100,6 +101,7 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
     await _letters(parties, people)
+    await seed_devices(WORLD, _actor(by_name["operator"], operator))
 
 
 def demo_log_ins() -> list[DemoLogIn]:

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from bigscreen.panels import devices
+from domain.devices.actions import enrolling, terminals
+from domain.devices.terms import Arrangement
 from domain.fleet import queries
 from domain.fleet.actions import alerts, duty, settling
 from domain.fleet.jobs import mind_alerts
 from domain.fleet.rules import ESCALATE_AFTER, STEADY_FOR
 from domain.fleet.terms import Acknowledgement, AlertFilter, Shift, Silencing
-from domain.kernel import sealing
+from domain.kernel import journal, sealing
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost
 from domain.kernel.relay import follow
 from domain.reactions import FOLLOWING
@@ -20,7 +23,7 @@ from orm.parties import Party
 from tests import world
 from tests.fleet.hosts import INTERVAL_S, Clock, Host, a_device, a_host, is_
 from tests.identity.people import acting, an_account, an_operator
-from vocabulary.devices import DeviceKind
+from vocabulary.devices import DeviceKind, Zone
 from vocabulary.fleet import AlertState, Health, Severity
 from vocabulary.parties import PartyKind, Role
 
@@ -169,3 +172,28 @@ async def test_alerts_are_the_operators_business_alone(db: None, time: Clock) ->
         await queries.alerts(AlertFilter(), to=clerk)
     with pytest.raises(NotFound):
         await alerts.acknowledge(alert.id, Acknowledgement(), by=clerk)
+
+
+async def test_the_wall_that_followed_shows_what_one_that_was_reloaded_does(
+    db: None, time: Clock
+) -> None:
+    operator = await an_operator()
+    shown = await devices.snapshot()
+    host = await a_host(by=operator)
+    switch = await a_device(host, DeviceKind.NETWORK, "交换机", by=operator)
+    printer = await a_device(host, DeviceKind.PRINTER, "打印机", by=operator)
+    spare = await a_device(host, DeviceKind.POINTER, "翻页笔", by=operator)
+    await says(host, time, is_(switch, UP), is_(printer, UP))
+    await says(host, time, is_(printer, DOWN), is_(switch, Health.WARNING), times=2)
+    await enrolling.arrange(printer.id, Arrangement(Zone.FOYER, switch.id), by=operator)
+    await terminals.retire(spare.id, "损坏", by=operator)
+    await settling.block(host.device.id, "同一把密钥在两处使用")
+    await sealing.seal()
+    for entry in await journal.after((0, 0), limit=200):
+        shown = devices.follow(shown, entry)
+    assert shown == await devices.snapshot()
+    assert {each.name: each.health for each in shown} == {
+        "采集主机": DOWN,
+        "交换机": Health.WARNING,
+        "打印机": DOWN,
+    }

@@ -64,10 +64,15 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench applications cover_requests guarantees letters loans claims proposals"
             " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure certifications onboardings messages devices state_limits account"
+            " appraisals exposure certifications onboardings messages fleet device_alerts"
+            " duty_roster devices state_limits account"
         ),
     ),
-    (PartyKind.OPERATOR, Role.STORE_STAFF, "products messages account"),
+    (
+        PartyKind.OPERATOR,
+        Role.STORE_STAFF,
+        "products messages fleet device_alerts duty_roster account",
+    ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
     (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),

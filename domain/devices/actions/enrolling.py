@@ -1,6 +1,7 @@
 """How a device that reports its health comes to its credential, and how it is kept afterwards."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from domain.devices.actions.terminals import (
@@ -21,6 +22,7 @@ from domain.kernel.refusal import Invalid, NotNow, NotYourPost
 from orm.devices import Device
 from orm.fleet import DevicePulse
 from vocabulary.devices import DeviceKind, DeviceState
+from vocabulary.fleet import Health
 from vocabulary.parties import Role
 from vocabulary.rights import Right
 
@@ -28,6 +30,20 @@ LINEAGE_MAX = 8  # how deep things hang on each other
 AGENT_DEVICES_MAX = 200
 ENROLMENTS_MAX = 100  # of one agent in the window
 BAD_PARENT = "上级设备不能是它自己或接在它下面的设备，请重新选择"
+UNHEARD: dict[str, Any] = {  # its books stay, and its alert goes when it is well
+    "counter": 0,
+    "boot": "",
+    "boots": "",
+    "digest": "",
+    "seq": 0,
+    "health": Health.UNKNOWN,
+    "judged": Health.UNKNOWN,
+    "lean": Health.UNKNOWN,
+    "run": 0,
+    "silent": False,
+    "measured_at": None,
+    "due_at": None,
+}
 KEEPERS = frozenset({Role.PLATFORM_OPERATOR, Role.STORE_STAFF})
 
 
@@ -41,12 +57,15 @@ async def enrol(body: Enrolment, *, call: Call) -> Device:
     if found.kind is DeviceKind.KIOSK:
         raise wrong_code()
     by = device_actor(found, call)
-    facts = {"reporter": agent.name if agent else ""}
+    facts = {
+        "reporter": agent.name if agent else "",
+        "zone": found.zone.value,
+        "kind": found.kind.value,
+    }
     async with enact("device.activate", "device", found.id, by=by, facts=facts) as outcome:
         given = {"reporter_id": agent.id} if agent else {"public_key": body.public_key}
         await use_up(found.id, body.code, outcome.at, **given)
-        await DevicePulse.filter(device_id=found.id).delete()
-        await DevicePulse.create(device_id=found.id)
+        await DevicePulse.update_or_create(device_id=found.id, defaults=UNHEARD)
         outcome.subject_no = found.name
     return await Device.get(id=found.id)
 
