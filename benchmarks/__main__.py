@@ -22,6 +22,7 @@ from benchmarks import (
     face_frames,
     face_search,
     grab_race,
+    heartbeats,
     hot_routes,
     many_processes,
     matches,
@@ -52,6 +53,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "schedules": (frozenset({"P9"}), schedules.measure),
     "matches": (frozenset({"P10"}), matches.measure),
     "exports": (frozenset({"P13"}), exports.measure),
+    "heartbeats": (frozenset({"P14"}), heartbeats.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

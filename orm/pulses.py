@@ -133,13 +133,21 @@ async def put_off(interval_s: int, now: datetime, due_at: datetime) -> None:
     )
 
 
-async def turned(limit: int) -> list[UUID]:
-    """Devices in use that are judged otherwise than people were told."""
-    rows = await raw.rows(
-        "SELECT p.device_id FROM device_pulse p JOIN device d ON d.id = p.device_id "
-        "WHERE p.judged <> p.health AND d.state = 'in_use' LIMIT ?",
-        limit,
-    )
+async def turned(bad_max: int, good_max: int) -> list[UUID]:
+    """Devices in use that are judged otherwise than people were told: few of those that are well.
+
+    Somebody must hear of what is not; a crowd that comes back must not keep them waiting.
+    """
+    rows = [
+        row
+        for sign, limit in (("<>", bad_max), ("=", good_max))
+        for row in await raw.rows(
+            "SELECT p.device_id FROM device_pulse p JOIN device d ON d.id = p.device_id "  # noqa: S608
+            f"WHERE p.judged <> p.health AND p.judged {sign} 'healthy' AND d.state = 'in_use' "
+            "ORDER BY p.judged LIMIT ?",
+            limit,
+        )
+    ]
     return [_uuid(row["device_id"]) for row in rows]
 
 

@@ -1,26 +1,25 @@
 """Telling an odd reading from the usual ones, with no more than the past and no training.
 
-Holt's level and trend, forgetting exponentially, predict the next reading; its error is measured
-in robust spreads (an exponential mean of absolute errors), clipped before it is learnt so that
-one outlier does not blind the detector to the next. A second, slow pair notices a level that has
-moved. The score is the tail probability of that error, so scores of different series compare.
+Two steps, both forgetting exponentially. A reading is as surprising as it lies far from the mean,
+in standard deviations (their logarithm: wild series are wild every day). Then the mean surprise
+of the last readings is held against all surprise there has been: what counts is not that a
+reading is far out, but that this series has hardly ever been so surprising. After it has spoken
+it rests: one event is one warning.
 
-What it does not do: it knows no season (a nightly backup is odd every night until it is learnt
-as spread) and nothing of one reading's relation to another.
+What it does not do: it knows no season (a nightly backup is odd until it has become usual) and
+nothing of how one series moves with another. docs/devices.md says how it scores.
 """
 
 import math
 from dataclasses import dataclass
 
-WARM_UP = 60  # readings before anything is called odd
-LEVEL = 0.08
-TREND = 0.002
-SPREAD = 0.02
-SLOW = 0.004
-CLIP = 4.0  # spreads that one reading may teach
-ODD_FROM = 0.999_999
-MAD_TO_SIGMA = 1.2533  # of a normal error: sigma / mean absolute deviation
+FIRST = 60  # readings from which a spread can be told
+WARM_UP = 200  # readings before anything is called odd
+REST = 150  # readings for which it is silent after it has spoken
+LONG, SHORT = 0.0005, 0.1  # what one reading weighs in the long and in the short run
+ODD_FROM = 4.0  # spreads of the usual surprise. docs/devices.md says why
 LEAST_SHARE = 1e-3  # of the level: a series that never moves has no spread of its own
+LEAST_SPREAD = 1e-3
 
 
 @dataclass(slots=True)
@@ -28,43 +27,40 @@ class Model:
     """What is remembered of one series: a handful of numbers, kept with the device's pulse."""
 
     seen: int = 0
-    level: float = 0.0
-    trend: float = 0.0
-    spread: float = 0.0
-    slow: float = 0.0
-    slow_spread: float = 0.0
+    rest: int = 0
+    mean: float = 0.0
+    variance: float = 0.0
+    surprise: float = 0.0  # of the last readings
+    usual: float = 0.0
+    usual_variance: float = 0.0
+
+
+def notice(model: Model, value: float) -> bool:
+    """Learn a reading, and say whether it is odd and nothing was said of late."""
+    is_odd = learn(model, value) >= ODD_FROM
+    if model.rest > 0:
+        model.rest -= 1
+        return False
+    if is_odd:
+        model.rest = REST
+    return is_odd
 
 
 def learn(model: Model, value: float) -> float:
-    """Score a reading against the past (0: as usual, 1: never like this), then learn it."""
+    """How odd a reading is against the past, in spreads of the usual surprise. Then learn it."""
     if model.seen == 0:
-        model.level = model.slow = value
-    error = value - (model.level + model.trend)
-    drift = model.level - model.slow
-    least = abs(model.slow) * LEAST_SHARE + 1e-9
-    score = 0.0
-    if model.seen >= WARM_UP:
-        quick = abs(error) / max(model.spread * MAD_TO_SIGMA, least)
-        slow = abs(drift) / max(model.slow_spread * MAD_TO_SIGMA, least)
-        score = max(_rarity(quick), _rarity(slow * 0.5))
-    weight = max(SPREAD, 1 / (model.seen + 1))
-    spread = max(model.spread, least)
-    taught = (
-        error
-        if model.seen < WARM_UP
-        else math.copysign(min(abs(error), CLIP * spread * MAD_TO_SIGMA), error)
-    )
-    level = model.level + model.trend + max(LEVEL, 1 / (model.seen + 1)) * taught
-    model.trend += TREND * (level - model.level - model.trend)
-    model.level = level
-    model.spread += weight * (abs(taught) - model.spread)
-    pace = max(SLOW, 1 / (model.seen + 1))
-    model.slow_spread += pace * (abs(level - model.slow) - model.slow_spread)
-    model.slow += pace * (level - model.slow)
+        model.mean = value
+    distance = value - model.mean
+    least = abs(model.mean) * LEAST_SHARE + 1e-9
+    far = abs(distance) / (math.sqrt(model.variance) + least)
+    surprise = math.log1p(far) if model.seen >= FIRST else 0.0
+    model.surprise += SHORT * (surprise - model.surprise)
+    above = model.surprise - model.usual
+    oddness = above / (math.sqrt(model.usual_variance) + LEAST_SPREAD)
+    weight = max(LONG, 1 / (model.seen + 1))
+    model.mean += weight * distance
+    model.variance = (1 - weight) * (model.variance + weight * distance**2)
+    model.usual += weight * above
+    model.usual_variance = (1 - weight) * (model.usual_variance + weight * above**2)
     model.seen += 1
-    return score
-
-
-def _rarity(spreads: float) -> float:
-    """How rare an error of so many standard deviations is, two-sided."""
-    return math.erf(spreads / math.sqrt(2))
+    return max(0.0, oddness) if model.seen > WARM_UP else 0.0

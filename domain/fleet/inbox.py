@@ -44,6 +44,7 @@ class Inbox:
     def __init__(self) -> None:
         self._waiting: list[_Waiting] = []
         self._flushing: asyncio.Task[None] | None = None
+        self._settling: asyncio.Task[None] | None = None
 
     async def hear(self, body: SignedReport) -> Heard:
         """Take a report in and say up to which number; nothing for whoever is not ours."""
@@ -66,8 +67,9 @@ class Inbox:
 
     async def settled(self) -> None:
         """Wait until nothing waits."""
-        while self._flushing is not None and not self._flushing.done():
-            await self._flushing
+        for task in (self._flushing, self._settling):
+            if task is not None:
+                await task
 
     async def _flush(self) -> None:
         """Take in what waits, a batch at a time, until nothing does."""
@@ -86,6 +88,16 @@ class Inbox:
                     each.answered.set_result(accepted)
             for device_id, why in taken.cloned.items():
                 await settling.block(device_id, why)
+            if taken.turned_bad and (self._settling is None or self._settling.done()):
+                self._settling = asyncio.create_task(_settle())
+
+
+async def _settle() -> None:
+    """Carry bad news out at once, beside the reports; what is missed the watch finds."""
+    try:
+        await settling.settle()
+    except AWAY as problem:
+        log.warning("devices are settled later: %r", problem)
 
 
 def _fail(waiting: _Waiting, problem: BaseException) -> None:

@@ -1,14 +1,15 @@
 """Readings on their way into pulse and books: values, what is odd about them, what is excused."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from domain.fleet.detecting import ODD_FROM, Model, learn
-from domain.fleet.rules import Tally, in_window, span_begins
+from domain.fleet.detecting import Model, notice
+from domain.fleet.rules import FAIL_AFTER, Tally, in_window, span_begins
 from domain.fleet.terms import Reading
 from domain.kernel.clock import SHANGHAI
 from orm.pulses import Held
@@ -34,32 +35,31 @@ def read(text: str) -> dict[str, float]:
 
 
 def watched(pulse: Any, reading: Reading) -> Reading:
-    """Let the detectors of this device learn; a healthy reading that is odd becomes a warning."""
+    """Let the detectors of this device learn; a healthy reading that is odd becomes a warning.
+
+    A detector has looked at more than one reading before it speaks, so it is believed at once.
+    """
     names = [name for name in WATCHED if name in reading.values]
     if not names:
         return reading
     models = _MODELS.decode(pulse.model) if pulse.model else {}
     odd = ""
     for name in names:
-        model = Model(*_kept(models.get(name)))
-        if learn(model, reading.values[name]) >= ODD_FROM:
+        model = _kept(models.get(name))
+        if notice(model, reading.values[name]):
             odd = f"{WATCHED[name]}异常：{reading.values[name]:g}"
-        models[name] = [
-            model.seen,
-            *(float(f"{each:.6g}") for each in _rest(model)),
-        ]
+        models[name] = [float(f"{number:.6g}") for number in astuple(model)]
     pulse.model = _WRITER.encode(models).decode()
     if not odd or reading.health is not Health.HEALTHY:
         return reading
-    return msgspec.structs.replace(reading, health=Health.WARNING, detail=odd)
+    return msgspec.structs.replace(reading, health=Health.WARNING, detail=odd, checks=FAIL_AFTER)
 
 
-def _kept(numbers: list[float] | None) -> tuple[Any, ...]:
-    return (int(numbers[0]), *numbers[1:]) if numbers else ()
-
-
-def _rest(model: Model) -> tuple[float, ...]:
-    return model.level, model.trend, model.spread, model.slow, model.slow_spread
+def _kept(numbers: list[float] | None) -> Model:
+    if numbers is None:
+        return Model()
+    seen, rest, *others = numbers
+    return Model(int(seen), int(rest), *others)
 
 
 def is_excused(held: Held, at: datetime) -> bool:

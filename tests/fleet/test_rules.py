@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.fleet.detecting import ODD_FROM, WARM_UP, Model, learn
+from domain.fleet.detecting import WARM_UP, Model, notice
 from domain.fleet.rules import (
     BACKLOG_MAX,
     FAIL_AFTER,
@@ -166,17 +166,22 @@ class TestAvailability:
         assert availability(Tally(up=3, assumed=1)) == pytest.approx(0.75)
 
 
+def hum(steps: int, level: float = 40.0) -> list[float]:
+    return [level + (step * 7 % 11) * 0.15 for step in range(steps)]
+
+
 class TestDetector:
-    def test_calls_a_sudden_heat_odd_and_the_usual_hum_not(self) -> None:
+    def test_calls_a_lasting_heat_odd_once_and_the_usual_hum_never(self) -> None:
         model = Model()
-        hum = [learn(model, 40 + (step % 7) * 0.3) for step in range(WARM_UP * 4)]
-        assert max(hum) < ODD_FROM
-        assert learn(model, 71.0) >= ODD_FROM
+        assert not any(notice(model, each) for each in hum(WARM_UP * 4))
+        said = [notice(model, 71.0) for _ in range(20)]
+        assert said.count(True) == 1
+        assert said.index(True) < 5
 
     def test_learns_a_new_level_and_is_quiet_again(self) -> None:
         model = Model()
-        for step in range(WARM_UP * 4):
-            learn(model, 40 + (step % 7) * 0.3)
-        later = [learn(model, 60 + (step % 7) * 0.3) for step in range(3_000)]
-        assert later[0] >= ODD_FROM
-        assert max(later[-200:]) < ODD_FROM
+        for each in hum(WARM_UP * 4):
+            notice(model, each)
+        later = [notice(model, each) for each in hum(6_000, 60.0)]
+        assert any(later[:5])
+        assert not any(later[-2_000:])

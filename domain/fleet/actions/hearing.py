@@ -27,6 +27,7 @@ from domain.fleet.rules import (
     due_at,
     hear,
     is_fresh,
+    is_worse,
     judge_sender,
     measured_at,
     span_begins,
@@ -58,6 +59,7 @@ class Taken:
 
     accepted: list[bool] = field(default_factory=list)
     cloned: dict[UUID, str] = field(default_factory=dict)
+    turned_bad: bool = False
 
 
 async def take(batch: Sequence[Given]) -> Taken:
@@ -73,7 +75,9 @@ async def take(batch: Sequence[Given]) -> Taken:
         round_ = _Round(await pulses.locked(wanted), clock.now())
         for given in batch:
             taken.accepted.append(round_.take(given, taken.cloned))
-        await pulses.write(held.pulse for held in round_.held.values() if held.touched)
+        touched = [held.pulse for held in round_.held.values() if held.touched]
+        taken.turned_bad = any(is_worse(each.judged, each.health) for each in touched)
+        await pulses.write(touched)
         await pulses.add_to_books(round_.rows())
     return taken
 

@@ -29,7 +29,7 @@ from vocabulary.fleet import HEALTH_LABELS, AlertCause, AlertState, Health
 from vocabulary.parties import PartyKind
 
 ALERT_PREFIX = "GJ"
-SETTLED_MAX = 200  # devices in one go
+BAD_MAX, GOOD_MAX = 200, 20  # devices in one go
 ACTIVE = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 SILENT_DETAIL = "超过两个周期没有收到报告"
 
@@ -67,7 +67,7 @@ async def sweep(now: datetime) -> None:
 
 async def settle() -> int:
     """Carry out what was judged. Returns for how many devices."""
-    turned = await pulses.turned(SETTLED_MAX)
+    turned = await pulses.turned(BAD_MAX, GOOD_MAX)
     if not turned:
         return 0
     above = await lineage.above(turned)
