@@ -169,6 +169,10 @@ class TestHearing:
         alert = await DeviceAlert.get(device_id=host.device.id)
         assert alert.cause is AlertCause.CLONED
         assert (await host.says(is_(camera, DOWN, checks=9))).accepted == [False]
+        time.pass_(seconds=2 * INTERVAL_S + 2)
+        await settling.sweep(time.at)
+        await settling.settle()
+        assert (await DeviceAlert.get()).hanging == 1  # the camera is silent for that one reason
 
     async def test_many_that_come_at_once_share_a_commit_and_each_is_answered(
         self, db: None, time: Clock

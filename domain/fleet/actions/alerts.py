@@ -38,10 +38,10 @@ async def silence(alert_id: UUID, body: Silencing, *, by: Actor) -> DeviceAlert:
 
 
 async def clear(alert_id: UUID, reason: str, *, by: Actor) -> DeviceAlert:
-    """End an alert by hand: it will not go by itself, or nobody cares any more."""
+    """End an alert by hand: whoever does so knows how its devices are; worse news raises anew."""
     async with perform("clear", DeviceAlert, alert_id, by=by, reason=reason) as alert:
         alert.closed_at, alert.escalate_at = alert.updated_at, None
-    await _let_go(alert)
+        await DevicePulse.filter(alert_id=alert.id).update(alert_id=None)
     return alert
 
 

@@ -19,7 +19,7 @@ from domain.fleet.rules import ESCALATE_AFTER, is_worse, severity_of
 from domain.kernel import numbering
 from domain.kernel.actor import Actor, job_actor
 from domain.kernel.perform import begin_beside, enact, perform
-from domain.kernel.refusal import NotFound, NotNow
+from domain.kernel.refusal import NotFound, NotNow, Refusal
 from orm import pulses
 from orm.devices import Device
 from orm.fleet import DeviceAlert, DevicePulse
@@ -106,8 +106,8 @@ async def _settle(device_id: UUID, above: Sequence[UUID], operator: UUID) -> Non
                 await _recover(device, now, outcome.at)
             await now.save(update_fields=["health", "since", "alert_id"])
             outcome.subject_no = device.name
-    except _MovedOn:
-        return
+    except (_MovedOn, Refusal):
+        return  # it stays judged otherwise than told, so it is looked at again in a moment
     if root is not None:
         await _gather(device_id, root)
 
@@ -245,7 +245,11 @@ async def block(device_id: UUID, why: str) -> None:
             device.state, device.blocked_at = DeviceState.BLOCKED, outcome.at
             await device.save(update_fields=["state", "blocked_at"])
             outcome.subject_no = device.name
-            await _raised(_Turn(device, alert_no, operator, outcome.at), AlertCause.CLONED, why)
+            turn = _Turn(device, alert_no, operator, outcome.at)
+            alert = await _raised(turn, AlertCause.CLONED, why)
+            await DevicePulse.filter(device_id=device_id).update(
+                health=Health.DOWN, judged=Health.DOWN, detail=why, alert_id=alert.id
+            )  # what it spoke for falls silent under this alert
     except _MovedOn:
         return
 
