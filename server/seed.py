@@ -30,6 +30,7 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_devices import seed_devices
 from server.demo_events import seed_events
 from server.demo_legacy import seed_legacy
 from server.demo_notices import seed_notices
@@ -95,6 +96,7 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
         _actor(by_name[PRESENTING], parties["szbank"]),
         _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id)),
     )
+    await seed_devices(WORLD, _actor(by_name["operator"], operator))
 
 
 def demo_log_ins() -> list[DemoLogIn]:

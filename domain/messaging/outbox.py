@@ -60,13 +60,25 @@ def sending_id(entry_id: int, kind: MessageKind, way: MessageWay, receiver: str)
 async def tell(telling: Telling, *, roles: Collection[Role]) -> None:
     """Tell everybody of the party who holds one of the posts, and an enterprise's contact."""
     accounts = await _holding(telling.party_id, roles)
-    chosen = await choices_of([account.id for account in accounts])
-    for account in accounts:
-        await _tell_account(telling, account, chosen.get(account.id, {}))
+    await _tell_each(telling, accounts)
     if telling.sms and Role.ENTERPRISE_CLERK in roles:
         party = await Party.get(id=telling.party_id)
         if party.contact_phone and party.contact_phone not in {each.phone for each in accounts}:
             await _tell_by_sms(telling, party.contact_phone, None)
+
+
+async def tell_people(telling: Telling, account_ids: Collection[UUID]) -> None:
+    """Tell these people of the party and nobody else."""
+    accounts = await Account.filter(
+        id__in=list(account_ids), party_id=telling.party_id, state=AccountState.ACTIVE
+    ).order_by("id")
+    await _tell_each(telling, accounts)
+
+
+async def _tell_each(telling: Telling, accounts: Collection[Account]) -> None:
+    chosen = await choices_of([account.id for account in accounts])
+    for account in accounts:
+        await _tell_account(telling, account, chosen.get(account.id, {}))
 
 
 async def call_one(telling: Telling, account: Account) -> None:

@@ -12,7 +12,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0018_store_queue')]
+    dependencies = [('models', '0019_fleet')]
 
     initial = False
 

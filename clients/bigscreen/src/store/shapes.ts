@@ -11,7 +11,12 @@ const SEATS_MAX = 500
 export type Welcomed = Row<typeof WELCOMED>
 export type Show = Row<typeof SHOW> & { readonly taken: readonly number[] }
 
+const DEVICES_MAX = 200
+const device = { id: 'text', name: 'text', kind_label: 'text', zone: 'text', zone_label: 'text', health: 'text' } as const
+export type ShownDevice = Row<typeof device>
+
 export interface StoreData {
+  readonly devices: readonly ShownDevice[]
   readonly tickets: Tickets
   readonly visits: readonly Welcomed[]
   readonly roadshows: readonly Show[]
@@ -52,6 +57,7 @@ export function newCalls(before: PanelsOf<StoreData>, after: PanelsOf<StoreData>
 export const STORE: Scene<StoreData, Called> = {
   path: '/store',
   readers: {
+    devices: (value) => rows(device, value, DEVICES_MAX),
     tickets,
     visits: (value) => rows(WELCOMED, value),
     roadshows: shows,

@@ -13,7 +13,7 @@ export interface Choice {
 export type EnumName = 'EquipmentKind' | 'RunItemKind' | 'VisitState' | 'RoadshowState' | 'LetterKind' | 'LetterState' | 'CommitmentState' | 'ClaimLiability' | 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
   | 'CertificationState' | 'MessageKind' | 'MessageWay' | 'SendingState' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'JournalCode' | 'DayCount'
   | 'ProductCategory' | 'OfferMode' | 'ProductState' | 'ListingItem' | 'FindingKind' | 'EnquiryState'
-  | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
+  | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'DeviceKind' | 'Health' | 'CheckItem' | 'CheckVerdict'
   | 'TicketState' | 'TicketPriority' | 'ServiceOutcome'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
   | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'FaultGrade' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
