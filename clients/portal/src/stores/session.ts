@@ -15,6 +15,7 @@ const HOMES = [
   { item: 'product_desk', path: '/product-desk', title: '产品管理' },
   { item: 'accounts', path: '/accounts', title: '机构与账号' },
   { item: 'journal', path: '/journal', title: '操作日志' },
+  { item: 'visits', path: '/visits', title: '参观接待' },
 ] as const
 
 const homeOf = (menu: readonly string[]): typeof HOMES[number] => HOMES.find((page) => menu.includes(page.item)) ?? HOMES[0]
