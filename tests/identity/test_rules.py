@@ -66,8 +66,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench applications cover_requests guarantees letters loans claims proposals"
             " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure visits roadshows store_calendar certifications onboardings messages"
-            " devices state_limits account"
+            " appraisals exposure visits roadshows store_calendar certifications onboardings"
+            " messages devices state_limits account"
         ),
     ),
     (
