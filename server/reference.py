@@ -24,12 +24,17 @@ from vocabulary import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
+    meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
     servicing,
+    store_service,
+    upkeep,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -113,6 +118,23 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     guarantee.LETTER_STATE_LABELS,
     guarantee.COMMITMENT_STATE_LABELS,
     guarantee.LIABILITY_LABELS,
+    meetings.MEETING_KIND_LABELS,
+    meetings.MEETING_STATE_LABELS,
+    meetings.INCIDENT_KIND_LABELS,
+    upkeep.INSPECTION_KIND_LABELS,
+    upkeep.INSPECTION_STATE_LABELS,
+    upkeep.FAULT_SOURCE_LABELS,
+    upkeep.FAULT_STATE_LABELS,
+    upkeep.SEVERITY_LABELS,
+    parties.ENTERPRISE_SIZE_LABELS,
+    notices.NOTICE_KIND_LABELS,
+    notices.NOTICE_STATE_LABELS,
+    notices.AUDIENCE_LABELS,
+    legacy.LEGACY_STATE_LABELS,
+    store_service.SERVICE_STATE_LABELS,
+    store_service.FOLLOW_UP_STATE_LABELS,
+    store_service.CALL_RESULT_LABELS,
+    store_service.TAX_CREDIT_LABELS,
 )
 
 

@@ -31,49 +31,56 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments visits roadshows enterprise certification messages account"
+            " programmes repayments services visits roadshows enterprise certification"
+            " notices messages account"
         ),
     ),
     (
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals visits roadshows"
-            " messages account"
+            "workbench pool applications guarantees loans claims proposals products"
+            " product_desk enquiries programmes register repayments enterprises"
+            " legacy_demands appraisals visits roadshows meetings notices messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises visits roadshows messages"
-            " account"
+            "workbench underwriting applications cover_requests loans claims proposals"
+            " products product_desk enquiries programmes repayments enterprises"
+            " legacy_demands visits roadshows meetings notices messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises visits roadshows messages account"
+            "workbench applications guarantees letters loans claims proposals products"
+            " product_desk enquiries programmes repayments enterprises legacy_demands visits"
+            " roadshows meetings notices messages account"
         ),
     ),
     (
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims proposals"
-            " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure visits roadshows store_calendar certifications onboardings"
-            " messages devices state_limits account"
+            "cockpit workbench applications cover_requests guarantees letters loans claims"
+            " proposals products enquiries listings shelf_check programmes register"
+            " repayments enterprises legacy_demands appraisals exposure services follow_ups"
+            " visits roadshows store_calendar certifications onboardings meetings"
+            " inspections faults findings notice_desk messages devices state_limits account"
         ),
     ),
+    (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
     (
         PartyKind.OPERATOR,
         Role.STORE_STAFF,
-        "products visits roadshows store_calendar messages account",
+        (
+            "products services follow_ups visits roadshows store_calendar meetings"
+            " inspections faults findings messages account"
+        ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
@@ -83,9 +90,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals visits roadshows onboarding"
-            " messages staff"
-            " amount_limits account"
+            " enquiries programmes register repayments appraisals visits roadshows"
+            " onboarding notices messages staff amount_limits account"
         ),
     ),
 ]
@@ -164,6 +170,7 @@ class TestMenu:
             "products",
             "enterprise",
             "certification",
+            "notices",
             "messages",
             "account",
         ]

@@ -31,6 +31,8 @@ import RoadshowFields from './RoadshowFields.vue'
 import RunSheetFields from './RunSheetFields.vue'
 import SecurityFields from './SecurityFields.vue'
 import UnderwriteFields from './UnderwriteFields.vue'
+import StoreFields from '../store/StoreFields.vue'
+import { storeForms } from '../store/storeForms'
 import WrapUpFields from './WrapUpFields.vue'
 
 /** Fields answer with the body to send, or null when something is still missing. */
@@ -82,6 +84,10 @@ const letterFieldsOf: Record<string, Component> = { approve: LetterOpinionFields
 /** A product's review brings its verdicts from the page; what is left to say is why. */
 const productFieldsOf: Record<string, Component> = {}
 
+/** What the store's steps ask for is described in a table. */
+const storeFieldsOf: Record<string, Component> = Object.fromEntries(Object.keys(storeForms).map((verb) => [pathOf(verb), StoreFields]))
+/** A notice is written on a page of its own; what is left to say is why. */
+const noticeFieldsOf: Record<string, Component> = {}
 const visitFieldsOf: Record<string, Component> = { confirm: ConfirmVisitFields, move: MoveEventFields, 'wrap-up': WrapUpFields }
 const roadshowFieldsOf: Record<string, Component> = { reapply: RoadshowFields, schedule: MoveEventFields, move: MoveEventFields, plan: RunSheetFields, debrief: WrapUpFields }
 
@@ -95,6 +101,10 @@ const fieldsOfKind = {
   cover: coverFieldsOf,
   letter: letterFieldsOf,
   product: productFieldsOf,
+  inspection: storeFieldsOf,
+  fault: storeFieldsOf,
+  meeting: storeFieldsOf,
+  notice: noticeFieldsOf,
   visit: visitFieldsOf,
   roadshow: roadshowFieldsOf,
 }
