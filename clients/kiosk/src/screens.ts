@@ -13,6 +13,7 @@ import ProgressScreen from './screens/ProgressScreen.vue'
 import RateScreen from './screens/RateScreen.vue'
 import ScanScreen from './screens/ScanScreen.vue'
 import SmsScreen from './screens/SmsScreen.vue'
+import TicketScreen from './screens/TicketScreen.vue'
 import type { Screen } from './state/kiosk'
 
 export const screens: Partial<Record<Screen, Component>> = {
@@ -29,4 +30,5 @@ export const screens: Partial<Record<Screen, Component>> = {
   rate: RateScreen,
   agree: AgreeScreen,
   event: EventScreen,
+  ticket: TicketScreen,
 }
