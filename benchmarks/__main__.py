@@ -22,6 +22,7 @@ from benchmarks import (
     face_frames,
     face_search,
     grab_race,
+    heartbeats,
     hot_routes,
     many_processes,
     matches,
@@ -54,6 +55,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "matches": (frozenset({"P10"}), matches.measure),
     "exports": (frozenset({"P13"}), exports.measure),
     "ticket_race": (frozenset(), ticket_race.measure),
+    "heartbeats": (frozenset({"P14"}), heartbeats.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

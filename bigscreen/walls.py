@@ -1,6 +1,7 @@
 """The walls there are, each a literal table of its panels."""
 
 from bigscreen.panels import (
+    devices,
     districts,
     feed,
     industries,
@@ -35,7 +36,8 @@ COCKPIT_PANELS: Panels = {
 }
 # What happens in the building: whoever adds a panel adds its line here.
 STORE_PANELS: Panels = {
-    "tickets": Panel(tickets.snapshot, tickets.follow, tickets.tick),
     "visits": Panel(visits.snapshot, visits.follow, visits.tick),
     "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
+    "tickets": Panel(tickets.snapshot, tickets.follow, tickets.tick),
+    "devices": Panel(devices.snapshot, devices.follow),
 }

@@ -3,6 +3,7 @@
 from domain.appraisals.flow import RatingDisputeFlow
 from domain.catalogue.flow import EnquiryFlow, ListingFlow
 from domain.claims.flow import ClaimFlow
+from domain.fleet.flow import DeviceAlertFlow
 from domain.guarantee.flow import LetterFlow
 from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
@@ -44,4 +45,5 @@ FLOWS: tuple[type[Flow], ...] = (
     FollowUpFlow,
     VisitFlow,
     RoadshowFlow,
+    DeviceAlertFlow,
 )

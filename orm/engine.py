@@ -30,6 +30,7 @@ MODULES = [
     "orm.messaging",
     "orm.supervision",
     "orm.devices",
+    "orm.fleet",
     "orm.faces",
     "orm.guarantee",
     "orm.store_queue",

@@ -30,6 +30,7 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_devices import seed_devices
 from server.demo_events import seed_events
 from server.demo_legacy import seed_legacy
 from server.demo_notices import seed_notices
@@ -50,9 +51,9 @@ DEMO_PASSWORD = "Suzhou-2026"  # noqa: S105 -- printed on the log-in page of a d
 REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
-STORE_STAFF = ("store-1", "store-2")
 STORE = "store-1"
 PRESENTING = "szbank-officer"
+STORE_STAFF = ("store-1", "store-2")
 ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
 
@@ -95,6 +96,7 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
         _actor(by_name[PRESENTING], parties["szbank"]),
         _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id)),
     )
+    await seed_devices(WORLD, _actor(by_name["operator"], operator))
 
 
 def demo_log_ins() -> list[DemoLogIn]:

@@ -19,6 +19,7 @@ import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from domain.claims import queries as claims
+from domain.fleet import queries as fleet
 from domain.identity.allow_lists import must_allow_client
 from domain.identity.sessions import Moved, ended_since, moved_since, who_is
 from domain.insurance import queries as covers
@@ -340,6 +341,7 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
         upkeep.must_be_readable,
         meetings.must_be_readable,
         events.must_be_readable,
+        fleet.must_be_readable,
     ):
         try:
             await read(subject_id, actor)

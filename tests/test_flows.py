@@ -26,6 +26,7 @@ from tests.flow_rows import (
 from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.events import RoadshowState, VisitState
+from vocabulary.fleet import AlertState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
 from vocabulary.meetings import MeetingState
@@ -212,6 +213,8 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     RoadshowState.SET_UP,
     RoadshowState.OPEN,
     RoadshowState.RUNNING,
+    AlertState.OPEN,  # minutes, not workdays: escalation has its own clock
+    AlertState.ACKNOWLEDGED,
 }
 # The day's, the week's or the meeting's own time is the limit, and a job minds it.
 AT_ITS_OWN_TIME = {InspectionState.TO_INSPECT, MeetingState.TO_REHEARSE}

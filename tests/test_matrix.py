@@ -59,6 +59,7 @@ OPEN_TO_THE_UNCERTIFIED = {
     "service_record",
     "follow_up_call",
     "ticket",
+    "device_alert",
 }
 
 TERMS: dict[type | None, Any] = {

@@ -47,6 +47,8 @@ OPEN_TO_ALL = {
     "GET /counter-displays/{counter_no}",
     "GET /store-queue",
     "GET /tickets/{ticket_id}/progress",
+    "POST /device-keys/enrol",
+    "POST /device-reports/hear",
     "POST /kiosk/activate",
     "POST /letters/verify",
     "POST /accounts/reset-password",

@@ -71,7 +71,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
             " repayments enterprises legacy_demands appraisals exposure services follow_ups"
             " visits roadshows store_calendar certifications onboardings meetings"
             " inspections faults findings notice_desk messages counter queue_statistics"
-            " queue_settings devices state_limits account"
+            " queue_settings fleet device_alerts duty_roster devices state_limits account"
         ),
     ),
     (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
@@ -80,7 +80,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.STORE_STAFF,
         (
             "products services follow_ups visits roadshows store_calendar meetings"
-            " inspections faults findings messages counter queue_statistics account"
+            " inspections faults findings messages counter queue_statistics fleet"
+            " device_alerts duty_roster account"
         ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),

@@ -18,6 +18,7 @@ from orm import acting, raw
 from orm.base import Row
 from orm.catalogue import ProductEnquiry, ProductListing
 from orm.claims import Claim
+from orm.fleet import DeviceAlert
 from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
@@ -54,6 +55,7 @@ TABLES: list[type[Row]] = [
     Inspection, Fault, MeetingSupport,
     ServiceRecord, FollowUp,
     Visit, Roadshow,
+    DeviceAlert,
 ]  # fmt: skip
 
 

@@ -6,18 +6,17 @@ const SHOW = {
   id: 'key', topic: 'text', presenter: 'text', begins_at: 'moment', ends_at: 'moment', room: 'text', state: 'text', state_label: 'text',
   item: 'text', next_item: 'text', attended: 'whole', seats: 'whole', row_seats: 'whole',
 } as const
-const CALLED = { ticket_no: 'text', counter_no: 'whole', class_name: 'text', at: 'moment', calls: 'whole', state: 'text' } as const
-const WAITING = { prefix: 'text', name: 'text', waiting: 'whole' } as const
 const SEATS_MAX = 500
 
 export type Welcomed = Row<typeof WELCOMED>
 export type Show = Row<typeof SHOW> & { readonly taken: readonly number[] }
 
-export type Called = Row<typeof CALLED>
-export type Waiting = Row<typeof WAITING>
-export interface Tickets { readonly day: string; readonly calls: readonly Called[]; readonly waiting: readonly Waiting[] }
+const DEVICES_MAX = 200
+const device = { id: 'text', name: 'text', kind_label: 'text', zone: 'text', zone_label: 'text', health: 'text' } as const
+export type ShownDevice = Row<typeof device>
 
 export interface StoreData {
+  readonly devices: readonly ShownDevice[]
   readonly tickets: Tickets
   readonly visits: readonly Welcomed[]
   readonly roadshows: readonly Show[]
@@ -33,6 +32,13 @@ function shows(value: unknown): readonly Show[] | null {
   const kept: (Show | null)[] = value.slice(0, ROWS_MAX).map(show)
   return kept.every((each) => each !== null) ? kept : null
 }
+
+const CALLED = { ticket_no: 'text', counter_no: 'whole', class_name: 'text', at: 'moment', calls: 'whole', state: 'text' } as const
+const WAITING = { prefix: 'text', name: 'text', waiting: 'whole' } as const
+
+export type Called = Row<typeof CALLED>
+export type Waiting = Row<typeof WAITING>
+export interface Tickets { readonly day: string; readonly calls: readonly Called[]; readonly waiting: readonly Waiting[] }
 
 function tickets(value: unknown): Tickets | null {
   if (!isRecord(value) || typeof value['day'] !== 'string') return null
@@ -51,6 +57,7 @@ export function newCalls(before: PanelsOf<StoreData>, after: PanelsOf<StoreData>
 export const STORE: Scene<StoreData, Called> = {
   path: '/store',
   readers: {
+    devices: (value) => rows(device, value, DEVICES_MAX),
     tickets,
     visits: (value) => rows(WELCOMED, value),
     roadshows: shows,

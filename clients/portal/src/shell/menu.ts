@@ -38,6 +38,10 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['inspections', '/inspections', '巡检'],
     ['faults', '/faults', '故障'],
     ['findings', '/findings', '安全隐患'],
+    ['fleet', '/fleet', '设备健康'],
+    ['device_alerts', '/device-alerts', '设备告警'],
+    ['duty_roster', '/duty-roster', '值班表'],
+    ['devices', '/devices', '设备登记'],
   ],
   [
     ['register', '/register', '业务台账'],
@@ -58,7 +62,6 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['messages', '/messages', '消息中心'],
     ['accounts', '/accounts', '机构与账号'],
     ['staff', '/staff', '员工与岗位'],
-    ['devices', '/devices', '终端管理'],
     ['state_limits', '/state-limits', '办理时限'],
     ['amount_limits', '/amount-limits', '复核金额'],
   ],
