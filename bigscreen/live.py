@@ -98,7 +98,7 @@ class WallScreens:
         if not (changed or self._owes_all):
             return
         whole, self._owes_all = self._owes_all, True
-        panels = _panels(wall.at, wall.panels)
+        panels = _panels(wall)
         await self._out.keep(msgspec.json.encode(Kept(wall.at, panels)))
         if whole:
             await self._out.emit(
@@ -120,9 +120,11 @@ class WallScreens:
         return {"at": at, "server_time": _server_time(), "panels": panels}
 
 
-def _panels(at: int, panels: dict[str, Any]) -> dict[str, Any]:
+def _panels(wall: Wall) -> dict[str, Any]:
     """Every panel as it is sent: its figures, and at which point they are true."""
-    return {name: {"at": at, "data": msgspec.to_builtins(data)} for name, data in panels.items()}
+    return {
+        name: {"at": wall.at, "data": msgspec.to_builtins(wall.shown(name))} for name in wall.panels
+    }
 
 
 def _server_time() -> str:

@@ -16,6 +16,7 @@ class Panel(Struct, frozen=True):
     snapshot: Callable[[], Awaitable[Any]]
     follow: Callable[[Any, Entry], Any]
     tick: Callable[[Any, datetime], Any] | None = None
+    show: Callable[[Any], Any] | None = None  # what of it is sent, where that is not all
 
 
 Panels = Mapping[str, Panel]
@@ -38,6 +39,11 @@ class Wall:
         async with standing() as point:
             panels = {name: await panel.snapshot() for name, panel in table.items()}
         return cls(table, panels, point)
+
+    def shown(self, name: str) -> Any:
+        """What a screen is sent of one panel."""
+        show = self._table[name].show
+        return show(self.panels[name]) if show else self.panels[name]
 
     def take(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """Fold the next entries, in order. Returns the panels that changed.

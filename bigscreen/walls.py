@@ -6,9 +6,14 @@ from bigscreen.panels import (
     feed,
     industries,
     institutions,
+    months,
+    portfolio,
     products,
+    roadshows,
     stages,
     today,
+    visits,
+    warnings,
 )
 from bigscreen.wall import Panel, Panels
 
@@ -21,7 +26,16 @@ LOBBY_PANELS: Panels = {
     "products": Panel(products.snapshot, products.follow),
     "feed": Panel(feed.snapshot, feed.follow),
 }
+COCKPIT_PANELS: Panels = {
+    "warnings": Panel(warnings.snapshot, warnings.follow, show=warnings.show),
+    "months": Panel(months.snapshot, months.follow, months.tick),
+    "portfolio": Panel(portfolio.snapshot, portfolio.follow),
+    **{name: LOBBY_PANELS[name] for name in ("today", "stages", "districts", "institutions")},
+    **{name: LOBBY_PANELS[name] for name in ("industries", "products")},
+}
 # What happens in the building: whoever adds a panel adds its line here.
 STORE_PANELS: Panels = {
     "devices": Panel(devices.snapshot, devices.follow),
+    "visits": Panel(visits.snapshot, visits.follow, visits.tick),
+    "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
 }

@@ -10,10 +10,16 @@ from domain.kernel.flow import Flow
 from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOWS
+from domain.notices.flow import NoticeFlow
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
+from domain.store.meetings.flow import MeetingSupportFlow
+from domain.store.roadshows.flow import RoadshowFlow
+from domain.store.service.flow import FollowUpFlow, ServiceFlow
+from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
+from domain.store.visits.flow import VisitFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -30,4 +36,12 @@ FLOWS: tuple[type[Flow], ...] = (
     ProposalFlow,
     RatingDisputeFlow,
     DeviceAlertFlow,
+    InspectionFlow,
+    *FAULT_FLOW_OF.values(),
+    MeetingSupportFlow,
+    NoticeFlow,
+    ServiceFlow,
+    FollowUpFlow,
+    VisitFlow,
+    RoadshowFlow,
 )

@@ -13,10 +13,14 @@ from uuid import uuid4
 import msgspec
 from sanic import Sanic
 
+from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
+from kiosk import events as kiosk_events
 from kiosk import routes as kiosk
+from kiosk import service as kiosk_service
+from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
     audit,
@@ -25,21 +29,31 @@ from miniapp_api.routes import (
     deadlines,
     devices,
     enterprises,
+    events,
     faces,
     fleet,
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     letters,
     matching,
+    meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
+    processes,
     proposals,
+    roadshows,
+    rooms,
+    service,
     servicing,
     staff,
+    upkeep,
+    visits,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -47,7 +61,17 @@ from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
 from server.openapi import document
 from server.settings import Settings
-from server.sockets import LiveScreens, PortalRoom, WallRoom, create
+from server.sockets import (
+    COCKPIT,
+    STORE,
+    WALL,
+    CockpitRoom,
+    LiveScreens,
+    PortalRoom,
+    WallRoom,
+    create,
+    watch,
+)
 from server.wall_hands import walls_over
 from server.worker import Worker
 
@@ -69,15 +93,29 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     appraisals.ROUTES,
     enterprises.ROUTES,
     messaging.ROUTES,
+    notices.ROUTES,
+    legacy.ROUTES,
+    processes.ROUTES,
     servicing.ROUTES,
     claims.ROUTES,
     audit.ROUTES,
     devices.ROUTES,
     fleet.ROUTES,
     faces.ROUTES,
+    service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
+    cockpit.ROUTES,
+    upkeep.ROUTES,
+    meetings.ROUTES,
+    kiosk_upkeep.ROUTES,
+    kiosk_service.ROUTES,
     qr.ROUTES,
+    rooms.ROUTES,
+    events.ROUTES,
+    visits.ROUTES,
+    roadshows.ROUTES,
+    kiosk_events.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0
@@ -137,9 +175,11 @@ async def _open(app: Sanic[Any, Any]) -> None:
     walls = walls_over(server, hands.redis)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    for name, wall in walls.items():
-        server.register_namespace(WallRoom(name, settings, wall.greet))
-    endless = [_measure_lag(), room.watch(), Gallery().run()]
+    cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
+    server.register_namespace(cockpit)
+    for name in (WALL, STORE):
+        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         endless.append(

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bigscreen.live import WallScreens
-from bigscreen.walls import LOBBY_PANELS, STORE_PANELS
-from server.sockets import STORE, WALL, WALL_ROOM
+from bigscreen.walls import COCKPIT_PANELS, LOBBY_PANELS, STORE_PANELS
+from server.sockets import COCKPIT, STORE, WALL, WALL_ROOM
 
 STATE_KEPT_S = 2 * 86_400  # a day without acts is kept again only at midnight
 
@@ -55,7 +55,7 @@ class RedisWall:
 
 def walls_over(server: Any, redis: Any) -> dict[str, WallScreens]:
     """Every wall by its namespace, over Redis where there is one."""
-    tables = {WALL: LOBBY_PANELS, STORE: STORE_PANELS}
+    tables = {WALL: LOBBY_PANELS, STORE: STORE_PANELS, COCKPIT: COCKPIT_PANELS}
     return {
         name: WallScreens(
             OwnWall(server, name) if redis is None else RedisWall(server, redis, name), table

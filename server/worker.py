@@ -32,6 +32,8 @@ from domain.kernel.relay import LostCursorError
 from domain.lending.attachment_rules import ATTACH_CODE
 from domain.onboarding.documents import HAND_IN_CODE
 from domain.reactions import FOLLOWERS, FOLLOWING
+from domain.store.upkeep.actions.photos import ATTACH_CODES
+from domain.store.upkeep.jobs import ALERT_CODE
 from orm import engine
 from server import metrics
 from server.anchors import Anchors
@@ -54,6 +56,14 @@ REACTIONS_MAX = 20  # in one turn: the wall does not wait behind a crowd of mess
 POOL_STATES = {LoanState.TO_ACCEPT.value}
 
 AWAY = (*engine.AWAY, RedisError, LostCursorError)
+# What a screen shows though no row has moved.
+UNMOVED_CODES = {
+    ATTACH_CODE,
+    COVER_ATTACH_CODE,
+    HAND_IN_CODE,
+    ALERT_CODE,
+    *ATTACH_CODES.values(),
+}
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +82,7 @@ def rooms_of(entry: Entry) -> tuple[str, ...]:
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
     moves = bool(entry.to_state) or entry.subject_kind in {"account", "device", "duty"}
-    return moves or entry.code in {ATTACH_CODE, COVER_ATTACH_CODE, HAND_IN_CODE}
+    return moves or entry.code in UNMOVED_CODES
 
 
 class Worker:

@@ -25,13 +25,18 @@ from tests.flow_rows import (
 )
 from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
+from vocabulary.events import RoadshowState, VisitState
 from vocabulary.fleet import AlertState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
+from vocabulary.meetings import MeetingState
+from vocabulary.notices import NoticeState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
 from vocabulary.servicing import ClaimState, ServicingState
+from vocabulary.store_service import FollowUpState, ServiceState
+from vocabulary.upkeep import FaultState, InspectionState
 
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
 OFFICER = Role.BANK_OFFICER @ "bank"
@@ -193,7 +198,25 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     EnquiryState.ANSWERED,
     AlertState.OPEN,  # minutes, not workdays: escalation has its own clock
     AlertState.ACKNOWLEDGED,
+    FaultState.RISK_ACCEPTED,
+    NoticeState.DRAFT,
+    NoticeState.PUBLISHED,
+    NoticeState.WITHDRAWN,
+    MeetingState.TO_STAND_BY,
+    MeetingState.STANDING_BY,
+    ServiceState.SERVING,  # somebody stands at the counter
+    ServiceState.IN_HAND,  # what was filed has deadlines of its own
+    FollowUpState.TO_CALL,  # each call has a day of its own
+    VisitState.CONFIRMED,
+    VisitState.PREPARED,
+    VisitState.RECEIVING,
+    RoadshowState.SCHEDULED,
+    RoadshowState.SET_UP,
+    RoadshowState.OPEN,
+    RoadshowState.RUNNING,
 }
+# The day's, the week's or the meeting's own time is the limit, and a job minds it.
+AT_ITS_OWN_TIME = {InspectionState.TO_INSPECT, MeetingState.TO_REHEARSE}
 
 
 def lets_through(step_: Step, row: SimpleNamespace, act: Act) -> bool:
@@ -266,7 +289,8 @@ def test_the_pool_is_for_banks() -> None:
 
 def test_a_deadline_is_named_for_every_state_somebody_waits_in() -> None:
     for flow in FLOWS:
-        assert set(flow.workdays) == set(flow.states) - flow.final - AT_REST, flow.name
+        limited = set(flow.states) - flow.final - AT_REST - AT_ITS_OWN_TIME
+        assert set(flow.workdays) == limited, flow.name
 
 
 def test_decisions_of_certification_are_the_operators() -> None:

@@ -10,49 +10,11 @@ from domain.kernel.routing import Route
 from tests import world
 from tests.conftest import SERVER
 from tests.doors.served import Served, database, served
-from tests.doors.table import CLOSED, NOBODY, PUBLIC, filled, name_of
+from tests.doors.table import CLOSED, NOBODY, OPEN_TO_ALL, PUBLIC, filled, name_of
 from tests.world import WISH
 from vocabulary.parties import Role
 
 pytestmark = [pytest.mark.row("S6", "I1"), pytest.mark.clause("5.3.2.2", "6.1.1.1", "6.1.1.1 b")]
-
-# Open to everybody, listed by hand: a route that becomes public is a line to approve.
-OPEN_TO_ALL = {
-    "GET /admission-criteria",
-    "GET /institutions",
-    "GET /letters/{letter_no}",
-    "GET /onboarding",
-    "GET /onboarding-agreement",
-    "GET /products",
-    "GET /products/{product_id}",
-    "GET /products/{product_id}/brochure",
-    "GET /products/{product_id}/versions",
-    "GET /reference",
-    "POST /device-keys/enrol",
-    "POST /device-reports/hear",
-    "POST /kiosk/activate",
-    "POST /letters/verify",
-    "POST /accounts/reset-password",
-    "POST /accounts/set-up",
-    "POST /accounts/sign-up",
-    "POST /onboarding/apply",
-    "POST /onboarding/hand-in",
-    "POST /onboarding/look-up",
-    "POST /onboarding/resubmit",
-    "POST /onboarding/sign",
-    "POST /onboarding/submit",
-    "POST /onboarding/withdraw",
-    "POST /sessions/bind-phone",
-    "POST /sessions/by-password",
-    "POST /sessions/by-sms-code",
-    "POST /sessions/by-wechat",
-    "POST /sessions/second/by-password",
-    "POST /sessions/second/by-sms-code",
-    "POST /sessions/second/by-wechat",
-    "POST /sessions/second/send-code",
-    "POST /sms-codes/send",
-    "POST /tools/repayment-schedule",
-}
 
 EVERYBODY = (
     "clerk", "rival", "newcomer", "officer", "approver", "admin", "other_officer",
@@ -74,6 +36,9 @@ MAY_READ: dict[str, set[str]] = {
     "/account/rights": ALL,
     "/messages": ALL - ADMINISTRATORS,
     "/messages/settings": ALL - ADMINISTRATORS,
+    "/own-notices": ALL - ADMINISTRATORS,
+    "/fitting-notices": ENTERPRISES,
+    "/notice-desk": OPERATOR,
     "/loan-applications": ALL - ADMINISTRATORS,
     "/workbench": ALL - ADMINISTRATORS,
     "/guarantee-requests": ALL - ADMINISTRATORS,
@@ -84,6 +49,11 @@ MAY_READ: dict[str, set[str]] = {
     "/repayments": ALL - ADMINISTRATORS,
     "/repayments/export": BANKERS | OPERATOR,
     "/claims/export": BANKERS | OPERATOR,
+    "/visits": ALL - ADMINISTRATORS,
+    "/visits/export": OPERATOR,
+    "/visits/guides": OPERATOR,
+    "/roadshows": ALL - ADMINISTRATORS,
+    "/store-calendar": OPERATOR,
     "/product-listings": BANKERS | OPERATOR | GUARANTORS | {"admin", "underwriter"},
     "/product-enquiries": ALL - ADMINISTRATORS,
     "/shelf-check": OPERATOR,
@@ -101,6 +71,8 @@ MAY_READ: dict[str, set[str]] = {
     "/fleet": OPERATOR,
     "/device-alerts": OPERATOR,
     "/duty-roster": OPERATOR,
+    "/meetings": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
+    **dict.fromkeys(("/spares", "/inspections", "/faults", "/faults/export"), OPERATOR),
     "/accounts": {"system", "security", "admin"},
     "/allow-lists": {"security"},
     "/state-limits": OPERATOR,
@@ -108,8 +80,12 @@ MAY_READ: dict[str, set[str]] = {
     "/appraisals": BANKERS | OPERATOR | {"admin"},
     "/ratings": BANKERS | OPERATOR | {"admin"},
     "/match-exposure": OPERATOR,
+    "/services": ENTERPRISES | OPERATOR,
+    "/service-figures": OPERATOR,
+    "/follow-ups": OPERATOR,
     "/enterprise": ENTERPRISES,
     "/enterprises": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
+    "/legacy-demands": BANKERS | OPERATOR | GUARANTORS | {"underwriter"},
     "/proposals": ALL - ADMINISTRATORS,
     "/journal": {"auditor"},
     "/operations": {"system"},
@@ -362,6 +338,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "messages": "/messages", "certification": "/certifications",
         "staff": "/accounts", "allow_lists": "/allow-lists", "state_limits": "/state-limits",
         "amount_limits": "/amount-limits",
+        "services": "/services", "follow_ups": "/follow-ups",
         "appraisals": "/appraisals", "exposure": "/match-exposure", "enterprises": "/enterprises",
         "proposals": "/proposals",
         "onboarding": "/onboardings", "onboardings": "/onboardings",
@@ -370,6 +347,7 @@ def test_the_menu_offers_only_doors_that_open(platform: Served, who: str) -> Non
         "loans": "/loans", "claims": "/claims", "repayments": "/repayments",
         "guarantees": "/guarantee-commitments", "letters": "/letter-applications",
         "product_desk": "/product-listings", "listings": "/product-listings",
+        "meetings": "/meetings", "inspections": "/inspections", "faults": "/faults",
         "shelf_check": "/shelf-check", "enquiries": "/product-enquiries",
     }  # fmt: skip
     menu = platform.get("/account", who).json()["menu"]

@@ -9,7 +9,7 @@ from bigscreen.reading import began, growth
 from domain.kernel import clock
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
-from domain.lending.queries.wall import BEGINNINGS, DISBURSED, GRABBED, GRANTED, HourSum
+from domain.lending.queries.wall import BEGINNINGS, DISBURSED, GRABBED, GRANTED, ActSum
 
 HOURS = 24
 
@@ -59,7 +59,9 @@ def follow(today: Today, entry: Entry) -> Today:
     hour = entry.at.astimezone(clock.SHANGHAI).hour
     granted_fen = growth(entry, "credit_line_fen")
     disbursed_fen = growth(entry, "disbursed_fen")
-    return _added(current, HourSum(hour, entry.code, 1, requested_fen, granted_fen, disbursed_fen))
+    return _added(
+        current, ActSum(f"{hour:02}", entry.code, 1, requested_fen, granted_fen, disbursed_fen)
+    )
 
 
 def tick(today: Today, now: datetime) -> Today:
@@ -72,13 +74,13 @@ def _begun(today: Today, day: date) -> Today:
     return Today(date=day) if day > today.date else today
 
 
-def _added(today: Today, acts: HourSum) -> Today:
+def _added(today: Today, acts: ActSum) -> Today:
     """Add acts of one code in one hour; the very same day when they are of no interest."""
     if acts.code in BEGINNINGS:
         moved = {
             "requests": today.requests + acts.count,
             "requests_fen": today.requests_fen + acts.requested_fen,
-            "hours": _hours(today, acts.hour, acts.count, 0),
+            "hours": _hours(today, int(acts.stretch), acts.count, 0),
         }
     elif acts.code == GRABBED:
         moved = {"grabbed": today.grabbed + acts.count}
@@ -86,7 +88,7 @@ def _added(today: Today, acts: HourSum) -> Today:
         moved = {
             "disbursed": today.disbursed + acts.count,
             "disbursed_fen": today.disbursed_fen + acts.disbursed_fen,
-            "hours": _hours(today, acts.hour, 0, acts.disbursed_fen),
+            "hours": _hours(today, int(acts.stretch), 0, acts.disbursed_fen),
         }
     elif acts.granted_fen or acts.code == GRANTED:
         moved = {

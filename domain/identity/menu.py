@@ -10,7 +10,7 @@ from vocabulary.parties import PartyKind as K
 from vocabulary.rights import Right
 
 EVERYBODY = frozenset(K)
-INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR}
+INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR, K.REGULATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Entry:
 
 
 MENU: dict[str, Entry] = {
+    "cockpit": Entry(Right.COCKPIT_VIEW),
     "workbench": Entry(Right.APPLICATION_VIEW, from_certified=False),
     "pool": Entry(Right.POOL_VIEW),
     "underwriting": Entry(Right.APPLICATION_VIEW, frozenset({K.INSURER})),
@@ -45,8 +46,14 @@ MENU: dict[str, Entry] = {
     "register": Entry(Right.REGISTER_VIEW),
     "repayments": Entry(Right.APPLICATION_VIEW),
     "enterprises": Entry(Right.ENTERPRISE_VIEW),
+    "legacy_demands": Entry(Right.LEGACY_VIEW),
     "appraisals": Entry(Right.APPRAISAL_VIEW),
     "exposure": Entry(Right.EXPOSURE_VIEW),
+    "services": Entry(Right.SERVICE_RECORD_VIEW),
+    "follow_ups": Entry(Right.FOLLOW_UP_CALL_VIEW, frozenset({K.OPERATOR})),
+    "visits": Entry(Right.EVENT_VIEW),
+    "roadshows": Entry(Right.EVENT_VIEW),
+    "store_calendar": Entry(Right.ROOM_MANAGE),
     "enterprise": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certifications": Entry(
@@ -54,6 +61,12 @@ MENU: dict[str, Entry] = {
     ),
     "onboarding": Entry(Right.ONBOARDING_VIEW, INSTITUTIONS, from_certified=False),
     "onboardings": Entry(Right.ONBOARDING_VIEW, frozenset({K.OPERATOR}), from_certified=False),
+    "meetings": Entry(Right.MEETING_SUPPORT_VIEW),
+    "inspections": Entry(Right.UPKEEP_VIEW),
+    "faults": Entry(Right.UPKEEP_VIEW),
+    "findings": Entry(Right.UPKEEP_VIEW),
+    "notices": Entry(Right.MESSAGE_VIEW, EVERYBODY - {K.OPERATOR}, from_certified=False),
+    "notice_desk": Entry(Right.NOTICE_VIEW),
     "messages": Entry(Right.MESSAGE_VIEW, from_certified=False),
     "accounts": Entry(Right.ACCOUNT_VIEW),
     "staff": Entry(Right.STAFF_MANAGE),
@@ -67,6 +80,10 @@ MENU: dict[str, Entry] = {
     "journal": Entry(Right.JOURNAL_VIEW),
     "account": Entry(from_certified=False),
 }
+
+
+# What the store's people open while they type for an enterprise, by its leave: filing alone.
+ASSISTED = frozenset({"publish", "products", "certification"})
 
 
 def menu(kind: K, rights: frozenset[Right], *, certified: bool) -> list[str]:

@@ -53,6 +53,7 @@ class Route:
 
     `device`: only an activated terminal is answered, and whoever is logged in is so at it.
     `calls_max`: of one address in a minute, where a public door's usual number is too few.
+    `assisted`: an act of filing that the store's people may type for an enterprise, by its leave.
     """
 
     method: str
@@ -65,6 +66,7 @@ class Route:
     status: int = 200
     public: bool = False
     device: bool = False
+    assisted: bool = False
     media: str = "application/json"
     upload: Upload | None = None
     calls_max: int = 0

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.flow import Act, Flow, Step, Subject
-from domain.kernel.journal import Entry
+from domain.kernel.journal import TYPED_BY, Entry
 from vocabulary.identifiers import mask_person
 from vocabulary.money import wan_text
 
@@ -41,6 +41,7 @@ class Milestone(Struct, frozen=True):
     to_label: str
     amount_fen: int | None
     summary: str
+    typed_by: str = ""
 
 
 class PictureState(Struct, frozen=True):
@@ -63,8 +64,10 @@ class PictureStep(Struct, frozen=True, rename={"sources": "from"}):
 
 
 class FlowPicture(Struct, frozen=True):
-    """流程图：全部状态和步骤，以及当前所在的位置。"""
+    """流程图：哪个流程的第几版，全部状态和步骤，以及当前所在的位置。"""
 
+    name: str
+    version: int
     states: list[PictureState]
     steps: list[PictureStep]
 
@@ -138,7 +141,7 @@ def picture(
         )
         for step in flow.steps.values()
     ]
-    return FlowPicture(states, steps)
+    return FlowPicture(flow.name, flow.version, states, steps)
 
 
 def states_left(milestones: Iterable[Milestone]) -> frozenset[str]:
@@ -162,6 +165,7 @@ def _milestone(entry: Entry, label: str, to_label: str, viewer: Actor) -> Milest
         to_label,
         amount_fen,
         _summary(entry, label, to_label, amount_fen),
+        mask_person(str(entry.facts[TYPED_BY]["name"])) if TYPED_BY in entry.facts else "",
     )
 
 

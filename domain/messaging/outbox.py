@@ -86,6 +86,11 @@ async def _tell_each(telling: Telling, accounts: Collection[Account]) -> None:
             await _tell_by_sms(telling, account.phone, account.id)
 
 
+async def tell_one(telling: Telling, account: Account) -> None:
+    """Tell one person by short message, whom it is about: they are needed at once."""
+    await _tell_by_sms(telling, account.phone, account.id)
+
+
 async def fall_back(row: Outgoing) -> None:
     """Send a short message instead of what WeChat would not deliver, if the person wants it."""
     if not row.fall_back:

@@ -9,6 +9,7 @@ from domain.identity.terms import WeChatCode
 from vocabulary.certification import CheckItem
 from vocabulary.identifiers import EnterpriseName, PersonName, Phone, Uscc
 from vocabulary.money import FEN_MAX
+from vocabulary.parties import EnterpriseSize
 from vocabulary.seeing import DocumentKind
 
 NOTE_LENGTH_MAX = 500
@@ -37,6 +38,9 @@ class CertificationForm(Struct, frozen=True, forbid_unknown_fields=True):
     ]
     contact_name: PersonName
     contact_phone: Phone
+    size: Annotated[
+        EnterpriseSize | None, Meta(description="企业规模，可不填；用于推荐适合的政策")
+    ] = None
 
     personal: ClassVar[tuple[str, ...]] = (
         "legal_representative",
@@ -106,14 +110,22 @@ class AuthorizationAsked(Struct, frozen=True, forbid_unknown_fields=True):
     uscc: Uscc
 
 
+OwnCode = Annotated[
+    str,
+    Meta(pattern=r"^[0-9]{6}(?!\n)$", description="由工作人员代填时，本人手机收到的验证码"),
+]
+
+
 class AuthorizationSigned(AuthorizationAsked, frozen=True, forbid_unknown_fields=True):
     """签署征信授权书：签署人姓名，以及所见文本的版本和摘要。"""
 
     signer_name: PersonName
     text_version: Version
     text_sha256: Sha256
+    sms_code: OwnCode | None = None
 
     personal: ClassVar[tuple[str, ...]] = ("signer_name",)
+    secret: ClassVar[tuple[str, ...]] = ("sms_code",)
 
 
 class WeChatFace(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from vocabulary.fleet import AlertCause, AlertState, Health, Severity, Span
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0017_proofs_and_seals')]
+    dependencies = [('models', '0023_notices_and_legacy')]
 
     operations = [
         ops.CreateModel(

@@ -31,47 +31,57 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments enterprise certification messages account"
+            " programmes repayments services visits roadshows enterprise certification"
+            " notices messages account"
         ),
     ),
     (
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals messages account"
+            "workbench pool applications guarantees loans claims proposals products"
+            " product_desk enquiries programmes register repayments enterprises"
+            " legacy_demands appraisals visits roadshows meetings notices messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises messages account"
+            "workbench underwriting applications cover_requests loans claims proposals"
+            " products product_desk enquiries programmes repayments enterprises"
+            " legacy_demands visits roadshows meetings notices messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises messages account"
+            "workbench applications guarantees letters loans claims proposals products"
+            " product_desk enquiries programmes repayments enterprises legacy_demands visits"
+            " roadshows meetings notices messages account"
         ),
     ),
     (
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims proposals"
-            " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure certifications onboardings messages fleet device_alerts"
-            " duty_roster devices state_limits account"
+            "cockpit workbench applications cover_requests guarantees letters loans claims"
+            " proposals products enquiries listings shelf_check programmes register"
+            " repayments enterprises legacy_demands appraisals exposure services follow_ups"
+            " visits roadshows store_calendar certifications onboardings meetings"
+            " inspections faults findings notice_desk messages fleet device_alerts duty_roster"
+            " devices state_limits account"
         ),
     ),
+    (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
     (
         PartyKind.OPERATOR,
         Role.STORE_STAFF,
-        "products messages fleet device_alerts duty_roster account",
+        (
+            "products services follow_ups visits roadshows store_calendar meetings"
+            " inspections faults findings messages fleet device_alerts duty_roster account"
+        ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
@@ -81,8 +91,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding messages staff"
-            " amount_limits account"
+            " enquiries programmes register repayments appraisals visits roadshows"
+            " onboarding notices messages staff amount_limits account"
         ),
     ),
 ]
@@ -161,6 +171,7 @@ class TestMenu:
             "products",
             "enterprise",
             "certification",
+            "notices",
             "messages",
             "account",
         ]

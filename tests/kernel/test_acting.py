@@ -23,12 +23,18 @@ from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
+from orm.notices import Notice
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
 from orm.policy import Programme
 from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
+from orm.store_meetings import MeetingSupport
+from orm.store_roadshows import Roadshow
+from orm.store_service import FollowUp, ServiceRecord
+from orm.store_upkeep import Fault, Inspection
+from orm.store_visits import Visit
 from tests.world import (
     a_bank,
     a_line,
@@ -43,7 +49,11 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, DeviceAlert,
+    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
+    Inspection, Fault, MeetingSupport,
+    ServiceRecord, FollowUp,
+    Visit, Roadshow,
+    DeviceAlert,
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 // The pages of the portal, each with the menu item that opens it; without the right there is no way in.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { assisting } from './assisting'
+import { stopAssisting } from './stores/assist'
 import { useSession } from './stores/session'
 import { useTabs } from './stores/tabs'
 
@@ -26,6 +28,9 @@ const publicPages: RouteRecordRaw[] = [
   { path: '/shelf', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', open: true, everyone: true } },
   { path: '/shelf/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', open: true, everyone: true } },
   { path: '/shelf/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', open: true, everyone: true } },
+  { path: '/news', component: () => import('./pages/NewsPage.vue'), meta: { title: '动态公告', open: true, everyone: true } },
+  { path: '/news/:id', component: () => import('./pages/NoticePage.vue'), props: true, meta: { title: '通知公告', open: true, everyone: true } },
+  { path: '/policies', component: () => import('./pages/NewsPage.vue'), props: { aimed: true }, meta: { title: '金融政策', open: true, everyone: true } },
   { path: '/institutions', component: () => import('./pages/InstitutionsPage.vue'), meta: { title: '入驻机构', open: true, everyone: true } },
   { path: '/processes', component: () => import('./pages/ProcessesPage.vue'), meta: { title: '办事流程', open: true, everyone: true } },
   { path: '/processes/:name', component: () => import('./pages/ProcessPage.vue'), props: true, meta: { title: '办事流程', open: true, everyone: true } },
@@ -41,6 +46,7 @@ const joinPages: RouteRecordRaw[] = [
 ]
 
 const pages: RouteRecordRaw[] = [
+  { path: '/cockpit', component: () => import('./pages/CockpitPage.vue'), meta: { title: '监管驾驶舱', item: 'cockpit' } },
   { path: '/workbench', component: () => import('./pages/WorkbenchPage.vue'), meta: { title: '工作台', item: 'workbench' } },
   { path: '/pool', component: () => import('./pages/PoolPage.vue'), meta: { title: '抢单区', item: 'pool' } },
   { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '融资业务', item: 'applications' } },
@@ -74,6 +80,13 @@ const pages: RouteRecordRaw[] = [
   { path: '/onboarding', component: () => import('./pages/OnboardingPage.vue'), meta: { title: '入驻信息', item: 'onboarding' } },
   { path: '/onboardings', component: () => import('./pages/OnboardingsPage.vue'), meta: { title: '入驻管理', item: 'onboardings' } },
   { path: '/onboardings/:id', component: () => import('./pages/OnboardingReviewPage.vue'), props: true, meta: { title: '入驻审核', item: 'onboardings', namesItself: true } },
+  { path: '/notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: '政策与通知', item: 'notices' } },
+  { path: '/notices/:id', component: () => import('./pages/NoticePage.vue'), props: (route) => ({ id: String(route.params['id']), own: true }), meta: { title: '通知公告', item: 'notices', namesItself: true } },
+  { path: '/notice-desk', component: () => import('./pages/NoticeDeskPage.vue'), meta: { title: '通知公告', item: 'notice_desk' } },
+  { path: '/notice-desk/new', component: () => import('./pages/NoticeWritePage.vue'), meta: { title: '起草通知公告', item: 'notice_desk' } },
+  { path: '/notice-desk/:id', component: () => import('./pages/NoticeCasePage.vue'), props: true, meta: { title: '通知公告', item: 'notice_desk', namesItself: true } },
+  { path: '/notice-desk/:id/write', component: () => import('./pages/NoticeWritePage.vue'), props: true, meta: { title: '编辑通知公告', item: 'notice_desk' } },
+  { path: '/legacy-demands', component: () => import('./pages/LegacyDemandsPage.vue'), meta: { title: '历史需求', item: 'legacy_demands' } },
   { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '消息中心', item: 'messages' } },
   { path: '/register', component: () => import('./pages/RegisterPage.vue'), meta: { title: '业务台账', item: 'register' } },
   { path: '/repayments', component: () => import('./pages/RepaymentsPage.vue'), meta: { title: '还款台账', item: 'repayments' } },
@@ -86,6 +99,15 @@ const pages: RouteRecordRaw[] = [
   { path: '/enterprise', component: () => import('./pages/EnterprisePage.vue'), meta: { title: '企业中心', item: 'enterprise' } },
   { path: '/enterprises', component: () => import('./pages/EnterprisesPage.vue'), meta: { title: '企业查询', item: 'enterprises' } },
   { path: '/enterprises/:id', component: () => import('./pages/EnterprisePage.vue'), props: true, meta: { title: '企业画像', item: 'enterprises', namesItself: true } },
+  { path: '/services', component: () => import('./pages/ServicesPage.vue'), meta: { title: '到店服务', item: 'services' } },
+  { path: '/services/:id', component: () => import('./pages/ServicePage.vue'), props: true, meta: { title: '到店服务', item: 'services', namesItself: true } },
+  { path: '/follow-ups', component: () => import('./pages/FollowUpsPage.vue'), meta: { title: '回访任务', item: 'follow_ups' } },
+  { path: '/visits', component: () => import('./pages/VisitsPage.vue'), meta: { title: '参观接待', item: 'visits' } },
+  { path: '/visits/:id', component: () => import('./pages/VisitPage.vue'), props: true, meta: { title: '参观详情', item: 'visits', namesItself: true } },
+  { path: '/roadshows', component: () => import('./pages/RoadshowsPage.vue'), meta: { title: '路演活动', item: 'roadshows' } },
+  { path: '/roadshows/:id', component: () => import('./pages/RoadshowPage.vue'), props: true, meta: { title: '路演详情', item: 'roadshows', namesItself: true } },
+  { path: '/sign-in/:id', component: () => import('./pages/SignInPage.vue'), props: true, meta: { title: '活动签到' } },
+  { path: '/store-calendar', component: () => import('./pages/StoreCalendarPage.vue'), meta: { title: '旗舰店日程', item: 'store_calendar' } },
   { path: '/appraisals', component: () => import('./pages/AppraisalsPage.vue'), meta: { title: '机构考核', item: 'appraisals' } },
   { path: '/exposure', component: () => import('./pages/ExposurePage.vue'), meta: { title: '展示分布', item: 'exposure' } },
   { path: '/proposals', component: () => import('./pages/ProposalsPage.vue'), meta: { title: '大额复核', item: 'proposals' } },
@@ -96,6 +118,14 @@ const pages: RouteRecordRaw[] = [
   { path: '/device-alerts', component: () => import('./pages/DeviceAlertsPage.vue'), meta: { title: '设备告警', item: 'device_alerts' } },
   { path: '/device-alerts/:id', component: () => import('./pages/DeviceAlertPage.vue'), props: true, meta: { title: '设备告警', item: 'device_alerts', namesItself: true } },
   { path: '/duty-roster', component: () => import('./pages/DutyRosterPage.vue'), meta: { title: '值班表', item: 'duty_roster' } },
+  { path: '/meetings', component: () => import('./pages/MeetingsPage.vue'), meta: { title: '会议保障', item: 'meetings' } },
+  { path: '/meetings/:id', component: () => import('./pages/MeetingPage.vue'), props: true, meta: { title: '会议保障', item: 'meetings', namesItself: true } },
+  { path: '/inspections', component: () => import('./pages/InspectionsPage.vue'), meta: { title: '巡检', item: 'inspections' } },
+  { path: '/inspections/:id', component: () => import('./pages/InspectionPage.vue'), props: true, meta: { title: '巡检', item: 'inspections', namesItself: true } },
+  { path: '/faults', component: () => import('./pages/FaultsPage.vue'), meta: { title: '故障', item: 'faults' } },
+  { path: '/faults/:id', component: () => import('./pages/FaultPage.vue'), props: true, meta: { title: '故障详情', item: 'faults', namesItself: true } },
+  { path: '/findings', component: () => import('./pages/FaultsPage.vue'), props: { findings: true }, meta: { title: '安全隐患', item: 'findings' } },
+  { path: '/devices', component: () => import('./pages/DevicesPage.vue'), meta: { title: '终端管理', item: 'devices' } },
   { path: '/scan/:id', component: () => import('./pages/ScanPage.vue'), props: true, meta: { title: '确认登录' } },
   { path: '/journal', component: () => import('./pages/JournalPage.vue'), meta: { title: '操作日志', item: 'journal' } },
   { path: '/operations', component: () => import('./pages/OperationsPage.vue'), meta: { title: '运行状况', item: 'operations' } },
@@ -118,6 +148,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
+  if (assisting.value && to.path.startsWith('/services')) await stopAssisting()
   if (!session.known || to.meta.everyone) return true
   if (to.meta.open) return session.me ? session.home.path : true
   if (!session.me && to.redirectedFrom?.path === '/') return '/home'

@@ -20,7 +20,9 @@ export type ReadersOf<D> = { readonly [N in keyof D]: (value: unknown) => D[N] |
 
 /** One wall: its line, its panels, and what of an update is new enough to be lit or spoken. */
 export interface Scene<D, A> {
-  readonly path: '/wall' | '/store'
+  readonly path: '/wall' | '/store' | '/cockpit'
+  /** What this wall is called; the lobby's goes by the store's own name. */
+  readonly title?: string
   readonly readers: ReadersOf<D>
   readonly arrivals: (before: PanelsOf<D>, after: PanelsOf<D>) => readonly A[]
 }
