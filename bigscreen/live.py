@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import msgspec
 from msgspec import Struct
 
-from bigscreen.wall import Wall
+from bigscreen.wall import Panels, Wall
 from domain.kernel import clock, journal
 from domain.kernel.journal import Entry
 
@@ -40,15 +40,16 @@ class Kept(Struct, frozen=True):
 
 
 class WallScreens:
-    """All wall screens. One process leads and calls `follow`; every process may `greet`.
+    """All screens of one wall. One process leads and calls `follow`; every process may `greet`.
 
     The fold lives in the leader's memory and needs no cursor in the database: it begins by
     standing on the rows, and then asks the journal from its own place. What is sent is kept
     first: a screen that missed an update because it came too late finds it in what is kept.
     """
 
-    def __init__(self, out: Broadcast, *, store: str = STORE) -> None:
+    def __init__(self, out: Broadcast, table: Panels, *, store: str = STORE) -> None:
         self._out = out
+        self._table = table
         self._store = store
         self._wall: Wall | None = None
         self._owes_all = True
@@ -60,7 +61,7 @@ class WallScreens:
         Call it after each sealing, and at least once a second, for midnight and the ticks. If
         it raises, call it again later: what the screens missed is owed to them as a snapshot.
         """
-        wall = self._wall = self._wall or await Wall.stand()
+        wall = self._wall = self._wall or await Wall.stand(self._table)
         entries = await journal.after(wall.place, limit=BATCH_MAX)
         changed = self._fold(wall, entries) | wall.tick(clock.now())
         await self._show(wall, changed)
@@ -97,7 +98,7 @@ class WallScreens:
         if not (changed or self._owes_all):
             return
         whole, self._owes_all = self._owes_all, True
-        panels = _panels(wall.at, wall.panels)
+        panels = _panels(wall)
         await self._out.keep(msgspec.json.encode(Kept(wall.at, panels)))
         if whole:
             await self._out.emit(
@@ -119,9 +120,11 @@ class WallScreens:
         return {"at": at, "server_time": _server_time(), "panels": panels}
 
 
-def _panels(at: int, panels: dict[str, Any]) -> dict[str, Any]:
+def _panels(wall: Wall) -> dict[str, Any]:
     """Every panel as it is sent: its figures, and at which point they are true."""
-    return {name: {"at": at, "data": msgspec.to_builtins(data)} for name, data in panels.items()}
+    return {
+        name: {"at": wall.at, "data": msgspec.to_builtins(wall.shown(name))} for name in wall.panels
+    }
 
 
 def _server_time() -> str:

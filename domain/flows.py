@@ -9,11 +9,14 @@ from domain.kernel.flow import Flow
 from domain.kernel.proposal_flow import ProposalFlow
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.policy_flow import POLICY_FLOWS
+from domain.notices.flow import NoticeFlow
 from domain.onboarding.flow import OnboardingFlow
 from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
+from domain.store.meetings.flow import MeetingSupportFlow
 from domain.store.service.flow import FollowUpFlow, ServiceFlow
+from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -31,4 +34,8 @@ FLOWS: tuple[type[Flow], ...] = (
     RatingDisputeFlow,
     ServiceFlow,
     FollowUpFlow,
+    InspectionFlow,
+    *FAULT_FLOW_OF.values(),
+    MeetingSupportFlow,
+    NoticeFlow,
 )

@@ -210,6 +210,81 @@ class AClaimStandsWhereTheJournalSays(
     """代偿的状态与日志中的最后一步一致。"""
 
 
+class WhatFailsHasAFault(_Query):
+    """每个异常的检查项都有对应的故障。"""
+
+    query = """
+    SELECT i.title AS no FROM checklist_item i LEFT JOIN fault f ON f.id = i.fault_id
+    WHERE i.passed IS NOT NULL AND NOT i.passed AND f.id IS NULL
+    """
+
+
+class NobodyClosesWhatTheyMended(_Query):
+    """已闭环的故障由维修人以外的人验收，且登记了恢复时间。"""
+
+    query = """
+    SELECT fault_no AS no FROM fault WHERE state = 'closed_loop'
+        AND (closed_by_id IS NULL OR closed_by_id = repaired_by_id OR restored_at IS NULL)
+    """
+
+
+class WhatIsSignedWasLookedAt(_Query):
+    """已签字的巡检没有未检查的项目，计数与检查项一致。"""
+
+    query = """
+    SELECT n.inspection_no AS no FROM inspection n JOIN checklist_item i ON i.subject_id = n.id
+    GROUP BY n.id, n.inspection_no, n.state, n.items, n.checked, n.failed
+    HAVING n.items <> COUNT(*) OR n.checked <> SUM(CASE WHEN i.passed IS NULL THEN 0 ELSE 1 END)
+        OR n.failed <> SUM(CASE WHEN i.passed IS NULL OR i.passed THEN 0 ELSE 1 END)
+        OR (n.state = 'inspected' AND n.checked <> n.items)
+    """
+
+
+class OnlyFindingsAreLeftAsTheyAre(_Query):
+    """接受风险的都是安全隐患，并有截止日期。"""
+
+    query = """
+    SELECT fault_no AS no FROM fault WHERE state = 'risk_accepted' AND (accepted_until IS NULL
+        OR source NOT IN ('vulnerability_scan', 'hardening_check'))
+    """
+
+
+class AFaultStandsWhereTheJournalSays(
+    _TheJournalKnowsTheState, table="fault", number="fault_no", subject="fault"
+):
+    """故障的状态与日志中的最后一步一致。"""
+
+
+class NoSpareIsKeptTwice(_Query):
+    """同一件备用设备不在重叠的时段为两场会议预留。"""
+
+    query = """
+    SELECT a.spare_name AS no FROM spare_reservation a JOIN spare_reservation b
+        ON b.spare_id = a.spare_id AND b.id <> a.id
+    WHERE a.from_at < b.until_at AND b.from_at < a.until_at
+    """
+
+
+class WhatIsConcludedWasMended(_Query):
+    """已总结的会议没有未恢复的会中故障，计数与记录一致。"""
+
+    query = """
+    SELECT m.meeting_no AS no FROM meeting_support m LEFT JOIN meeting_incident i
+        ON i.meeting_id = m.id AND i.mended_at IS NULL
+    GROUP BY m.id, m.meeting_no, m.state, m.open_incidents
+    HAVING m.open_incidents <> COUNT(i.id) OR (m.state = 'concluded' AND m.open_incidents > 0)
+    """
+
+
+class AMeetingStandsWhereTheJournalSays(
+    _TheJournalKnowsTheState,
+    table="meeting_support",
+    number="meeting_no",
+    subject="meeting_support",
+):
+    """会议技术保障的状态与日志中的最后一步一致。"""
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     LentIsTheSumOfItsPayouts(),
     NothingIsLentAboveTheLine(),
@@ -227,6 +302,14 @@ INVARIANTS: tuple[Invariant, ...] = (
     AnApplicationStandsWhereTheJournalSays(),
     ALoanStandsWhereTheJournalSays(),
     AClaimStandsWhereTheJournalSays(),
+    WhatFailsHasAFault(),
+    NobodyClosesWhatTheyMended(),
+    WhatIsSignedWasLookedAt(),
+    OnlyFindingsAreLeftAsTheyAre(),
+    AFaultStandsWhereTheJournalSays(),
+    NoSpareIsKeptTwice(),
+    WhatIsConcludedWasMended(),
+    AMeetingStandsWhereTheJournalSays(),
 )
 
 

@@ -14,12 +14,15 @@ from domain.kernel.jobs import Job
 from domain.kernel.purging import purge_answers
 from domain.lending.jobs import redispatch_missed
 from domain.messaging.sending import purge_outgoing, send_outgoing
+from domain.notices.jobs import tell_notices
 from domain.onboarding.jobs import mind_admissions
 from domain.parties.jobs import check_certifications, purge_papers, remind_renewals
 from domain.parties.representatives import index_certified
 from domain.proposals.jobs import lapse_proposals
-from domain.servicing.jobs import mind_loans, open_loans
+from domain.servicing.jobs import mind_loans, open_loans, remind_repayments
+from domain.store.meetings.jobs import mind_rehearsals
 from domain.store.service.jobs import mind_services
+from domain.store.upkeep.jobs import end_acceptances, mind_inspections, take_alerts
 
 JOBS: tuple[Job, ...] = (
     Job("purge_answers", timedelta(hours=1), purge_answers),
@@ -31,6 +34,8 @@ JOBS: tuple[Job, ...] = (
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("expire_letters", timedelta(hours=1), expire_letters),
     Job("open_loans", timedelta(minutes=10), open_loans),
+    Job("tell_notices", timedelta(minutes=1), tell_notices),
+    Job("remind_repayments", timedelta(hours=1), remind_repayments),
     Job("mind_loans", timedelta(minutes=15), mind_loans),
     Job("check_invariants", timedelta(minutes=15), check_invariants),
     Job("check_shelf", timedelta(hours=1), check_shelf),
@@ -43,4 +48,8 @@ JOBS: tuple[Job, ...] = (
     Job("purge_papers", timedelta(hours=6), purge_papers),
     Job("mind_services", timedelta(minutes=15), mind_services),
     Job("index_certified", timedelta(minutes=10), index_certified),
+    Job("mind_inspections", timedelta(minutes=15), mind_inspections),
+    Job("take_alerts", timedelta(seconds=5), take_alerts),
+    Job("mind_rehearsals", timedelta(minutes=1), mind_rehearsals),
+    Job("end_acceptances", timedelta(hours=1), end_acceptances),
 )

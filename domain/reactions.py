@@ -10,6 +10,7 @@ from domain.messaging.reactions import TEXTS, tell_parties, tell_people
 from domain.onboarding import reactions as onboarding
 from domain.proposals import reactions as proposals
 from domain.store.service.reactions import FILINGS
+from domain.store.upkeep import reactions as upkeep
 from domain.supervision.reactions import LEDGER
 
 Reaction = Callable[[Entry], Awaitable[None]]
@@ -23,6 +24,7 @@ REACTIONS |= {
     code: (*REACTIONS.get(code, ()), onboarding.text_administrator) for code in onboarding.TEMPLATES
 }
 REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
+REACTIONS |= {code: (*REACTIONS.get(code, ()), upkeep.call_store) for code in upkeep.CALLS}
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 

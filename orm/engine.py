@@ -33,6 +33,10 @@ MODULES = [
     "orm.faces",
     "orm.guarantee",
     "orm.store_service",
+    "orm.store_upkeep",
+    "orm.store_meetings",
+    "orm.notices",
+    "orm.legacy",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

@@ -12,7 +12,7 @@ from orm.base import Row
 from orm.fields import EncryptedText, graded
 from vocabulary.certification import CertificationState
 from vocabulary.grades import Grade
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import EnterpriseSize, PartyKind, Seat
 
 
 class Party(Model):
@@ -25,6 +25,9 @@ class Party(Model):
     uscc = fields.CharField(max_length=18, null=True, unique=True)
     region = graded(fields.CharField(max_length=6, default=""), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1, default=""), Grade.PUBLIC)
+    size: Any = graded(
+        fields.CharEnumField(EnterpriseSize, max_length=10, null=True), Grade.PUBLIC
+    )  # as declared
     legal_representative: Any = EncryptedText(null=True)
     legal_representative_index: Any = graded(  # of the resident number; "": looked for, not found
         fields.CharField(max_length=64, null=True, db_index=True), Grade.INTERNAL
@@ -54,6 +57,7 @@ class Certification(Row):
     uscc = fields.CharField(max_length=18, db_index=True)
     region = graded(fields.CharField(max_length=6), Grade.PUBLIC)
     industry = graded(fields.CharField(max_length=1), Grade.PUBLIC)
+    size: Any = graded(fields.CharEnumField(EnterpriseSize, max_length=10, null=True), Grade.PUBLIC)
     legal_representative = EncryptedText()
     contact_name = EncryptedText()
     contact_phone = EncryptedText()

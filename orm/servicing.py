@@ -218,3 +218,17 @@ class Collection(Model):
 
     class Meta:
         table = "collection"
+
+
+class RepaymentReminder(Model):
+    """还款提醒: that a borrower was reminded of one due date, once for so many days before it."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    loan_id = fields.UUIDField()
+    due_on = fields.DateField()
+    days_before = fields.SmallIntField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "repayment_reminder"
+        unique_together = (("loan_id", "due_on", "days_before"),)

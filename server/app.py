@@ -13,12 +13,13 @@ from uuid import uuid4
 import msgspec
 from sanic import Sanic
 
-from bigscreen.live import WallScreens
+from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import routes as kiosk
 from kiosk import service as kiosk_service
+from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
     audit,
@@ -31,10 +32,13 @@ from miniapp_api.routes import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
     letters,
     matching,
+    meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
@@ -42,6 +46,7 @@ from miniapp_api.routes import (
     service,
     servicing,
     staff,
+    upkeep,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -49,8 +54,18 @@ from server.composing import composed
 from server.direct_frames import DirectManager, DirectRedisManager, tune_collector
 from server.openapi import document
 from server.settings import Settings
-from server.sockets import LiveScreens, PortalRoom, WallRoom, create
-from server.wall_hands import OwnWall, RedisWall
+from server.sockets import (
+    COCKPIT,
+    STORE,
+    WALL,
+    CockpitRoom,
+    LiveScreens,
+    PortalRoom,
+    WallRoom,
+    create,
+    watch,
+)
+from server.wall_hands import walls_over
 from server.worker import Worker
 
 VERSION = "0.1.0"
@@ -71,6 +86,8 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     appraisals.ROUTES,
     enterprises.ROUTES,
     messaging.ROUTES,
+    notices.ROUTES,
+    legacy.ROUTES,
     servicing.ROUTES,
     claims.ROUTES,
     audit.ROUTES,
@@ -80,6 +97,10 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
     kiosk_service.ROUTES,
+    cockpit.ROUTES,
+    upkeep.ROUTES,
+    meetings.ROUTES,
+    kiosk_upkeep.ROUTES,
     qr.ROUTES,
 )
 LAG_EVERY_S = 1.0
@@ -137,16 +158,20 @@ async def _open(app: Sanic[Any, Any]) -> None:
     hands = await stack.enter_async_context(composed(settings))
     app.ctx.redis, app.ctx.wechat_base = hands.redis, hands.wechat_base
     server = app.ctx.sockets
-    out = OwnWall(server) if hands.redis is None else RedisWall(server, hands.redis)
-    wall = WallScreens(out)
+    walls = walls_over(server, hands.redis)
     room = PortalRoom(settings)
     server.register_namespace(room)
-    server.register_namespace(WallRoom(settings, wall.greet))
-    endless = [_measure_lag(), room.watch(), Gallery().run()]
+    cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
+    server.register_namespace(cockpit)
+    for name in (WALL, STORE):
+        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
         endless.append(
-            Worker(LiveScreens(server), Anchors(settings.anchors), wall, alone=alone).run()
+            Worker(
+                LiveScreens(server), Anchors(settings.anchors), tuple(walls.values()), alone=alone
+            ).run()
         )
     app.ctx.tasks = [asyncio.create_task(each) for each in endless]
     for task in app.ctx.tasks:

@@ -25,6 +25,7 @@ def show(settings: Settings, *, took_s: float) -> None:
         "  企业金融服务超市平台",
         f"  电脑端（银行、企业、运营）  {base}/portal/",
         f"  线下大屏（1920×1080）       {base}/wall/{key}",
+        f"  监管驾驶舱（1920×1080）     {base}/cockpit/",
         f"  小程序接口                  {base}/api/",
         f"  接口文档                    {base}/docs",
         f"  运行状况                    {base}/healthz  {base}/readyz  {base}/metrics",

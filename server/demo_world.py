@@ -16,7 +16,7 @@ from vocabulary.catalogue import ProductKind as P
 from vocabulary.certification import RegistryState
 from vocabulary.guarantee import LetterKind
 from vocabulary.identifiers import make_uscc
-from vocabulary.parties import PartyKind, Role
+from vocabulary.parties import EnterpriseSize, PartyKind, Role
 
 OPERATOR_NAME = "苏州市企业金融服务超市运营中心"
 OPERATOR_SHORT_NAME = "运营中心"
@@ -234,6 +234,7 @@ ENTERPRISES: tuple[DemoEnterprise, ...] = (
             legal_representative="陈晨",
             contact_name="陆小明",
             contact_phone=f"{PHONE_PREFIX}0201",
+            size=EnterpriseSize.SMALL,
         ),
         certified=True,
     ),
@@ -247,6 +248,7 @@ ENTERPRISES: tuple[DemoEnterprise, ...] = (
             legal_representative="林悦",
             contact_name="唐芸",
             contact_phone=f"{PHONE_PREFIX}0202",
+            size=EnterpriseSize.MICRO,
         ),
         certified=True,
     ),
@@ -260,6 +262,7 @@ ENTERPRISES: tuple[DemoEnterprise, ...] = (
             legal_representative="叶青",
             contact_name="叶青",
             contact_phone=f"{PHONE_PREFIX}0203",
+            size=EnterpriseSize.SMALL,
         ),
         certified=False,
     ),
@@ -320,6 +323,10 @@ ADMINISTRATORS: tuple[tuple[str, str, str, Role], ...] = (
 SIGNATORIES: tuple[tuple[str, str, str, Role], ...] = (
     ("szdb-approver", "szdb", "韩悦", Role.GUARANTEE_APPROVER),
     ("gydb-approver", "gydb", "秦川", Role.GUARANTEE_APPROVER),
+)
+# Who watches over the market from the cockpit.
+REGULATOR = DemoInstitution(
+    "regulator", PartyKind.REGULATOR, "苏州市地方金融管理局", "市金融局", "320508", ("程远",)
 )
 # Who receives people at the store; the second closes what the first has mended.
 STORE_STAFF: tuple[tuple[str, str, str, Role], ...] = (

@@ -14,6 +14,7 @@ CLIENTS = Path(__file__).parent.parent / "clients"
 FRONT_ENDS = {
     "portal": CLIENTS / "portal" / "dist",
     "wall": CLIENTS / "bigscreen" / "dist",
+    "cockpit": CLIENTS / "bigscreen" / "dist",
     "kiosk": CLIENTS / "kiosk" / "dist",
 }
 ASSETS_KEPT_S = 31_536_000
@@ -26,7 +27,7 @@ NOT_BUILT = (
 
 
 def install(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Serve `/`, `/portal/…`, `/wall/…`, `/kiosk/…`."""
+    """Serve `/`, `/portal/…`, `/wall/…`, `/cockpit/…`, `/kiosk/…`."""
     for name, folder in FRONT_ENDS.items():
         app.add_route(_index(folder), f"/{name}/", name=f"{name}_index")
         app.add_route(_page(folder), f"/{name}/<path:path>", name=f"{name}_page")

@@ -23,13 +23,17 @@ from vocabulary import (
     guarantee,
     identity,
     insurance,
+    legacy,
     lending,
+    meetings,
     messaging,
+    notices,
     onboarding,
     parties,
     policy,
     servicing,
     store_service,
+    upkeep,
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.money import FEN_MAX
@@ -112,6 +116,19 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     store_service.FOLLOW_UP_STATE_LABELS,
     store_service.CALL_RESULT_LABELS,
     store_service.TAX_CREDIT_LABELS,
+    meetings.MEETING_KIND_LABELS,
+    meetings.MEETING_STATE_LABELS,
+    meetings.INCIDENT_KIND_LABELS,
+    upkeep.INSPECTION_KIND_LABELS,
+    upkeep.INSPECTION_STATE_LABELS,
+    upkeep.FAULT_SOURCE_LABELS,
+    upkeep.FAULT_STATE_LABELS,
+    upkeep.SEVERITY_LABELS,
+    parties.ENTERPRISE_SIZE_LABELS,
+    notices.NOTICE_KIND_LABELS,
+    notices.NOTICE_STATE_LABELS,
+    notices.AUDIENCE_LABELS,
+    legacy.LEGACY_STATE_LABELS,
 )
 
 

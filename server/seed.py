@@ -30,6 +30,8 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_legacy import seed_legacy
+from server.demo_notices import seed_notices
 from server.demo_policy import seed_policy
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
@@ -100,6 +102,9 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
     await _letters(parties, people)
+    checking = _actor(by_name[SECOND], operator)
+    await seed_notices(WORLD, _actor(by_name["operator"], operator), checking)
+    await seed_legacy()
 
 
 def demo_log_ins() -> list[DemoLogIn]:
@@ -164,6 +169,11 @@ def _latest_people(phones: Iterator[str]) -> Iterator[Person]:
     for each in demo_world.INSTITUTIONS:
         if each.kind is PartyKind.GUARANTOR:
             yield from _replaying_guarantor(each, phones)
+    watching = demo_world.REGULATOR
+    title = f"{watching.short_name}·{ROLE_LABELS[Role.SUPERVISOR]}"
+    yield Person(
+        "supervisor", watching.key, watching.people[0], Role.SUPERVISOR, title, next(phones)
+    )
     for log_in_name, party, name, role in demo_world.STORE_STAFF:
         yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
 
@@ -208,7 +218,11 @@ async def _operator() -> Party:
 
 async def _parties(operator: Party) -> dict[str, Party]:
     """Every party of the demo world by its key."""
-    aboard = (*demo_world.INSTITUTIONS, *demo_world.OTHER_INSTITUTIONS)
+    aboard = (
+        *demo_world.INSTITUTIONS,
+        *demo_world.OTHER_INSTITUTIONS,
+        demo_world.REGULATOR,
+    )
     wanted = {each.key: _institution(serial, each) for serial, each in enumerate(aboard)}
     wanted |= {each.key: _newcomer(each) for each in demo_world.ENTERPRISES}
     kept = await Party.filter(id__in=[row.id for row in wanted.values()])

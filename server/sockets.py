@@ -7,7 +7,7 @@ wall is sent its panels, which hold masked names and sums alone.
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
@@ -20,7 +20,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 
 from domain.claims import queries as claims
 from domain.identity.allow_lists import must_allow_client
-from domain.identity.sessions import ended_since, moved_since, who_is
+from domain.identity.sessions import Moved, ended_since, moved_since, who_is
 from domain.insurance import queries as covers
 from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
@@ -31,6 +31,8 @@ from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from domain.servicing import loans
+from domain.store.meetings import queries as meetings
+from domain.store.upkeep import queries as upkeep
 from server import understood
 from server.failing import AWAY
 from server.http import COOKIE, address_of, call_of
@@ -41,6 +43,8 @@ from vocabulary.rights import Right
 
 PORTAL = "/portal"
 WALL = "/wall"
+STORE = "/store"
+COCKPIT = "/cockpit"
 POOL_ROOM = "pool"
 COVER_POOL_ROOM = "cover_pool"  # insurers: open requests for cover
 POOLS = {POOL_ROOM, COVER_POOL_ROOM}
@@ -98,35 +102,41 @@ class Line:
     followed: list[UUID] = field(default_factory=list)
 
 
-class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
-    """People at their desks: rooms by party, by followed subject, and the pool for banks."""
+async def watch(rooms: Sequence["PeopleRoom"]) -> None:
+    """Send away the sockets of sessions that have ended, in whichever process (6.1.2.6).
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(PORTAL)
+    And seat those anew whose posts, or whose networks, have changed.
+    """
+    since = clock.now()
+    while True:
+        await asyncio.sleep(WATCH_EVERY_S)
+        now = clock.now()
+        try:
+            ended = set(await ended_since(since - WATCH_OVERLAP))
+            moved = await moved_since(since - WATCH_OVERLAP)
+            for room in rooms:
+                await room.look(ended, moved)
+        except AWAY as problem:
+            log.warning("sockets are not watched while the database is away: %r", problem)
+            continue  # `since` stands: what ends meanwhile is found when it is back
+        since = now
+
+
+class PeopleRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
+    """Lines of people who are logged in; who is no longer is sent away within a second."""
+
+    def __init__(self, namespace: str, settings: Settings) -> None:
+        super().__init__(namespace)
         self._settings = settings
         self._lines: dict[str, Line] = {}  # by socket, of this process
 
-    async def watch(self) -> None:
-        """Send away the sockets of sessions that have ended, in whichever process (6.1.2.6).
-
-        And seat those anew whose posts, or whose networks, have changed.
-        """
-        since = clock.now()
-        while True:
-            await asyncio.sleep(WATCH_EVERY_S)
-            now = clock.now()
-            try:
-                ended = set(await ended_since(since - WATCH_OVERLAP))
-                moved = await moved_since(since - WATCH_OVERLAP)
-                for sid, line in list(self._lines.items()):
-                    if line.session_id in ended:
-                        await self.disconnect(sid)
-                    elif moved.everybody or line.account_id in moved.accounts:
-                        await self._seat_anew(sid, line)
-            except AWAY as problem:
-                log.warning("sockets are not watched while the database is away: %r", problem)
-                continue  # `since` stands: what ends meanwhile is found when it is back
-            since = now
+    async def look(self, ended: set[UUID], moved: Moved) -> None:
+        """Send away whose session has ended; ask again for those whose posts have moved."""
+        for sid, line in list(self._lines.items()):
+            if line.session_id in ended:
+                await self.disconnect(sid)
+            elif moved.everybody or line.account_id in moved.accounts:
+                await self._seat_anew(sid, line)
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever is logged in, from where and on what they may be."""
@@ -140,17 +150,47 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
         actor = await _who(token, call)
         if actor is None:
             raise Refused("请先登录")
+        self._must_admit(actor)
         assert actor.session_id is not None, "somebody logged in has a session"
         self._lines[sid] = Line(actor.session_id, actor.account_id, token, call)
+        await self._seat(sid, actor)
+
+    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
+        """Forget a socket that has gone; one that only says so is kept in mind."""
+        if not self.server.manager.is_connected(sid, self.namespace):
+            self._lines.pop(sid, None)
+
+    def _must_admit(self, actor: Actor) -> None:
+        """Refuse whoever has no business here."""
+
+    async def _seat(self, sid: str, actor: Actor) -> None:
+        """Let somebody into the rooms where they belong."""
+        raise NotImplementedError
+
+    async def _seat_anew(self, sid: str, line: Line) -> None:
+        """Send away whoever is no longer known, and look again at what the others may hear."""
+        actor = await _who(line.token, line.call)
+        if actor is None:
+            await self.disconnect(sid)
+        else:
+            await self._moved(sid, line, actor)
+
+    async def _moved(self, sid: str, line: Line, actor: Actor) -> None:
+        """Whose posts have changed hears what the new ones allow."""
+        raise NotImplementedError
+
+
+class PortalRoom(PeopleRoom):
+    """People at their desks: rooms by party, by followed subject, and the pool for banks."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(PORTAL, settings)
+
+    async def _seat(self, sid: str, actor: Actor) -> None:
         await self.enter_room(sid, f"party:{actor.party_id}")
         await self.enter_room(sid, f"account:{actor.account_id}")
         for pool in _pools_of(actor):
             await self.enter_room(sid, pool)
-
-    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
-        """Forget a socket that has gone; one that only says so is kept in mind."""
-        if not self.server.manager.is_connected(sid, PORTAL):
-            self._lines.pop(sid, None)
 
     async def on_follow(self, sid: str, body: Any = None, *_more: Any) -> dict[str, bool]:
         """Hear of one subject, after an authorised read of it."""
@@ -186,12 +226,8 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
         line.followed.remove(subject_id)
         await self.leave_room(sid, f"subject:{subject_id}")
 
-    async def _seat_anew(self, sid: str, line: Line) -> None:
-        """Leave the rooms that are no longer for this person, or send them away."""
-        actor = await _who(line.token, line.call)
-        if actor is None:
-            await self.disconnect(sid)
-            return
+    async def _moved(self, sid: str, line: Line, actor: Actor) -> None:
+        """Leave the rooms that are no longer for this person."""
         own = _pools_of(actor)
         for pool in own:
             await self.enter_room(sid, pool)
@@ -204,10 +240,10 @@ class PortalRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socke
 
 
 class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio is untyped
-    """The lobby wall: a snapshot on connecting, updates from then on."""
+    """A wall's screens: a snapshot on connecting, updates from then on."""
 
-    def __init__(self, settings: Settings, greet: Greet) -> None:
-        super().__init__(WALL)
+    def __init__(self, wall: str, settings: Settings, greet: Greet) -> None:
+        super().__init__(wall)
         self._settings = settings
         self._key = settings.wall_key
         self._greet = greet
@@ -222,12 +258,36 @@ class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketi
             raise Refused(refusal.sentence) from refusal
         if self._key and not hmac.compare_digest(given.encode(), self._key.encode()):
             raise Refused("大屏密钥不正确，请联系平台运营方")
-        await self.enter_room(sid, WALL_ROOM)
+        await _join(self, sid, self._greet)
 
-        async def send(message: dict[str, Any]) -> None:
-            await self.emit(SNAPSHOT, message, to=sid)
 
-        await self._greet(send)
+class CockpitRoom(PeopleRoom):
+    """The supervision cockpit: a wall that wants a person with the right, not a screen's key."""
+
+    def __init__(self, settings: Settings, greet: Greet) -> None:
+        super().__init__(COCKPIT, settings)
+        self._greet = greet
+
+    def _must_admit(self, actor: Actor) -> None:
+        if Right.COCKPIT_VIEW not in actor.rights:
+            raise Refused("您的岗位不能查看监管驾驶舱")
+
+    async def _seat(self, sid: str, _actor: Actor) -> None:
+        await _join(self, sid, self._greet)
+
+    async def _moved(self, sid: str, _line: Line, actor: Actor) -> None:
+        if Right.COCKPIT_VIEW not in actor.rights:
+            await self.disconnect(sid)
+
+
+async def _join(room: Any, sid: str, greet: Greet) -> None:
+    """Bring a screen to where updates reach it, then show it all there is."""
+    await room.enter_room(sid, WALL_ROOM)
+
+    async def send(message: dict[str, Any]) -> None:
+        await room.emit(SNAPSHOT, message, to=sid)
+
+    await greet(send)
 
 
 def _token(environ: dict[str, Any], auth: Any) -> str:
@@ -273,6 +333,8 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
         _read_certification,
         onboardings.must_be_readable,
         covers.must_be_readable,
+        upkeep.must_be_readable,
+        meetings.must_be_readable,
     ):
         try:
             await read(subject_id, actor)

@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import socketio
 import uvloop
@@ -30,6 +30,8 @@ from domain.kernel.relay import LostCursorError
 from domain.lending.attachment_rules import ATTACH_CODE
 from domain.onboarding.documents import HAND_IN_CODE
 from domain.reactions import FOLLOWERS, FOLLOWING
+from domain.store.upkeep.actions.photos import ATTACH_CODES
+from domain.store.upkeep.jobs import ALERT_CODE
 from orm import engine
 from server import metrics
 from server.anchors import Anchors
@@ -37,7 +39,7 @@ from server.composing import composed
 from server.logs import configure
 from server.settings import Settings, SettingsError
 from server.sockets import COVER_POOL_ROOM, POOL_ROOM, LiveScreens
-from server.wall_hands import RedisWall
+from server.wall_hands import walls_over
 from vocabulary.lending import LoanState
 
 POLL_S = 0.02  # PostgreSQL: commits of other processes are found by asking
@@ -51,6 +53,14 @@ REACTIONS_MAX = 20  # in one turn: the wall does not wait behind a crowd of mess
 POOL_STATES = {LoanState.TO_ACCEPT.value}
 
 AWAY = (*engine.AWAY, RedisError, LostCursorError)
+# What a screen shows though no row has moved.
+UNMOVED_CODES = {
+    ATTACH_CODE,
+    COVER_ATTACH_CODE,
+    HAND_IN_CODE,
+    ALERT_CODE,
+    *ATTACH_CODES.values(),
+}
 
 log = logging.getLogger(__name__)
 
@@ -69,18 +79,18 @@ def rooms_of(entry: Entry) -> tuple[str, ...]:
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
     moves = bool(entry.to_state) or entry.subject_kind == "account"
-    return moves or entry.code in {ATTACH_CODE, COVER_ATTACH_CODE, HAND_IN_CODE}
+    return moves or entry.code in UNMOVED_CODES
 
 
 class Worker:
     """One process's background work."""
 
     def __init__(
-        self, screens: Screens, anchors: Anchors, wall: WallScreens, *, alone: bool
+        self, screens: Screens, anchors: Anchors, walls: Sequence[WallScreens], *, alone: bool
     ) -> None:
         self._screens = screens
         self._anchors = anchors
-        self._wall = wall
+        self._walls = walls
         self._alone = alone  # SQLite: no other process can exist
         self._leadership = Leadership("worker")
         self._leads_until = 0.0
@@ -117,7 +127,8 @@ class Worker:
             return True
         if await self._leadership.hold(by_force=self._alone):
             if not self._leads_until:
-                self._wall.forget()
+                for wall in self._walls:
+                    wall.forget()
                 self._behind = True
             self._leads_until = now + RENEW_S
             return True
@@ -145,7 +156,7 @@ class Worker:
 
     async def _follow(self) -> int:
         """Let everybody who follows the journal go on. Returns how many entries they passed."""
-        passed = await self._wall.follow()
+        passed = sum([await wall.follow() for wall in self._walls])
         for follower in FOLLOWERS:
             passed += await relay.follow(follower, limit=REACTIONS_MAX)
         return passed + await relay.tell(
@@ -191,8 +202,8 @@ async def serve(settings: Settings) -> None:
     async with composed(settings) as hands:
         options = {"socket_timeout": 1, "socket_connect_timeout": 1}
         out = socketio.AsyncRedisManager(settings.redis_url, write_only=True, redis_options=options)
-        wall = WallScreens(RedisWall(out, hands.redis))
-        worker = Worker(LiveScreens(out), Anchors(settings.anchors), wall, alone=False)
+        walls = tuple(walls_over(out, hands.redis).values())
+        worker = Worker(LiveScreens(out), Anchors(settings.anchors), walls, alone=False)
         work = asyncio.create_task(worker.run())
         await stopping.wait()
         work.cancel()

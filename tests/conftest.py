@@ -10,6 +10,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import pytest_asyncio
+from tortoise.apps import Apps
 
 from domain.identity import allow_lists
 from domain.kernel import limits, numbering
@@ -21,7 +22,11 @@ ON_POSTGRES = engine.is_postgres(SERVER)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Races and crashes are PostgreSQL's: SQLite cannot prove them."""
+    """Races and crashes are PostgreSQL's: SQLite cannot prove them. The slow ones go first.
+
+    Of two workers none is then left alone with a long test at the end.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     without = pytest.mark.skip(reason="needs PostgreSQL: set TEST_DATABASE (make test does)")
     for item in items:
         if item.get_closest_marker("postgres") and not ON_POSTGRES:
@@ -31,6 +36,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _keys() -> None:
     keyring.hold(keyring.read_keys(keyring.make_keys()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _queries_built_once() -> Iterator[None]:
+    """Tortoise writes every model's queries anew at each opening: half of what a test costs.
+
+    Models of one process and databases of one kind get the same ones, so the last are kept.
+    """
+    build = Apps._build_initial_querysets  # noqa: SLF001 -- the version is pinned
+    built: list[object] = []
+
+    def unless_built(apps: Apps) -> None:
+        models = [model for app in apps.apps.values() for model in app.values()]
+        kind = models[0]._meta.db.query_class  # noqa: SLF001
+        wanted: list[object] = [kind, *models]
+        if built != wanted:
+            build(apps)
+            built[:] = wanted
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Apps, "_build_initial_querysets", unless_built)
+        yield
 
 
 async def _admin(statement: str) -> None:

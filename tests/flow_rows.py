@@ -1,6 +1,6 @@
 """Rows, people and terms as the flows see them, for the laws of `test_flows`."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,7 @@ from domain.kernel.flow import Act, Flow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
 from vocabulary.lending import LoanKind
 from vocabulary.parties import PartyKind, Role, Seat
+from vocabulary.upkeep import FaultSource, Severity
 
 ALL: tuple[type[Flow], ...] = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -85,12 +86,32 @@ def _servicing() -> dict[str, Any]:
     }
 
 
+def _store() -> dict[str, Any]:
+    return {
+        "items": 8,
+        "checked": 8,
+        "repaired_by_id": uuid4(),
+        "reported_by_id": uuid4(),
+        "occurred_at": NOON,
+        "severity": Severity.GENERAL,
+        "source": FaultSource.VULNERABILITY_SCAN,
+        "failed": 0,
+        "spares": 0,
+        "open_incidents": 0,
+        "starts_at": NOON,
+        "ends_at": NOON,
+        "room": "",
+        "zone": None,
+        "duty_from": NOON,
+    }
+
+
 def a_row(state: StrEnum, **facts: Any) -> SimpleNamespace:
     """A row as the flows see one, with every fact that a rule may ask for."""
     places: dict[Seat, UUID | None] = {seat: PARTIES[kind][0] for seat, kind in SEATED.items()}
     places |= facts.pop("places", {})
     open_to_pool = facts.pop("open_to_pool", False)
-    known = _lending(places) | _servicing()
+    known = _lending(places) | _servicing() | _store()
     return SimpleNamespace(
         state=state,
         places=places,
@@ -140,6 +161,11 @@ def a_situation(draw: st.DrawFn) -> tuple[type[Flow], SimpleNamespace, Act]:
         proposed_by_id=draw(st.sampled_from(HANDLERS)),
         paid_by_id=draw(st.sampled_from(HANDLERS)),
         recovered_fen=draw(st.sampled_from([0, 100])),
+        checked=draw(st.sampled_from([0, 8])),
+        failed=draw(st.sampled_from([0, 1])),
+        open_incidents=draw(st.sampled_from([0, 1])),
+        repaired_by_id=draw(st.sampled_from(HANDLERS)),
+        source=draw(st.sampled_from(FaultSource)),
     )
     kind = draw(st.sampled_from(PartyKind))
     roles = frozenset(draw(st.sets(st.sampled_from(Role), max_size=3)))
@@ -182,4 +208,14 @@ def kindest_terms() -> SimpleNamespace:
         result=None,
         next_on=None,
         licence_valid_until=None,
+        name="",
+        restored_at=NOON,
+        starts_at=NOON + timedelta(hours=3),
+        ends_at=NOON + timedelta(hours=5),
+        room="",
+        zone=None,
+        started_at=NOON,
+        mended_at=NOON,
+        occurred_at=None,
+        severity=Severity.URGENT,
     )

@@ -25,6 +25,7 @@ def test_every_route_a_row_names_is_served() -> None:
 def test_every_page_a_row_names_is_drawn() -> None:
     table = (ROOT / "clients/portal/src/routes.ts").read_text("utf-8")
     drawn = {f"/portal{path}" for path in re.findall(r"path: '(/[^']*)'", table)} | {
+        "/cockpit/",
         "/wall/",
         "/kiosk/",
     }

@@ -27,11 +27,13 @@ from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
+from vocabulary.meetings import MeetingState
 from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
 from vocabulary.servicing import ClaimState, ServicingState
 from vocabulary.store_service import FollowUpState, ServiceState
+from vocabulary.upkeep import FaultState, InspectionState
 
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
 OFFICER = Role.BANK_OFFICER @ "bank"
@@ -194,7 +196,12 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ServiceState.SERVING,  # somebody stands at the counter
     ServiceState.IN_HAND,  # what was filed has deadlines of its own
     FollowUpState.TO_CALL,  # each call has a day of its own
+    FaultState.RISK_ACCEPTED,
+    MeetingState.TO_STAND_BY,
+    MeetingState.STANDING_BY,
 }
+# The day's, the week's or the meeting's own time is the limit, and a job minds it.
+AT_ITS_OWN_TIME = {InspectionState.TO_INSPECT, MeetingState.TO_REHEARSE}
 
 
 def lets_through(step_: Step, row: SimpleNamespace, act: Act) -> bool:
@@ -267,7 +274,8 @@ def test_the_pool_is_for_banks() -> None:
 
 def test_a_deadline_is_named_for_every_state_somebody_waits_in() -> None:
     for flow in FLOWS:
-        assert set(flow.workdays) == set(flow.states) - flow.final - AT_REST, flow.name
+        limited = set(flow.states) - flow.final - AT_REST - AT_ITS_OWN_TIME
+        assert set(flow.workdays) == limited, flow.name
 
 
 def test_decisions_of_certification_are_the_operators() -> None:

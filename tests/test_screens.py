@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from bigscreen.wall import PANELS, Wall
+from bigscreen.wall import Wall
+from bigscreen.walls import COCKPIT_PANELS, LOBBY_PANELS
 from domain.kernel import clock, journal, sealing
 from domain.lending.flow import GeneralCreditFlow
 from tests.bigscreen.crowd import Crowd
 
+ALL_PANELS = {**LOBBY_PANELS, **COCKPIT_PANELS}
 ACTS = 260
 WALLS_MAX = 8
 OFTEN_MISCOUNTED = {"release", "grab", "resubmit", "amend_line", "disburse", "withdraw", "complete"}
@@ -41,33 +43,33 @@ def test_the_crowd_knows_every_step() -> None:
 @pytest.mark.usefixtures("db")
 async def test_following_equals_reloading(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = await crowd_of(seed, monkeypatch)
-    walls = [await Wall.stand()]
+    walls = [await Wall.stand(ALL_PANELS)]
     for _ in range(ACTS):
         await crowd.act()
         if crowd.chance.random() < 0.15:
             await sealing.seal()
         if crowd.chance.random() < 0.05 and len(walls) < WALLS_MAX:
-            walls.append(await Wall.stand())  # with unsealed acts already in its rows
+            walls.append(await Wall.stand(ALL_PANELS))  # with unsealed acts already in its rows
         if crowd.chance.random() < 0.2:
             await follow(crowd.chance.choice(walls), lambda: crowd.chance.randrange(1, 9))
 
     assert set(crowd.done) >= OFTEN_MISCOUNTED
     await seal_all()
-    reloaded = await Wall.stand()
+    reloaded = await Wall.stand(ALL_PANELS)
     now = clock.now()
     reloaded.tick(now)
     for wall in walls:
         await follow(wall, lambda: crowd.chance.randrange(1, 9))
         wall.tick(now)
         assert wall.at == reloaded.at
-        for name in PANELS:
+        for name in ALL_PANELS:
             assert wall.panels[name] == reloaded.panels[name], name
 
 
 @pytest.mark.usefixtures("db")
 async def test_a_panel_that_moves_wrongly_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = await crowd_of(1, monkeypatch)
-    wall = await Wall.stand()
+    wall = await Wall.stand(ALL_PANELS)
     for _ in range(ACTS):
         await crowd.act()
     await seal_all()
@@ -75,6 +77,6 @@ async def test_a_panel_that_moves_wrongly_is_caught(monkeypatch: pytest.MonkeyPa
 
     wall.take([entry for entry in entries if entry.verb != "release"])
 
-    reloaded = await Wall.stand()
-    wrong = {name for name in PANELS if wall.panels[name] != reloaded.panels[name]}
+    reloaded = await Wall.stand(ALL_PANELS)
+    wrong = {name for name in ALL_PANELS if wall.panels[name] != reloaded.panels[name]}
     assert wrong >= {"stages", "institutions"}

@@ -58,6 +58,11 @@ async def a_bank(name: str = "江南银行苏州分行") -> Party:
     return await a_party(PartyKind.BANK, name)
 
 
+async def a_regulator(name: str = "苏州市地方金融管理局") -> Party:
+    """Whoever watches over the market."""
+    return await a_party(PartyKind.REGULATOR, name)
+
+
 async def an_insurer(name: str = "东吴保险股份有限公司") -> Party:
     """An insurer."""
     return await a_party(PartyKind.INSURER, name)

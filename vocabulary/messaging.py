@@ -11,6 +11,7 @@ class MessageKind(StrEnum):
     DISBURSEMENT = "disbursement"
     CERTIFICATION = "certification"
     SYSTEM = "system"
+    POLICY = "policy"
 
 
 class MessageWay(StrEnum):
@@ -52,6 +53,7 @@ MESSAGE_KIND_LABELS: dict[MessageKind, str] = {
     MessageKind.DISBURSEMENT: "放款提醒",
     MessageKind.CERTIFICATION: "认证通知",
     MessageKind.SYSTEM: "系统通知",
+    MessageKind.POLICY: "政策通知",
 }
 MESSAGE_WAY_LABELS: dict[MessageWay, str] = {
     MessageWay.IN_APP: "站内消息",

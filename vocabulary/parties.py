@@ -17,6 +17,7 @@ class PartyKind(StrEnum):
     FACTOR = "factor"  # 商业保理公司
     MICROLENDER = "microlender"  # 小额贷款公司
     OPERATOR = "operator"  # 平台运营方
+    REGULATOR = "regulator"  # 监管部门
 
 
 class Role(StrEnum):
@@ -32,6 +33,7 @@ class Role(StrEnum):
     INSTITUTION_OFFICER = "institution_officer"  # 机构经办
     PLATFORM_OPERATOR = "platform_operator"  # 平台运营
     STORE_STAFF = "store_staff"  # 门店人员
+    SUPERVISOR = "supervisor"  # 监管人员
     SYSTEM_ADMINISTRATOR = "system_administrator"  # 系统管理员
     SECURITY_ADMINISTRATOR = "security_administrator"  # 安全管理员
     AUDIT_ADMINISTRATOR = "audit_administrator"  # 审计管理员
@@ -53,6 +55,15 @@ class Seat(StrEnum):
     INSTITUTION = "institution"  # whoever comes aboard, of whatever kind
     POOL = "pool"  # any bank (or insurer, by the post), while the row is open to the pool
     PLATFORM = "platform"  # the operator, at every row
+
+
+class EnterpriseSize(StrEnum):
+    """How big an enterprise says it is, by the state's classes."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ ROLES_OF: dict[PartyKind, frozenset[Role]] = {
             Role.AUDIT_ADMINISTRATOR,
         }
     ),
+    PartyKind.REGULATOR: frozenset({Role.SUPERVISOR}),
 }
 
 # Whoever comes aboard and puts products on the shelf, in the order they are shown.
@@ -105,6 +117,9 @@ INSTITUTION_KINDS: tuple[PartyKind, ...] = (
     PartyKind.FACTOR,
     PartyKind.MICROLENDER,
 )
+
+# Whoever the system administrator opens a party for.
+OPENED_KINDS: tuple[PartyKind, ...] = (*INSTITUTION_KINDS, PartyKind.REGULATOR)
 
 # 三员: they keep the platform, and have no business with what is done on it.
 SEPARATED: frozenset[Role] = frozenset(
@@ -131,6 +146,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.INSTITUTION_OFFICER: "机构经办",
     Role.PLATFORM_OPERATOR: "平台运营",
     Role.STORE_STAFF: "门店人员",
+    Role.SUPERVISOR: "监管人员",
     Role.SYSTEM_ADMINISTRATOR: "系统管理员",
     Role.SECURITY_ADMINISTRATOR: "安全管理员",
     Role.AUDIT_ADMINISTRATOR: "审计管理员",
@@ -148,4 +164,11 @@ PARTY_KIND_LABELS: dict[PartyKind, str] = {
     PartyKind.FACTOR: "商业保理公司",
     PartyKind.MICROLENDER: "小额贷款公司",
     PartyKind.OPERATOR: "平台运营方",
+    PartyKind.REGULATOR: "监管部门",
+}
+ENTERPRISE_SIZE_LABELS: dict[EnterpriseSize, str] = {
+    EnterpriseSize.LARGE: "大型企业",
+    EnterpriseSize.MEDIUM: "中型企业",
+    EnterpriseSize.SMALL: "小型企业",
+    EnterpriseSize.MICRO: "微型企业",
 }

@@ -14,6 +14,7 @@ TWO_FACTOR_ROLES: frozenset[Role] = frozenset(
         Role.INSTITUTION_ADMIN,
         Role.PLATFORM_OPERATOR,
         Role.SECURITY_ADMINISTRATOR,
+        Role.SUPERVISOR,
         Role.SYSTEM_ADMINISTRATOR,
     }
 )
@@ -30,6 +31,7 @@ FRESH_MINUTES: dict[str, int] = {
     "face.enrol": 10,
     "application.export": 15,
     "certification.unmask": 10,
+    "inspection.sign": 30,
     "letter_application.issue": 30,
     "loan_application.confirm_guarantee": 30,
     "loan_application.disburse": 30,

@@ -20,6 +20,7 @@ class Right(StrEnum):
     APPRAISAL_VIEW = "appraisal.view"
     CERTIFICATION_UNMASK = "certification.unmask"
     CERTIFICATION_VIEW = "certification.view"
+    COCKPIT_VIEW = "cockpit.view"
     COVER_REQUEST_VIEW = "cover_request.view"
     DEADLINE_MANAGE = "deadline.manage"
     DEVICE_MANAGE = "device.manage"
@@ -30,7 +31,10 @@ class Right(StrEnum):
     FOLLOW_UP_CALL_VIEW = "follow_up_call.view"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
+    LEGACY_VIEW = "legacy.view"
+    MEETING_SUPPORT_VIEW = "meeting_support.view"
     MESSAGE_VIEW = "message.view"
+    NOTICE_VIEW = "notice.view"
     ONBOARDING_VIEW = "onboarding.view"
     OPERATIONS_VIEW = "operations.view"
     POOL_VIEW = "pool.view"
@@ -44,6 +48,8 @@ class Right(StrEnum):
     SERVICE_RECORD_VIEW = "service_record.view"
     SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
+    UPKEEP_EXPORT = "upkeep.export"
+    UPKEEP_VIEW = "upkeep.view"
 
 
 # What each right lets its holder do, as people are told (我的权限) and docs/rights.md says.
@@ -60,6 +66,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "appraisal.view": "查看机构考核",
     "certification.unmask": "查看企业认证的完整联系方式（每次留痕）",
     "certification.view": "查看企业认证申请，联系方式已遮掩",
+    "cockpit.view": "查看监管驾驶舱及其每个数字的来源",
     "cover_request.view": "查看融资保险需求",
     "deadline.manage": "设置各环节的办理时限，查看时限执行情况",
     "device.manage": "开通、停用智能终端，指定保管人",
@@ -70,7 +77,10 @@ RIGHT_SENTENCES: dict[str, str] = {
     "follow_up_call.view": "查看回访任务",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
+    "legacy.view": "查询老系统的历史需求，未办理业务的企业已遮掩",
+    "meeting_support.view": "查看会议技术保障，机构只看本单位申请的",
     "message.view": "查看和处理本单位的消息",
+    "notice.view": "查看通知公告的草稿、送达范围和历次版本",
     "onboarding.view": "查看入驻申请和入驻信息",
     "operations.view": "查看平台运行状况",
     "pool.view": "查看抢单区的融资需求",
@@ -84,6 +94,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "service_record.view": "查看到店服务",
     "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
+    "upkeep.export": "导出故障台账",
+    "upkeep.view": "查看巡检、故障和安全隐患",
 }
 
 R = Right
@@ -94,6 +106,8 @@ _BANKING = frozenset(
         R.APPRAISAL_VIEW,
         R.ENTERPRISE_UNMASK,
         R.ENTERPRISE_VIEW,
+        R.LEGACY_VIEW,
+        R.MEETING_SUPPORT_VIEW,
         R.MESSAGE_VIEW,
         R.POOL_VIEW,
         R.PROGRAMME_VIEW,
@@ -104,7 +118,15 @@ _BANKING = frozenset(
     }
 )
 _SERVING = frozenset({R.FOLLOW_UP_CALL_UNMASK, R.FOLLOW_UP_CALL_VIEW, R.SERVICE_RECORD_VIEW})
-_KEEPING = frozenset({R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW})
+_KEEPING = frozenset(
+    {R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW}
+)
+_GUARANTEEING = _KEEPING | {
+    R.APPLICATION_VIEW,
+    R.ENTERPRISE_VIEW,
+    R.LEGACY_VIEW,
+    R.PROGRAMME_VIEW,
+}
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ENTERPRISE_CLERK: frozenset(
         {
@@ -138,9 +160,15 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BANK_OFFICER: _BANKING,
     Role.BANK_APPROVER: _BANKING,
     Role.UNDERWRITER: _KEEPING
-    | {R.APPLICATION_VIEW, R.COVER_REQUEST_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_OFFICER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
-    Role.GUARANTEE_APPROVER: _KEEPING | {R.APPLICATION_VIEW, R.ENTERPRISE_VIEW, R.PROGRAMME_VIEW},
+    | {
+        R.APPLICATION_VIEW,
+        R.COVER_REQUEST_VIEW,
+        R.ENTERPRISE_VIEW,
+        R.LEGACY_VIEW,
+        R.PROGRAMME_VIEW,
+    },
+    Role.GUARANTEE_OFFICER: _GUARANTEEING,
+    Role.GUARANTEE_APPROVER: _GUARANTEEING,
     Role.INSTITUTION_OFFICER: _KEEPING,
     Role.PLATFORM_OPERATOR: frozenset(
         {
@@ -149,13 +177,17 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPRAISAL_VIEW,
             R.CERTIFICATION_UNMASK,
             R.CERTIFICATION_VIEW,
+            R.COCKPIT_VIEW,
             R.COVER_REQUEST_VIEW,
             R.DEADLINE_MANAGE,
             R.DEVICE_MANAGE,
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
             R.EXPOSURE_VIEW,
+            R.LEGACY_VIEW,
+            R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
+            R.NOTICE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
@@ -165,9 +197,19 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.REGISTER_VIEW,
             R.SHELF_CHECK,
             *_SERVING,
+            R.UPKEEP_EXPORT,
+            R.UPKEEP_VIEW,
         }
     ),
-    Role.STORE_STAFF: _SERVING | {R.MESSAGE_VIEW},
+    Role.STORE_STAFF: frozenset(
+        {
+            *_SERVING,
+            R.MEETING_SUPPORT_VIEW,
+            R.MESSAGE_VIEW,
+            R.UPKEEP_VIEW,
+        }
+    ),
+    Role.SUPERVISOR: frozenset({R.COCKPIT_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             R.ACCOUNT_MANAGE,

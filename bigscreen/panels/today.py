@@ -1,6 +1,6 @@
 """Today: what was asked for, granted and paid out on this business date, and by the hour."""
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from bigscreen.reading import began, growth
 from domain.kernel import clock
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
-from domain.lending.queries.wall import BEGINNINGS, DISBURSED, GRABBED, GRANTED, HourSum
+from domain.lending.queries.wall import BEGINNINGS, DISBURSED, GRABBED, GRANTED, ActSum
 
 HOURS = 24
 
@@ -54,26 +54,33 @@ def follow(today: Today, entry: Entry) -> Today:
     day = clock.date_of(entry.at)
     if day < today.date:
         return today
-    current = begin_day(today, day)
+    current = _begun(today, day)
     requested_fen = entry.facts["requested_fen"] if began(entry) else 0
     hour = entry.at.astimezone(clock.SHANGHAI).hour
     granted_fen = growth(entry, "credit_line_fen")
     disbursed_fen = growth(entry, "disbursed_fen")
-    return _added(current, HourSum(hour, entry.code, 1, requested_fen, granted_fen, disbursed_fen))
+    return _added(
+        current, ActSum(f"{hour:02}", entry.code, 1, requested_fen, granted_fen, disbursed_fen)
+    )
 
 
-def begin_day(today: Today, day: date) -> Today:
+def tick(today: Today, now: datetime) -> Today:
+    """At midnight in Shanghai the new day begins."""
+    return _begun(today, clock.date_of(now))
+
+
+def _begun(today: Today, day: date) -> Today:
     """The day shown, or an empty one if this date is later."""
     return Today(date=day) if day > today.date else today
 
 
-def _added(today: Today, acts: HourSum) -> Today:
+def _added(today: Today, acts: ActSum) -> Today:
     """Add acts of one code in one hour; the very same day when they are of no interest."""
     if acts.code in BEGINNINGS:
         moved = {
             "requests": today.requests + acts.count,
             "requests_fen": today.requests_fen + acts.requested_fen,
-            "hours": _hours(today, acts.hour, acts.count, 0),
+            "hours": _hours(today, int(acts.stretch), acts.count, 0),
         }
     elif acts.code == GRABBED:
         moved = {"grabbed": today.grabbed + acts.count}
@@ -81,7 +88,7 @@ def _added(today: Today, acts: HourSum) -> Today:
         moved = {
             "disbursed": today.disbursed + acts.count,
             "disbursed_fen": today.disbursed_fen + acts.disbursed_fen,
-            "hours": _hours(today, acts.hour, 0, acts.disbursed_fen),
+            "hours": _hours(today, int(acts.stretch), 0, acts.disbursed_fen),
         }
     elif acts.granted_fen or acts.code == GRANTED:
         moved = {

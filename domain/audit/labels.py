@@ -79,9 +79,21 @@ _OTHERS: dict[str, str] = {
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
     "loan.take_dossier": "下载档案",
+    "inspection.attach": "上传现场照片",
+    "fault.attach": "上传现场照片",
+    "fault.alert_again": "再次告警",
+    "fault.import_findings": "导入安全隐患",
+    "fault.export": "导出故障台账",
+    "spare.add": "登记备用设备",
+    "loan.remind_repayment": "还款提醒",
+    "legacy_demand.load": "导入历史需求",
+    "notice.hand_in_attachment": "上传附件（通知公告）",
 }
 
-_OF_SEVERAL = {"loan_application": "贷款"}  # what a step is called that several tables share
+_OF_SEVERAL = {
+    "loan_application": "贷款",
+    "fault": "故障",
+}  # what a step is called that several tables share
 _TABLES = Counter(step.code for flow in FLOWS for step in flow.steps.values())
 
 

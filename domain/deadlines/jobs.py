@@ -4,7 +4,7 @@ Every row of every flow is held to this alike. That it was said is itself journa
 message hangs on that entry, so that repeating the job changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
+from domain.deadlines.queries import MISSED
 from domain.kernel import clock, limits
 from domain.kernel.actor import job_actor
 from domain.kernel.flow import Flow, flow_of
@@ -24,16 +25,14 @@ from orm.journal import JournalEntry
 from orm.messaging import Message
 from orm.parties import Party
 from vocabulary.deadlines import APPROACHING_WORKDAYS_MAX, DeadlineSign
+from vocabulary.identifiers import mask_enterprise
 from vocabulary.messaging import MessageKind, MessageTemplate
-from vocabulary.parties import PartyKind, Role, Seat
+from vocabulary.parties import PartyKind, Role, Seat, shown_name
 from vocabulary.workdays import after_workdays
 
 BATCH_MAX = 500
 REMINDER_SMS = "reminder"
-CODES = {
-    DeadlineSign.APPROACHING: "deadline.approaching",
-    DeadlineSign.MISSED: "deadline.missed",
-}
+CODES = {DeadlineSign.APPROACHING: "deadline.approaching", DeadlineSign.MISSED: MISSED}
 TITLES = {
     DeadlineSign.APPROACHING: "业务即将到期",
     DeadlineSign.MISSED: "业务已超过办理时限",
@@ -100,7 +99,13 @@ async def _say(row: Row, sign: DeadlineSign) -> None:
                 expected_on=row.expected_on,
                 at=at,
             )
-            facts = {"state": row.state.value, "expected_on": row.expected_on.isoformat()}
+            facts = {
+                "state": row.state.value,
+                "state_label": flow.labels[row.state],
+                "flow_title": flow.title,
+                "owner": await _names_of(waited_for),
+                "expected_on": row.expected_on.isoformat(),
+            }
             deed = Deed(CODES[sign], row.subject, row.id, row.number(), facts=facts)
             await record(deed, by=by, at=at)
             entry = (
@@ -129,6 +134,15 @@ async def _who_can_act(flow: type[Flow], row: Row) -> dict[UUID, set[Role]]:
             for party_id in await _sitting(post.seat, row):
                 found.setdefault(party_id, set()).add(post.role)
     return found
+
+
+async def _names_of(parties: Iterable[UUID]) -> str:
+    """Whom the case waits for, as a screen says it; an enterprise by half its name."""
+    found = await Party.filter(id__in=list(parties)).order_by("name")
+    return "、".join(
+        mask_enterprise(each.name) if each.kind is PartyKind.ENTERPRISE else shown_name(each.name)
+        for each in found
+    )
 
 
 async def _sitting(seat: Seat, row: Row) -> list[UUID]:

@@ -8,13 +8,16 @@ from msgspec import Struct
 from domain.kernel import clock, limits
 from domain.kernel.actor import Actor
 from domain.kernel.flow import Flow, every_flow
+from domain.kernel.journal import Entry, entry_of
 from orm import raw
 from orm.base import Row
 from orm.deadlines import StateLimit
+from orm.journal import JournalEntry
 from vocabulary.rights import Right
 from vocabulary.workdays import after_workdays
 
 CHANGES_SHOWN_MAX = 5
+MISSED = "deadline.missed"
 
 
 class LimitChange(Struct, frozen=True):
@@ -122,6 +125,17 @@ async def _standing() -> dict[tuple[str, str, str], tuple[int, int, int]]:
             place = table.subject, str(row["flow"]), str(row["state"])
             found[place] = int(row["n"]), int(row["soon"]), int(row["late"])
     return found
+
+
+async def missed() -> list[Entry]:
+    """What was said to have missed its deadline and has taken no step since, as it was said."""
+    rows: list[JournalEntry] = await JournalEntry.raw(
+        f"SELECT said.* FROM journal said WHERE said.code = '{MISSED}' AND NOT EXISTS ("  # noqa: S608 -- our own word
+        "SELECT 1 FROM journal later WHERE later.subject_id = said.subject_id "
+        f"AND later.id > said.id AND (later.to_state <> '' OR later.code = '{MISSED}')) "
+        "ORDER BY said.id"
+    )
+    return [entry_of(row) for row in rows]
 
 
 def soon_until(today: date) -> date:

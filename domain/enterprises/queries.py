@@ -6,7 +6,6 @@ Of any other it learns that there is such a firm, and nothing by which it could 
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from tortoise.expressions import Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
+from domain.enterprises import hints
 from domain.enterprises.terms import EnterpriseSearch
 from domain.kernel import clock
 from domain.kernel.actor import Actor
@@ -27,8 +27,7 @@ from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, NotYourPost
 from orm.certifying import CreditAuthorization
 from orm.lending import LoanApplication
-from orm.parties import Certification, Party
-from vocabulary.certification import CertificationState
+from orm.parties import Party
 from vocabulary.identifiers import (
     compact_uscc,
     mask_enterprise,
@@ -39,14 +38,13 @@ from vocabulary.identifiers import (
 )
 from vocabulary.industries import SECTIONS
 from vocabulary.lending import STATE_LABELS, LoanState
-from vocabulary.parties import PartyKind
+from vocabulary.parties import ENTERPRISE_SIZE_LABELS, PartyKind
 from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
 SEARCHES_MAX = 120  # a minute and account
 WINDOW_S = 60
 RECORD_MAX = 50
-CASES_MAX = 1_000  # of one enterprise, added up in its portrait
 
 
 class EnterpriseRow(Struct, frozen=True, kw_only=True):
@@ -94,6 +92,7 @@ class Portrait(Struct, frozen=True, kw_only=True):
     uscc: str
     region_label: str
     industry_label: str
+    size_label: str
     certified: bool
     certified_until: date | None
     registered_capital_fen: int | None
@@ -128,7 +127,7 @@ async def search(asked: EnterpriseSearch, *, to: Actor) -> Page[EnterpriseRow]:
     await held().limiter.hit("enterprise_search", who, limit=SEARCHES_MAX, window_s=WINDOW_S)
     rows = _filtered(asked, to)
     shown, following = await newest_first(rows, "created_at", asked.cursor, asked.limit)
-    cases = await _cases_with(to, [row.id for row in shown])
+    cases = await cases_with(to, [row.id for row in shown])
     return Page([_row(row, cases.get(row.id, 0), to) for row in shown], following)
 
 
@@ -151,7 +150,7 @@ def _readable(to: Actor) -> QuerySet[LoanApplication]:
     return LoanApplication.readable_by(to.party_id, to.party_kind)
 
 
-async def _cases_with(to: Actor, enterprises: Iterable[UUID]) -> dict[UUID, int]:
+async def cases_with(to: Actor, enterprises: Iterable[UUID]) -> dict[UUID, int]:
     """How many cases the reader may read of each of these."""
     found = await (
         _readable(to)
@@ -202,7 +201,7 @@ async def _known(enterprise_id: UUID, to: Actor) -> Party:
     to.needs(Right.ENTERPRISE_VIEW)
     row = await Party.get_or_none(id=enterprise_id, kind=PartyKind.ENTERPRISE)
     is_operator = to.party_kind is PartyKind.OPERATOR
-    if row is None or not (is_operator or await _cases_with(to, [enterprise_id])):
+    if row is None or not (is_operator or await cases_with(to, [enterprise_id])):
         raise NotFound(NOT_FOUND)
     return row
 
@@ -210,19 +209,16 @@ async def _known(enterprise_id: UUID, to: Actor) -> Party:
 async def _portrait(row: Party, to: Actor) -> Portrait:
     is_own = row.id == to.party_id
     cases = await (
-        _readable(to).filter(enterprise_id=row.id).order_by("-created_at").limit(CASES_MAX)
+        _readable(to).filter(enterprise_id=row.id).order_by("-created_at").limit(hints.CASES_MAX)
     )
-    certification = await (
-        Certification.filter(enterprise_id=row.id, state=CertificationState.APPROVED)
-        .order_by("-created_at")
-        .first()
-    )
+    certification = await hints.latest_certification(row.id)
     return Portrait(
         id=row.id,
         name=row.name,
         uscc=row.uscc or "",
         region_label=REGIONS.get(row.region, row.region),
         industry_label=SECTIONS.get(row.industry, row.industry),
+        size_label=ENTERPRISE_SIZE_LABELS[row.size] if row.size else "",
         certified=row.certified,
         certified_until=certification.valid_until if certification else None,
         registered_capital_fen=certification.registered_capital_fen if certification else None,
@@ -237,7 +233,7 @@ async def _portrait(row: Party, to: Actor) -> Portrait:
         applications=len(cases),
         granted_fen=sum(case.credit_line_fen or 0 for case in cases),
         disbursed_fen=sum(case.disbursed_fen for case in cases),
-        hints=_hints(row, cases, certification),
+        hints=[hint.sentence for hint in await hints.of(row, to=to)],
     )
 
 
@@ -290,27 +286,3 @@ def _line(case: LoanApplication) -> FinancingLine:
         disbursed_fen=case.disbursed_fen,
         submitted_at=case.created_at,
     )
-
-
-def _hints(row: Party, cases: list[LoanApplication], certification: Any) -> list[str]:
-    """What should be minded, from facts the platform holds; nothing is guessed."""
-    today = clock.today()
-    hints = []
-    if row.on_hold:
-        hints.append("业务已被平台冻结")
-    if not row.certified:
-        hints.append("尚未通过企业认证")
-    elif certification and certification.valid_until and certification.valid_until < today:
-        hints.append("企业认证已过有效期，请及时续期")
-    late = sum(case.expected_on is not None and case.expected_on < today for case in cases)
-    if late:
-        hints.append(f"{late}笔在办业务已超过办理时限")
-    lapsed = sum(
-        case.state is LoanState.TO_DISBURSE
-        and case.valid_until is not None
-        and case.valid_until < today
-        for case in cases
-    )
-    if lapsed:
-        hints.append(f"{lapsed}笔授信已过有效期")
-    return hints

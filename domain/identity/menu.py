@@ -10,7 +10,7 @@ from vocabulary.parties import PartyKind as K
 from vocabulary.rights import Right
 
 EVERYBODY = frozenset(K)
-INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR}
+INSTITUTIONS = EVERYBODY - {K.ENTERPRISE, K.OPERATOR, K.REGULATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Entry:
 
 
 MENU: dict[str, Entry] = {
+    "cockpit": Entry(Right.COCKPIT_VIEW),
     "workbench": Entry(Right.APPLICATION_VIEW, from_certified=False),
     "pool": Entry(Right.POOL_VIEW),
     "underwriting": Entry(Right.APPLICATION_VIEW, frozenset({K.INSURER})),
@@ -45,6 +46,7 @@ MENU: dict[str, Entry] = {
     "register": Entry(Right.REGISTER_VIEW),
     "repayments": Entry(Right.APPLICATION_VIEW),
     "enterprises": Entry(Right.ENTERPRISE_VIEW),
+    "legacy_demands": Entry(Right.LEGACY_VIEW),
     "appraisals": Entry(Right.APPRAISAL_VIEW),
     "exposure": Entry(Right.EXPOSURE_VIEW),
     "services": Entry(Right.SERVICE_RECORD_VIEW),
@@ -56,6 +58,12 @@ MENU: dict[str, Entry] = {
     ),
     "onboarding": Entry(Right.ONBOARDING_VIEW, INSTITUTIONS, from_certified=False),
     "onboardings": Entry(Right.ONBOARDING_VIEW, frozenset({K.OPERATOR}), from_certified=False),
+    "meetings": Entry(Right.MEETING_SUPPORT_VIEW),
+    "inspections": Entry(Right.UPKEEP_VIEW),
+    "faults": Entry(Right.UPKEEP_VIEW),
+    "findings": Entry(Right.UPKEEP_VIEW),
+    "notices": Entry(Right.MESSAGE_VIEW, EVERYBODY - {K.OPERATOR}, from_certified=False),
+    "notice_desk": Entry(Right.NOTICE_VIEW),
     "messages": Entry(Right.MESSAGE_VIEW, from_certified=False),
     "accounts": Entry(Right.ACCOUNT_VIEW),
     "staff": Entry(Right.STAFF_MANAGE),

@@ -1,4 +1,4 @@
-"""Letters that a guarantor gives: what is printed, how it is sealed, and how a seal is read again.
+"""What is printed: letters that a guarantor gives, and reports; how a seal is set and read again.
 
 The real hands typeset and sign in threads of their own (server/adapters), so that no web process
 stands still meanwhile. A file that somebody hands in to be verified is hostile until it has been
@@ -28,6 +28,26 @@ class LetterText(Struct, frozen=True, kw_only=True):
     verify_path: str
 
 
+class ReportSection(Struct, frozen=True, kw_only=True):
+    """One section of a report: paragraphs, then a table if it has heads."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class ReportText(Struct, frozen=True, kw_only=True):
+    """A report as it is printed: what it is of, its sections, who made it when. Plain text."""
+
+    title: str
+    number: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[ReportSection, ...]
+    issuer: str
+    issued_on: str
+
+
 class Signer(Struct, frozen=True):
     """The party in whose name a letter is sealed."""
 
@@ -52,10 +72,10 @@ class SealReading(Struct, frozen=True):
 
 
 class Press(Protocol):
-    """Typesets letters."""
+    """Typesets letters and reports."""
 
-    async def typeset(self, text: LetterText) -> bytes:
-        """The letter as a PDF with its fonts inside. Raises OutsideError."""
+    async def typeset(self, text: LetterText | ReportText) -> bytes:
+        """The document as a PDF with its fonts inside. Raises OutsideError."""
 
 
 class ESeal(Protocol):

@@ -209,7 +209,8 @@ async def _put(taken: _Taken) -> None:
     if seated := _parties_at(row, act.by) - taken.parties:  # may be frozen, or not certified
         await _must_be_free_to_act(taken.flow, seated)
     row.state = taken.step.lands(row, act)
-    row.expected_on = await limits.due(taken.flow, row.state, act.at)
+    flow = flow_of(row.subject, row.flow, row.version)  # the use case may have changed tables
+    row.expected_on = await limits.due(flow, row.state, act.at)
     changed = [name for name, value in _columns(row).items() if taken.columns[name] != value]
     deed = _deed(taken.step, row, act, taken.came_from, taken.before)
     await rows.write(row, changed, await written(deed, by=act.by, at=act.at))

@@ -6,16 +6,18 @@ from domain.catalogue.queries import ProductView, lapsed_institutions, shelf
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import NotVerified
 from domain.matching import exposure, scoring
+from domain.matching.rules import tidied
 from domain.matching.terms import FinancingWish
 from orm.catalogue import Product
 from orm.parties import Party
+from vocabulary.catalogue import KINDS_OF
 from vocabulary.rights import Right
 
 CANDIDATES_MAX = 500
 
 
 class Match(Struct, frozen=True):
-    """匹配到的产品：分数（满分100）和每一条理由。"""
+    """匹配到的产品：分数（满分100）和每一条理由；product.channel 说明怎样办理。"""
 
     product: ProductView
     score: int
@@ -36,9 +38,12 @@ async def ranked(wish: FinancingWish, region: str) -> list[Match]:
 
     The database narrows; what fits and how well is decided by `scoring` alone.
     """
+    wish = tidied(wish)
+    kinds = KINDS_OF[wish.category] if wish.kind is None else (wish.kind,)
     candidates = (
         await Product.filter(
             listed=True,
+            kind__in=kinds,
             amount_fen_min__lte=wish.amount_fen,
             amount_fen_max__gte=wish.amount_fen,
             term_months_min__lte=wish.term_months,

@@ -1,34 +1,25 @@
 """Which products fit a wish, how well and why: pure, explained, and blind to who offers them.
 
 First what rules a product out; then 100 points over rate, amount, term, turnaround and
-repayment. Every point is counted in whole numbers from the product's own published terms, so
-the same wish always gives the same list, and no name, size or history of an institution
-enters it (clause 4.5).
+repayment, as much for each as `weighing` says of its kind of finance. Every point is counted in
+whole numbers from the product's own published terms, so the same wish always gives the same list,
+and no name, size or history of an institution enters it (clause 4.5).
 """
 
 from bisect import insort
 from collections.abc import Iterable
-from functools import lru_cache
 from operator import itemgetter
 
 from msgspec import Struct
 
+from domain.catalogue.shapes import Shape, shape_of
 from domain.matching.terms import FinancingWish
+from domain.matching.weighing import RATE_BP_MAX, Weighing, share, weighing_of
+from vocabulary.catalogue import KINDS_OF, UNPRICED_BP, ProductCategory, ProductKind
 from vocabulary.lending import METHOD_LABELS, SECURITY_LABELS, RepaymentMethod, SecurityKind
-from vocabulary.money import half_up, wan_text
+from vocabulary.money import wan_text
 
-RATE_POINTS = 40
-AMOUNT_POINTS = 20
-TERM_POINTS = 15
-SPEED_POINTS = 15
-METHOD_POINTS = 10
-RANGE_POINTS = AMOUNT_POINTS + TERM_POINTS
-BEST_RATE_BP = 200  # at or below: all points for the rate
-WORST_RATE_BP = 800  # at or above: none
-FAST_DAYS = 3
-SLOW_DAYS = 15
 MATCHES_MAX = 20
-RATE_BP_MAX = 10_000  # no product costs more
 
 
 class Offer(Struct, frozen=True):
@@ -46,6 +37,8 @@ class Offer(Struct, frozen=True):
     repayment_methods: tuple[RepaymentMethod, ...]
     securities: tuple[SecurityKind, ...]
     eligible_regions: tuple[str, ...]  # none named means the whole city
+    kind: ProductKind = ProductKind.WORKING_CAPITAL
+    eligible_kinds: tuple[str, ...] | None = None
 
 
 class Verdict(Struct, frozen=True):
@@ -60,12 +53,17 @@ def fits(product: Offer, wish: FinancingWish, region: str) -> bool:
     """May this product be offered at all? Every condition must hold; none is made up for."""
     return (
         product.listed
+        and product.kind in _kinds(wish)
         and product.amount_fen_min <= wish.amount_fen <= product.amount_fen_max
         and product.term_months_min <= wish.term_months <= product.term_months_max
-        and wish.security in product.securities
+        and (wish.security is None or wish.security in product.securities)
         and (not product.eligible_regions or region in product.eligible_regions)
         and (wish.rate_bp_max is None or product.rate_bp_min <= wish.rate_bp_max)
     )
+
+
+def _kinds(wish: FinancingWish) -> tuple[ProductKind, ...]:
+    return KINDS_OF[wish.category] if wish.kind is None else (wish.kind,)
 
 
 def judge(product: Offer, wish: FinancingWish) -> Verdict:
@@ -79,13 +77,16 @@ def rank(products: Iterable[Offer], wish: FinancingWish, region: str) -> list[Ve
     What needs no division is counted of all that fit. The rest is counted only while it could
     still bring a product among the best, and sentences are written only for what is shown.
     """
-    promising = [(_plain_points(each, wish), each) for each in _fitting(products, wish, region)]
+    how = weighing_of(wish.category)
+    promising = [
+        (_plain_points(each, wish, how), each) for each in _fitting(products, wish, region)
+    ]
     promising.sort(key=itemgetter(0), reverse=True)
     best: list[tuple[int, str, Offer]] = []
     for plain, each in promising:
-        if len(best) == MATCHES_MAX and plain + RANGE_POINTS < -best[-1][0]:
+        if len(best) == MATCHES_MAX and plain + how.ranges < -best[-1][0]:
             break
-        place = (-(plain + _range_points(each, wish)), each.product_no)
+        place = (-(plain + _range_points(each, wish, how)), each.product_no)
         insort(best, (*place, each), key=itemgetter(0, 1))
         del best[MATCHES_MAX:]
     return [Verdict(number, -score, reasons(each, wish)) for score, number, each in best]
@@ -94,14 +95,16 @@ def rank(products: Iterable[Offer], wish: FinancingWish, region: str) -> list[Ve
 def _fitting(products: Iterable[Offer], wish: FinancingWish, region: str) -> list[Offer]:
     """What `fits`, asked of many: the same conditions, each said once for all."""
     amount_fen, months, security = wish.amount_fen, wish.term_months, wish.security
-    rate_bp_max = RATE_BP_MAX if wish.rate_bp_max is None else wish.rate_bp_max
+    rate_bp_max = UNPRICED_BP if wish.rate_bp_max is None else wish.rate_bp_max
+    kinds = _kinds(wish)
     return [
         each
         for each in products
         if each.amount_fen_min <= amount_fen <= each.amount_fen_max
         and each.term_months_min <= months <= each.term_months_max
         and each.rate_bp_min <= rate_bp_max
-        and security in each.securities
+        and (security is None or security in each.securities)
+        and each.kind in kinds
         and each.listed
         and (not each.eligible_regions or region in each.eligible_regions)
     ]
@@ -109,74 +112,72 @@ def _fitting(products: Iterable[Offer], wish: FinancingWish, region: str) -> lis
 
 def points(product: Offer, wish: FinancingWish) -> int:
     """Count what a product that fits is worth: rate, amount, term, turnaround, repayment."""
-    return _plain_points(product, wish) + _range_points(product, wish)
+    how = weighing_of(wish.category)
+    return _plain_points(product, wish, how) + _range_points(product, wish, how)
 
 
-def _plain_points(product: Offer, wish: FinancingWish) -> int:
-    method = METHOD_POINTS if wish.repayment_method in product.repayment_methods else 0
-    return _rate_points(product.rate_bp_min) + _speed_points(product.turnaround_days) + method
+def _plain_points(product: Offer, wish: FinancingWish, how: Weighing) -> int:
+    method = how.weights.method if wish.repayment_method in product.repayment_methods else 0
+    rate = how.rates[product.rate_bp_min] if product.rate_bp_min <= RATE_BP_MAX else 0
+    return rate + how.days[min(product.turnaround_days, len(how.days) - 1)] + method
 
 
-@lru_cache(maxsize=RATE_BP_MAX)
-def _rate_points(rate_bp: int) -> int:
-    return _share(WORST_RATE_BP - rate_bp, WORST_RATE_BP - BEST_RATE_BP, RATE_POINTS)
-
-
-@lru_cache(maxsize=256)
-def _speed_points(days: int) -> int:
-    return _share(SLOW_DAYS - days, SLOW_DAYS - FAST_DAYS, SPEED_POINTS)
-
-
-def _range_points(product: Offer, wish: FinancingWish) -> int:
+def _range_points(product: Offer, wish: FinancingWish, how: Weighing) -> int:
+    weights = how.weights
     return _middle(
-        wish.amount_fen, product.amount_fen_min, product.amount_fen_max, AMOUNT_POINTS
-    ) + _middle(wish.term_months, product.term_months_min, product.term_months_max, TERM_POINTS)
+        wish.amount_fen, product.amount_fen_min, product.amount_fen_max, weights.amount
+    ) + _middle(wish.term_months, product.term_months_min, product.term_months_max, weights.term)
 
 
 def reasons(product: Offer, wish: FinancingWish) -> list[str]:
-    """Say in a sentence each what was weighed."""
-    return [
-        _of_rate(product, wish),
-        _of_amount(product, wish),
-        _of_term(product, wish),
+    """Say in a sentence each what was weighed, and for whom the product is."""
+    shape = shape_of(product.kind)
+    said = [
+        _of_rate(product, wish, shape),
+        _of_amount(product, wish, shape),
+        _of_term(product, wish, shape),
         f"承诺{product.turnaround_days}个工作日内办结审批。",
-        _of_method(product, wish),
     ]
+    if weighing_of(wish.category).weights.method:
+        said.append(_of_method(product, wish))
+    if product.eligible_kinds and wish.category is not ProductCategory.BANK_CREDIT:
+        said.append(f"面向{'、'.join(product.eligible_kinds)}，请核对贵企业是否属于。")
+    return said
 
 
-def _of_rate(product: Offer, wish: FinancingWish) -> str:
-    begins = f"年化利率{_percent(product.rate_bp_min)}起"
+def _of_rate(product: Offer, wish: FinancingWish, shape: Shape) -> str:
+    if product.rate_bp_min >= UNPRICED_BP:
+        return "价格由双方商定，不参与排序。"
+    begins = f"{shape.price}{_percent(product.rate_bp_min)}起"
     if wish.rate_bp_max is None:
         return f"{begins}，最高{_percent(product.rate_bp_max)}。"
     if product.rate_bp_max <= wish.rate_bp_max:
         return f"{begins}，最高也不超过您能接受的{_percent(wish.rate_bp_max)}。"
-    return f"{begins}，在您能接受的{_percent(wish.rate_bp_max)}以内，最终利率以审批为准。"
+    return f"{begins}，在您能接受的{_percent(wish.rate_bp_max)}以内，最终以审批为准。"
 
 
-def _of_amount(product: Offer, wish: FinancingWish) -> str:
+def _of_amount(product: Offer, wish: FinancingWish, shape: Shape) -> str:
     low_fen, high_fen = product.amount_fen_min, product.amount_fen_max
-    offered = f"可贷{wan_text(low_fen)}至{wan_text(high_fen)}"
+    offered = f"{shape.amount}{wan_text(low_fen)}至{wan_text(high_fen)}"
     return f"{offered}，您需要的{wan_text(wish.amount_fen)}在范围内。"
 
 
-def _of_term(product: Offer, wish: FinancingWish) -> str:
+def _of_term(product: Offer, wish: FinancingWish, shape: Shape) -> str:
     low, high = product.term_months_min, product.term_months_max
-    return f"期限可选{low}至{high}个月，包含您需要的{wish.term_months}个月。"
+    return f"{shape.term}可选{low}至{high}个月，包含您需要的{wish.term_months}个月。"
 
 
 def _of_method(product: Offer, wish: FinancingWish) -> str:
-    wanted, security = METHOD_LABELS[wish.repayment_method], SECURITY_LABELS[wish.security]
+    assert wish.repayment_method is not None, "asked for where it counts"
+    wanted = METHOD_LABELS[wish.repayment_method]
+    taken = f"接受{SECURITY_LABELS[wish.security]}方式，" if wish.security else ""
     if wish.repayment_method in product.repayment_methods:
-        return f"接受{security}方式，支持{wanted}还款。"
+        return f"{taken}支持{wanted}还款。"
+    lead = f"{taken}但" if taken else ""
     offered = "、".join(
         label for method, label in METHOD_LABELS.items() if method in product.repayment_methods
     )
-    return f"接受{security}方式，但不支持{wanted}，可选{offered}。"
-
-
-def _share(part: int, whole: int, points: int) -> int:
-    """Give the points for a part of a whole: none below zero, no more than all."""
-    return half_up(min(max(part, 0), whole) * points, whole)
+    return f"{lead}不支持{wanted}，可选{offered}。"
 
 
 def _middle(value: int, low: int, high: int, points: int) -> int:
@@ -188,7 +189,7 @@ def _middle(value: int, low: int, high: int, points: int) -> int:
     assert room >= 0, "only what fits is scored"
     quarter = (high - low) // 4
     half = points // 2
-    return points if room >= quarter else half + _share(room, quarter, points - half)
+    return points if room >= quarter else half + share(room, quarter, points - half)
 
 
 def _percent(rate_bp: int) -> str:

@@ -26,7 +26,8 @@ class Text(Struct, frozen=True):
     """How one act is told: `{no}`, `{who}`, `{reason}` and `{amount}` stand for its facts.
 
     `sms` names the short message that tells an enterprise's people the same; an institution's
-    people are not called about what only happened.
+    people are not called about what only happened. `days_before` says how long before its day
+    something that falls due is told.
     """
 
     kind: MessageKind
@@ -34,6 +35,7 @@ class Text(Struct, frozen=True):
     body: str
     sms: str = ""
     urgent: bool = False
+    days_before: tuple[int, ...] = ()
 
 
 TEXTS: dict[str, dict[str, Text]] = msgspec.toml.decode(

@@ -14,7 +14,7 @@ STALE_AFTER = timedelta(days=1)  # a short message of the day before yesterday o
 SETTLED_AFTER = timedelta(days=7)
 
 IMPORTANT = frozenset(MessageKind) - {MessageKind.APPLICATION}
-DECISIONS = frozenset(MessageKind) - {MessageKind.SYSTEM}
+DECISIONS = frozenset(MessageKind) - {MessageKind.SYSTEM, MessageKind.POLICY}
 
 Choices = Mapping[tuple[MessageKind, MessageWay], bool]
 

@@ -25,7 +25,7 @@ from orm.parties import Certification
 from vocabulary.certification import CERTIFICATION_STATE_LABELS, CertificationState
 from vocabulary.identifiers import compact_uscc, mask_person, mask_phone
 from vocabulary.industries import SECTIONS
-from vocabulary.parties import PartyKind
+from vocabulary.parties import ENTERPRISE_SIZE_LABELS, EnterpriseSize, PartyKind
 from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
@@ -58,6 +58,8 @@ class CertificationView(Struct, frozen=True):
     region_label: str
     industry: str
     industry_label: str
+    size: EnterpriseSize | None
+    size_label: str
     legal_representative: str
     contact_name: str
     contact_phone: str
@@ -156,6 +158,8 @@ def _view(row: Certification, actor: Actor, milestones: list[Milestone]) -> Cert
         region_label=REGIONS.get(row.region, row.region),
         industry=row.industry,
         industry_label=SECTIONS.get(row.industry, row.industry),
+        size=row.size,
+        size_label=ENTERPRISE_SIZE_LABELS[row.size] if row.size else "",
         legal_representative=row.legal_representative,
         contact_name=row.contact_name if is_own else mask_person(row.contact_name),
         contact_phone=row.contact_phone if is_own else mask_phone(row.contact_phone),

@@ -9,6 +9,7 @@ from domain.identity.terms import WeChatCode
 from vocabulary.certification import CheckItem
 from vocabulary.identifiers import EnterpriseName, PersonName, Phone, Uscc
 from vocabulary.money import FEN_MAX
+from vocabulary.parties import EnterpriseSize
 from vocabulary.seeing import DocumentKind
 
 NOTE_LENGTH_MAX = 500
@@ -37,6 +38,9 @@ class CertificationForm(Struct, frozen=True, forbid_unknown_fields=True):
     ]
     contact_name: PersonName
     contact_phone: Phone
+    size: Annotated[
+        EnterpriseSize | None, Meta(description="企业规模，可不填；用于推荐适合的政策")
+    ] = None
 
     personal: ClassVar[tuple[str, ...]] = (
         "legal_representative",

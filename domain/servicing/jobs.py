@@ -1,19 +1,27 @@
 """What time does to live loans: they fall overdue, pauses end, old payouts get their loans."""
 
+from datetime import timedelta
+
 from domain.kernel import clock
 from domain.kernel.actor import job_actor
+from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotNow, NotVerified, OnHold, Unmet
+from domain.messaging.reactions import TEXTS
 from domain.servicing.actions import minding
 from domain.servicing.actions.opening import draw_down_late
+from domain.servicing.terms import DueReminder
 from orm import raw
 from orm.lending import Disbursement
 from orm.parties import Party
-from orm.servicing import Loan
+from orm.servicing import Loan, RepaymentReminder
+from vocabulary.parties import Seat
 from vocabulary.servicing import ServicingState
 
 BATCH_MAX = 500
+REMIND_CODE = "loan.remind_repayment"
 MINDER = "逾期登记"
 OPENER = "贷后建档"
+REMINDER = "还款提醒"
 
 
 async def mind_loans() -> None:
@@ -54,3 +62,42 @@ async def open_loans() -> None:
             await draw_down_late(disbursement, by=job_actor(OPENER))
         except (Unmet, OnHold, NotVerified, Invalid):
             continue  # opened this moment, or a party is frozen: another day
+
+
+async def remind_repayments() -> None:
+    """Remind a borrower of what falls due, on the days before it that messages.toml names.
+
+    Each day once; a job that comes late says only what is still true. What is paid has moved on
+    to its next due date, and is not reminded of.
+    """
+    days = TEXTS[Loan.subject]["remind_repayment"].days_before
+    today = clock.today()
+    near = Loan.filter(
+        state=ServicingState.CURRENT,
+        next_due_on__gt=today,
+        next_due_on__lte=today + timedelta(days=max(days, default=0)),
+        next_due_fen__gt=0,
+        historical=False,
+    )
+    for loan in await near.order_by("next_due_on", "id"):
+        left = (loan.next_due_on - today).days
+        await _remind(loan, min(each for each in days if each >= left))
+
+
+async def _remind(loan: Loan, days_before: int) -> None:
+    which = {"loan_id": loan.id, "due_on": loan.next_due_on, "days_before": days_before}
+    if await RepaymentReminder.exists(**which):
+        return
+    terms = DueReminder(loan.next_due_on, loan.next_due_fen, days_before)
+    facts = {"seats": {Seat.ENTERPRISE.value: str(loan.enterprise_id)}}
+    reason = f"{loan.next_due_on:%Y年%m月%d日}"
+    acting = enact(
+        REMIND_CODE, loan.subject, loan.id, by=job_actor(REMINDER), terms=terms, reason=reason,
+        facts=facts,
+    )  # fmt: skip
+    try:
+        async with acting as outcome:
+            outcome.subject_no = loan.loan_no
+            await RepaymentReminder.create(**which, at=outcome.at)
+    except Unmet:
+        return  # said just now, by somebody else

@@ -111,3 +111,11 @@ class RenewalForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     purpose: Annotated[
         str, Meta(min_length=2, max_length=PURPOSE_LENGTH_MAX, description="资金用途，2 至 200 字")
     ]
+
+
+class DueReminder(Struct, frozen=True):
+    """What the journal keeps of a reminder: when what falls due, and how long before."""
+
+    due_on: date
+    amount_fen: int
+    days_before: int

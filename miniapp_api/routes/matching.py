@@ -10,7 +10,7 @@ from miniapp_api.routing import Route, get, post
 
 
 async def match(body: FinancingWish, actor: Actor) -> Page[Match]:
-    """按融资需求匹配产品：先看硬性条件，再排序，每一分都有理由。"""
+    """按类别和需求匹配产品（银行信贷等八类）：先看硬性条件，再排序，每一分都有理由。"""
     return Page(await queries.match(body, actor))
 
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from bigscreen.live import STORE, WallScreens
-from bigscreen.wall import PANELS, Wall
+from bigscreen.wall import Wall
+from bigscreen.walls import LOBBY_PANELS
 from domain.kernel import clock, sealing
 from tests.bigscreen.crowd import Crowd
 from tests.bigscreen.remembered import RememberedScreens
@@ -40,7 +41,7 @@ async def shown_by(screens: WallScreens) -> dict[str, Any]:
 
 
 async def reloaded() -> dict[str, Any]:
-    wall = await Wall.stand()
+    wall = await Wall.stand(LOBBY_PANELS)
     return {
         name: {"at": wall.at, "data": msgspec.to_builtins(data)}
         for name, data in wall.panels.items()
@@ -53,7 +54,7 @@ def plain(value: Any) -> Any:
 
 async def test_begins_with_all_panels_and_goes_on_with_those_that_changed(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await screens.follow()
     await acts(crowd, 1)
 
@@ -62,7 +63,7 @@ async def test_begins_with_all_panels_and_goes_on_with_those_that_changed(crowd:
     assert out.events() == ["snapshot", "update"]
     first, last = out.heard[0][1], out.heard[-1][1]
     assert first.keys() == {"at", "server_time", "store", "panels"}
-    assert (first["store"], first["panels"].keys()) == (STORE, PANELS.keys())
+    assert (first["store"], first["panels"].keys()) == (STORE, LOBBY_PANELS.keys())
     assert last["at"] == 1
     assert last["panels"].keys() == {"today", "stages", "districts", "industries", "feed"}
     assert all(panel["at"] == 1 for panel in last["panels"].values())
@@ -71,7 +72,7 @@ async def test_begins_with_all_panels_and_goes_on_with_those_that_changed(crowd:
 
 async def test_many_acts_are_one_update(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await screens.follow()
     await acts(crowd, 30)
 
@@ -83,7 +84,7 @@ async def test_many_acts_are_one_update(crowd: Crowd) -> None:
 
 async def test_nothing_new_says_nothing(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await screens.follow()
 
     assert await screens.follow() == 0
@@ -93,7 +94,7 @@ async def test_nothing_new_says_nothing(crowd: Crowd) -> None:
 
 async def test_a_newcomer_is_shown_what_a_reload_would_show(crowd: Crowd) -> None:
     out = RememberedScreens()
-    leader, other_process = WallScreens(out), WallScreens(out)
+    leader, other_process = WallScreens(out, LOBBY_PANELS), WallScreens(out, LOBBY_PANELS)
     await leader.follow()
     await acts(crowd, 40)
     await leader.follow()
@@ -104,14 +105,14 @@ async def test_a_newcomer_is_shown_what_a_reload_would_show(crowd: Crowd) -> Non
 async def test_a_newcomer_before_the_first_stand_waits_for_it(crowd: Crowd) -> None:
     seen: list[Any] = []
 
-    await WallScreens(RememberedScreens()).greet(seen.append)  # type: ignore[arg-type]  # never called
+    await WallScreens(RememberedScreens(), LOBBY_PANELS).greet(seen.append)  # type: ignore[arg-type]  # never called
 
     assert seen == []
 
 
 async def test_an_update_that_overtakes_the_greeting_is_not_lost(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await screens.follow()
     await acts(crowd, 3)
     seen: list[int] = []
@@ -128,7 +129,7 @@ async def test_an_update_that_overtakes_the_greeting_is_not_lost(crowd: Crowd) -
 
 async def test_what_could_not_be_sent_is_owed_as_a_snapshot(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await screens.follow()
     await acts(crowd, 5)
     out.broken = True
@@ -144,7 +145,7 @@ async def test_what_could_not_be_sent_is_owed_as_a_snapshot(crowd: Crowd) -> Non
 
 async def test_midnight_begins_a_new_day_without_an_act(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await acts(crowd, 5)
     await screens.follow()
     crowd.now += timedelta(days=1)
@@ -159,7 +160,7 @@ async def test_midnight_begins_a_new_day_without_an_act(crowd: Crowd) -> None:
 
 async def test_who_leads_again_stands_anew(crowd: Crowd) -> None:
     out = RememberedScreens()
-    screens = WallScreens(out)
+    screens = WallScreens(out, LOBBY_PANELS)
     await screens.follow()
     await acts(crowd, 5)
     screens.forget()

@@ -75,7 +75,7 @@ class TestToday:
         day = today.Today(date=date(2026, 11, 20))
 
         assert today.follow(day, entry("approve")) is day
-        assert today.begin_day(day, day.date) is day
+        assert today.tick(day, NOON) is day
 
 
 class TestStages:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bigscreen.wall import PANELS, Wall
+from bigscreen.wall import Wall
+from bigscreen.walls import LOBBY_PANELS
 from domain.kernel import clock, journal, sealing
 from domain.kernel.standing import standing
 from orm.journal import JournalEntry
@@ -48,7 +49,7 @@ async def test_an_act_by_a_clock_that_is_ahead_belongs_to_the_day_it_says(
         await crowd.gather()
         await crowd.act()
 
-    today = (await Wall.stand()).panels["today"]
+    today = (await Wall.stand(LOBBY_PANELS)).panels["today"]
 
     assert (today.date, today.requests) == (clock.date_of(tomorrow), 1)
 
@@ -75,7 +76,7 @@ async def test_walls_that_stand_while_others_act_agree_with_a_reload() -> None:
     acting = asyncio.gather(*(keep_acting(crowd) for crowd in crowds))
     walls = []
     while not acting.done():
-        walls.append(await Wall.stand())
+        walls.append(await Wall.stand(LOBBY_PANELS))
         await asyncio.sleep(0.02)
     await acting
     busy = False
@@ -83,11 +84,11 @@ async def test_walls_that_stand_while_others_act_agree_with_a_reload() -> None:
     while await sealing.seal():
         pass
 
-    reloaded = await Wall.stand()
+    reloaded = await Wall.stand(LOBBY_PANELS)
     assert len(walls) > 3
     for wall in walls:
         while entries := await journal.after(wall.place, limit=50):
             wall.take(entries)
-        assert {name: wall.panels[name] == reloaded.panels[name] for name in PANELS} == (
-            dict.fromkeys(PANELS, True)
+        assert {name: wall.panels[name] == reloaded.panels[name] for name in LOBBY_PANELS} == (
+            dict.fromkeys(LOBBY_PANELS, True)
         )

@@ -99,6 +99,17 @@ async def test_a_token_carried_to_another_device_opens_no_line(platform: Served)
         pass  # the line was refused; whoever is logged in goes on
 
 
+async def test_the_cockpit_opens_to_whoever_may_see_it_and_to_nobody_else(
+    platform: Served,
+) -> None:
+    for who, wanted in (("supervisor", '42/cockpit,["snapshot"'), ("officer", "44/cockpit")):
+        address = platform.base.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+        async with connect(address, proxy=None) as line:
+            token = {"token": platform.town.tokens[who]}
+            await line.send(f"40/cockpit,{msgspec.json.encode(token).decode()}")
+            assert await hears(line, wanted, SENT_AWAY_WITHIN_S), who
+
+
 NONSENSE: list[str | bytes] = [
     "9", "x", "4", "49/portal,", "42/portal,{", "42/portal,[]", "42/portal,7", "42/portal,[7]",
     '45/portal,1-["follow",{"_placeholder":true,"num":0}]', '42/portal,["connect",1]', "",

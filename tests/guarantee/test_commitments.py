@@ -171,7 +171,7 @@ class TestTheLetter:
         row = await guaranteed(table, own_no="姑担〔2026〕8号")
         press = table.hands.press
         assert isinstance(press, RememberingPress)
-        [text] = press.printed
+        [text] = press.letters
         told = dict(text.facts)
         assert told["担保金额"] == "人民币捌拾万元整（¥800,000.00）"
         assert told["借款人"] == table.enterprise.name
@@ -208,7 +208,7 @@ class TestTheLetter:
             with pytest.raises((Unmet, NotFound, NotYourPost)):
                 await guaranteeing.confirm_guarantee(row.id, world.a_confirmation(), by=by)
         assert isinstance(table.hands.press, RememberingPress)
-        assert table.hands.press.printed == []
+        assert table.hands.press.letters == []
 
     @pytest.mark.parametrize(
         ("differing", "sentence"),
@@ -251,7 +251,7 @@ class TestTheLetter:
             await guaranteeing.confirm_guarantee(row.id, world.a_confirmation(), by=again)
         assert await GuaranteeCommitment.all().count() == 1
         assert isinstance(table.hands.press, RememberingPress)
-        assert len(table.hands.press.printed) == 1
+        assert len(table.hands.press.letters) == 1
 
     async def test_every_party_downloads_it_and_nobody_else(self, table: Table) -> None:
         row = await guaranteed(table)

@@ -65,7 +65,7 @@ async def test_an_enterprise_gets_each_kind_of_letter(table: Table, kind: Letter
     assert (row.state, row.fee_fen) == (LetterState.ISSUED, 2_000 * YUAN)
     press = table.hands.press
     assert isinstance(press, RememberingPress)
-    [text] = press.printed
+    [text] = press.letters
     told = dict(text.facts)
     assert text.title == LETTER_KIND_LABELS[kind]
     assert told["担保金额"] == "人民币伍拾万元整（¥500,000.00）"

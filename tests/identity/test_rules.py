@@ -31,44 +31,53 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments services enterprise certification messages account"
+            " programmes repayments services enterprise certification notices messages account"
         ),
     ),
     (
         PartyKind.BANK,
         Role.BANK_OFFICER,
         (
-            "workbench pool applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments enterprises appraisals messages account"
+            "workbench pool applications guarantees loans claims proposals products"
+            " product_desk enquiries programmes register repayments enterprises"
+            " legacy_demands appraisals meetings notices messages account"
         ),
     ),
     (
         PartyKind.INSURER,
         Role.UNDERWRITER,
         (
-            "workbench underwriting applications cover_requests loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises messages account"
+            "workbench underwriting applications cover_requests loans claims proposals"
+            " products product_desk enquiries programmes repayments enterprises"
+            " legacy_demands meetings notices messages account"
         ),
     ),
     (
         PartyKind.GUARANTOR,
         Role.GUARANTEE_OFFICER,
         (
-            "workbench applications guarantees letters loans claims proposals products product_desk"
-            " enquiries programmes repayments enterprises messages account"
+            "workbench applications guarantees letters loans claims proposals products"
+            " product_desk enquiries programmes repayments enterprises legacy_demands"
+            " meetings notices messages account"
         ),
     ),
     (
         PartyKind.OPERATOR,
         Role.PLATFORM_OPERATOR,
         (
-            "workbench applications cover_requests guarantees letters loans claims proposals"
-            " products enquiries listings shelf_check programmes register repayments enterprises"
-            " appraisals exposure services follow_ups certifications onboardings messages devices"
-            " state_limits account"
+            "cockpit workbench applications cover_requests guarantees letters loans claims"
+            " proposals products enquiries listings shelf_check programmes register"
+            " repayments enterprises legacy_demands appraisals exposure services follow_ups"
+            " certifications onboardings meetings inspections faults findings notice_desk"
+            " messages devices state_limits account"
         ),
     ),
-    (PartyKind.OPERATOR, Role.STORE_STAFF, "products services follow_ups messages account"),
+    (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
+    (
+        PartyKind.OPERATOR,
+        Role.STORE_STAFF,
+        ("products services follow_ups meetings inspections faults findings messages account"),
+    ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
     (PartyKind.OPERATOR, Role.AUDIT_ADMINISTRATOR, "products journal account"),
@@ -77,8 +86,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding messages staff"
-            " amount_limits account"
+            " enquiries programmes register repayments appraisals onboarding notices"
+            " messages staff amount_limits account"
         ),
     ),
 ]
@@ -157,6 +166,7 @@ class TestMenu:
             "products",
             "enterprise",
             "certification",
+            "notices",
             "messages",
             "account",
         ]

@@ -134,6 +134,9 @@ def places(studio: Studio) -> None:
 
 def wall(studio: Studio) -> None:
     """Last of all: for the offline picture the server is stopped."""
+    cockpit = studio.visitors.logged_in("supervisor", size=WALL)
+    open_wall(studio.visitors, "/cockpit/", cockpit)
+    studio.take("cockpit", cockpit)
     page = open_wall(studio.visitors)
     studio.take("wall", page)
     studio.platform.stop()
@@ -143,9 +146,9 @@ def wall(studio: Studio) -> None:
     studio.take("wall-offline", page)
 
 
-def open_wall(visitors: Visitors) -> Page:
-    page = visitors.page(WALL)
-    page.goto("/wall/")
+def open_wall(visitors: Visitors, path: str = "/wall/", page: Page | None = None) -> Page:
+    page = page or visitors.page(WALL)
+    page.goto(path)
     expect(page.locator(".stage")).to_have_attribute("data-phase", "live")
     page.wait_for_timeout(WALL_SETTLES_MS)
     return page

@@ -42,7 +42,8 @@ TO_THE_END = (
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with running_server(tmp_path_factory.mktemp("replayed")) as served:
+    # Without limits: whoever is killed and comes back at once is otherwise told to wait a minute.
+    with running_server(tmp_path_factory.mktemp("replayed"), RATE_LIMITS="0") as served:
         yield served
 
 

@@ -22,13 +22,16 @@ from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
 from orm.lending import LoanApplication
+from orm.notices import Notice
 from orm.onboarding import Onboarding
 from orm.parties import Certification, Party
 from orm.policy import Programme
 from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
+from orm.store_meetings import MeetingSupport
 from orm.store_service import FollowUp, ServiceRecord
+from orm.store_upkeep import Fault, Inspection
 from tests.world import (
     a_bank,
     a_line,
@@ -45,6 +48,8 @@ TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
     ServiceRecord, FollowUp,
+    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
+    Inspection, Fault, MeetingSupport,
 ]  # fmt: skip
 
 

@@ -154,5 +154,8 @@ def test_every_step_of_a_case_has_words() -> None:
     silent |= {f"loan.{verb}" for verb in verbs.split()}
     # The operator has a list of disputes; whoever takes back what they said knows that they did.
     silent |= {"rating_dispute.dispute", "rating_dispute.drop", "proposal.take_back"}
+    # The operator's own desk; whom a notice concerns is told by a job, from its first day on.
+    verbs = "draft amend submit send_back publish pin unpin withdraw remove"
+    silent |= {f"notice.{verb}" for verb in verbs.split()}
     codes = {step.code for flow in FLOWS for step in flow.steps.values()}
     assert codes - set(REACTIONS) == silent

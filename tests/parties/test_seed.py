@@ -55,6 +55,7 @@ async def test_the_demo_world_is_whole_and_made_in_time(db: None) -> None:
         PartyKind.FACTOR: 1,
         PartyKind.MICROLENDER: 1,
         PartyKind.OPERATOR: 1,
+        PartyKind.REGULATOR: 1,
     }
     assert await Product.filter(listed=True).count() == 24 + len(demo_shelf.offers())
     assert took_s < 1.5 * 4  # the bound, with room for a busy machine

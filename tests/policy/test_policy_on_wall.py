@@ -3,7 +3,8 @@
 import pytest
 
 from bigscreen.panels import feed
-from bigscreen.wall import PANELS, Wall
+from bigscreen.wall import Wall
+from bigscreen.walls import LOBBY_PANELS
 from domain.kernel import clock, journal, sealing
 from domain.lending.actions import banking, insuring, paying
 from tests.policy.conftest import Table
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.row("K3"), pytest.mark.clause("6.1.1.2")]
 
 
 async def test_a_screen_that_follows_equals_one_that_reloads(five: Table) -> None:
-    wall = await Wall.stand()
+    wall = await Wall.stand(LOBBY_PANELS)
     row = await line_of(five)
     await pay_out(row, 60 * WAN, "XB-1", officer=five.officer, underwriter=five.underwriter)
     await paying.file(row.id, by=five.officer)
@@ -26,11 +27,11 @@ async def test_a_screen_that_follows_equals_one_that_reloads(five: Table) -> Non
     while await sealing.seal():
         pass
     wall.take(await journal.after(wall.place, limit=200))
-    reloaded = await Wall.stand()
+    reloaded = await Wall.stand(LOBBY_PANELS)
     now = clock.now()
     for each in (wall, reloaded):
         each.tick(now)
-    for name in PANELS:
+    for name in LOBBY_PANELS:
         assert wall.panels[name] == reloaded.panels[name], name
 
 

@@ -13,7 +13,16 @@ from domain.identity.terms import AllowListSetting, RolesChange
 from domain.kernel import clock
 from orm.identity import Account, Session
 from server.settings import Settings
-from server.sockets import FOLLOWED_MAX, FOLLOWS_MAX, POOL_ROOM, PORTAL, Line, PortalRoom, create
+from server.sockets import (
+    FOLLOWED_MAX,
+    FOLLOWS_MAX,
+    POOL_ROOM,
+    PORTAL,
+    Line,
+    PortalRoom,
+    create,
+    watch,
+)
 from tests import world
 from tests.identity.conftest import CountingLimiter
 from tests.identity.people import a_call, an_account, an_administrator, enters
@@ -38,7 +47,7 @@ def _outside() -> None:
 async def room() -> AsyncIterator[PortalRoom]:
     found = PortalRoom(Settings())
     create(socketio.AsyncManager()).register_namespace(found)
-    watching = asyncio.create_task(found.watch())
+    watching = asyncio.create_task(watch([found]))
     yield found
     watching.cancel()
     with contextlib.suppress(asyncio.CancelledError):

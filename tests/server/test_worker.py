@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bigscreen.live import WallScreens
+from bigscreen.walls import LOBBY_PANELS
 from domain.kernel.jobs import Job
 from domain.kernel.ports import Nudge
 from orm.journal import DueJob
@@ -51,7 +52,10 @@ async def test_a_job_that_waits_for_the_outside_does_not_hold_up_the_journal(
     db: None, slow: Slow, tmp_path: Path
 ) -> None:
     works = Worker(
-        Nobody(), Anchors(tmp_path / "anchors"), WallScreens(RememberedScreens()), alone=True
+        Nobody(),
+        Anchors(tmp_path / "anchors"),
+        [WallScreens(RememberedScreens(), LOBBY_PANELS)],
+        alone=True,
     )
     enterprise, bank = await world.an_enterprise(), await world.a_bank()
     async with asyncio.timeout(TURN_S_MAX):

@@ -1,4 +1,4 @@
-// The lobby wall.
+// The walls: the lobby's and the store's.
 import { createApp } from 'vue'
 import '@finmart/shared/tokens.css'
 import './stage/stage.css'

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openLine } from '../src/wall/line'
 import type { Wall } from '../src/wall/reduce'
+import { LOBBY, type Act, type PanelData } from '../src/wall/shapes'
 
 type Listener = (message?: unknown) => void
 
@@ -21,8 +22,8 @@ vi.mock('@finmart/shared/live', () => ({ wallSocket: () => socket }))
 
 const SNAPSHOT = { at: 1, server_time: '2026-11-22T06:00:00Z', store: '旗舰店', panels: {} }
 let heard: string[] = []
-let walls: Wall[] = []
-const open = (): (() => void) => openLine('k', {
+let walls: Wall<PanelData, Act>[] = []
+const open = (): (() => void) => openLine('k', LOBBY, {
   shown: (wall) => walls.push(wall),
   phase: (phase) => heard.push(phase),
   reload: () => heard.push('reload'),

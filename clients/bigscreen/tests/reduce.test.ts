@@ -1,7 +1,9 @@
 // Whatever order messages arrive in, the wall never goes back, never half-believes, and lights only what is new.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { applySnapshot, applyTick, applyUpdate, type Wall } from '../src/wall/reduce'
-import { FEED_ROWS_MAX } from '../src/wall/shapes'
+import { applyTick, reducer, type Wall } from '../src/wall/reduce'
+import { FEED_ROWS_MAX, LOBBY, type Act, type PanelData } from '../src/wall/shapes'
+
+const { snapshot: applySnapshot, update: applyUpdate } = reducer(LOBBY)
 
 const T1 = '2026-11-22T06:00:00Z'
 const T2 = '2026-11-22T06:00:05Z'
@@ -17,7 +19,7 @@ const act = (id: number): unknown => ({
 const feed = (...ids: number[]): unknown => ids.map(act)
 const snapshot = (panels: Record<string, unknown>): unknown => ({ at: 10, server_time: T1, store: '旗舰店', panels })
 
-function wallOf(panels: Record<string, unknown>): Wall {
+function wallOf(panels: Record<string, unknown>): Wall<PanelData, Act> {
   const wall = applySnapshot(snapshot(panels))
   if (wall === null) throw new Error('the snapshot was not read')
   return wall

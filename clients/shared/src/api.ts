@@ -6,8 +6,8 @@ export type { Institution, ProductView } from './catalogue'
 
 export type Role =
   | 'enterprise_clerk' | 'institution_admin' | 'bank_officer' | 'bank_approver' | 'underwriter' | 'guarantee_officer' | 'guarantee_approver' | 'institution_officer'
-  | 'platform_operator' | 'store_staff' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'system'
-export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'securities_firm' | 'venture_fund' | 'lessor' | 'factor' | 'microlender' | 'operator'
+  | 'platform_operator' | 'store_staff' | 'system_administrator' | 'security_administrator' | 'audit_administrator' | 'supervisor' | 'system'
+export type PartyKind = 'enterprise' | 'bank' | 'insurer' | 'guarantor' | 'securities_firm' | 'venture_fund' | 'lessor' | 'factor' | 'microlender' | 'operator' | 'regulator'
 export type LoanState =
   | 'to_accept' | 'to_review' | 'to_amend' | 'to_grant' | 'to_disburse' | 'completed' | 'rejected' | 'withdrawn'
   | 'to_guarantee' | 'to_underwrite' | 'to_request' | 'to_confirm' | 'to_file'
@@ -15,7 +15,7 @@ export type CertificationState = 'to_check' | 'to_review' | 'to_amend' | 'approv
 export type RequestAim = 'targeted' | 'open'
 export type RepaymentMethod = 'equal_instalment' | 'equal_principal' | 'interest_first' | 'bullet'
 export type SecurityKind = 'credit' | 'guarantee' | 'mortgage' | 'pledge'
-export type MessageKind = 'application' | 'review' | 'disbursement' | 'certification' | 'system'
+export type MessageKind = 'application' | 'review' | 'disbursement' | 'certification' | 'system' | 'policy'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -126,6 +126,7 @@ export interface CertificationDraft {
   uscc: string
   region: string
   industry: string
+  size?: string | null
   legal_representative: string
   contact_name: string
   contact_phone: string
@@ -141,6 +142,7 @@ export interface CertificationView extends Readonly<CertificationDraft> {
   readonly enterprise_id: string
   readonly region_label: string
   readonly industry_label: string
+  readonly size_label: string
   readonly has_papers: boolean
   readonly valid_until: string | null
   readonly may_renew: boolean

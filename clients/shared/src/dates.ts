@@ -28,6 +28,11 @@ export function momentText(text: string | null | undefined): string {
   return text ? `${dateText(text)} ${timeFormat.format(moment(text))}` : '—'
 }
 
+/** 2026年11月22日 14:00 至 16:00; the day is said again only when it is another. */
+export function spanText(from: string, until: string): string {
+  return `${momentText(from)} 至 ${dateText(from) === dateText(until) ? timeFormat.format(moment(until)) : momentText(until)}`
+}
+
 /** 14:05:09. */
 export function clockText(text: string): string {
   return secondFormat.format(moment(text))

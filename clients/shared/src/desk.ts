@@ -176,6 +176,7 @@ export interface Portrait {
   readonly uscc: string
   readonly region_label: string
   readonly industry_label: string
+  readonly size_label: string
   readonly certified: boolean
   readonly certified_until: string | null
   readonly registered_capital_fen: number | null

@@ -35,7 +35,7 @@ const lineOptions = {
   reconnectionDelayMax: RETRY_MAX_MS,
 }
 
-/** The wall's line: `Hears` names the events and their shapes, the key proves the device. */
-export function wallSocket<Hears extends Record<keyof Hears, (...given: never[]) => void>>(key: string): Socket<Hears> {
-  return io('/wall', { ...lineOptions, auth: { key } }) as unknown as Socket<Hears>
+/** A wall's line: `Hears` names the events and their shapes, the key proves the device, or the session cookie the person. */
+export function wallSocket<Hears extends Record<keyof Hears, (...given: never[]) => void>>(path: '/wall' | '/store' | '/cockpit', key: string): Socket<Hears> {
+  return io(path, { ...lineOptions, auth: { key }, withCredentials: true }) as unknown as Socket<Hears>
 }

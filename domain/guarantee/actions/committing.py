@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.guarantee.printing import KeptLetter, print_letter
 from domain.guarantee.terms import CommitmentCheck, GuaranteeConfirmation
 from domain.guarantee.wording import CommitmentFacts, commitment_text
 from domain.kernel import clock, numbering
@@ -15,6 +14,7 @@ from domain.kernel.actor import Actor
 from domain.kernel.answering import is_answered
 from domain.kernel.flow import Act, flow_of
 from domain.kernel.perform import perform
+from domain.kernel.printing import KeptLetter, print_letter
 from domain.kernel.refusal import Refusal, Stale
 from orm.guarantee import GuaranteeCommitment, RiskAssessment
 from orm.lending import LoanApplication

@@ -7,13 +7,13 @@ from msgspec import Struct
 
 from domain.guarantee.flow import LetterFlow
 from domain.guarantee.letter_terms import LetterOpinion, LetterRequest
-from domain.guarantee.printing import KeptLetter, print_letter
 from domain.guarantee.wording import LetterFacts, letter_text
 from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor
 from domain.kernel.answering import is_answered
 from domain.kernel.flow import Act, flow_of
 from domain.kernel.perform import advance, begin, perform
+from domain.kernel.printing import KeptLetter, print_letter
 from domain.kernel.refusal import Invalid, NotFound, NotVerified, Refusal, Stale
 from domain.parties.admission import must_take_business
 from orm.catalogue import Product

@@ -8,7 +8,7 @@ from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, Unmet
 from orm.parties import Party
 from vocabulary.identifiers import compact_uscc, uscc_problem
-from vocabulary.parties import INSTITUTION_KINDS
+from vocabulary.parties import OPENED_KINDS
 from vocabulary.regions import REGIONS
 from vocabulary.rights import Right
 
@@ -17,7 +17,7 @@ async def open_institution(body: InstitutionOpening, *, by: Actor) -> Party:
     """Take an institution aboard; it is qualified from the start."""
     by.needs(Right.INSTITUTION_OPEN)
     wrong = (
-        ("kind", "" if body.kind in INSTITUTION_KINDS else "请选择机构类型"),
+        ("kind", "" if body.kind in OPENED_KINDS else "请选择机构类型"),
         ("uscc", uscc_problem(body.uscc)),
         ("region", "" if body.region in REGIONS else "请选择苏州市所辖区域"),
     )

@@ -1,6 +1,7 @@
 """Handing in files at an application: anybody seated at it, until it has ended."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from domain.kernel import outside, sealed_files
@@ -10,10 +11,11 @@ from domain.kernel.flow import flow_of
 from domain.kernel.perform import enact
 from domain.kernel.ports import IncomingFile
 from domain.kernel.reading import NOT_FOUND
-from domain.kernel.refusal import NotFound, OnHold, Unmet
+from domain.kernel.refusal import Invalid, NotFound, OnHold, Unmet
 from domain.kernel.sealed_files import Sealed
 from domain.lending.attachment_rules import (
     ATTACH_CODE,
+    ATTACHMENT_MEDIA,
     ATTACHMENTS_MAX,
     clean_name,
     media_of,
@@ -27,6 +29,7 @@ from orm.parties import Party
 
 ATTACH_TRIES_MAX = 60  # by one account in the window: what is refused leaves bytes behind, too
 ATTACH_WINDOW_S = 600
+NOT_TAKEN = "这里不能上传这种文件，请换一种格式"
 
 
 async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> LoanApplication:
@@ -65,11 +68,15 @@ async def attach(application_id: UUID, file: IncomingFile, *, by: Actor) -> Loan
     return application
 
 
-async def kept(attachment_id: UUID, file: IncomingFile) -> tuple[AttachedFile, Sealed]:
+async def kept(
+    attachment_id: UUID, file: IncomingFile, taken: Sequence[str] = ATTACHMENT_MEDIA
+) -> tuple[AttachedFile, Sealed]:
     """Check a file by its bytes and put it away; what the journal then says of it."""
     name = clean_name(file.name)
     content = await file.read()
     media = await asyncio.to_thread(media_of, name, content)
+    if media not in taken:
+        raise Invalid(NOT_TAKEN, (("file", NOT_TAKEN),))
     sealed = await sealed_files.put(content, place_of(attachment_id))
     return AttachedFile(name, media, len(content), sealed.sha256), sealed
 

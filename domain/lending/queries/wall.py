@@ -4,7 +4,7 @@ No `visible_to` here: what leaves is a sum, or a masked line. The panels that as
 journal afterwards, so each figure is one that an entry's facts and changes can move exactly.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -56,10 +56,10 @@ class KindSum(Struct, frozen=True):
     granted_fen: int
 
 
-class HourSum(Struct, frozen=True):
-    """The acts of one code in one hour of the day."""
+class ActSum(Struct, frozen=True):
+    """The acts of one code in one stretch of time: an hour of the day, a month."""
 
-    hour: int
+    stretch: str
     code: str
     count: int
     requested_fen: int
@@ -128,22 +128,32 @@ async def newest_day() -> date:
     return max([clock.today(), *map(clock.date_of, newest)])
 
 
-async def of_day(day: date) -> list[HourSum]:
+async def of_day(day: date) -> list[ActSum]:
     """The acts of one business date by hour, from the journal: rows forget what they were."""
+    return await _acts(_part_of("at", "HH24", "%H"), clock.day_begins(day), clock.day_ends(day))
+
+
+async def of_months(first_day: date, last_day: date) -> list[ActSum]:
+    """The acts of some months, each `2026-11`."""
+    since, until = clock.day_begins(first_day), clock.day_ends(last_day)
+    return await _acts(_part_of("at", "YYYY-MM", "%Y-%m"), since, until)
+
+
+async def _acts(stretch: str, since: datetime, until: datetime) -> list[ActSum]:
     codes = ", ".join("?" * len(_OF_THE_DAY))
     found = await raw.rows(
-        f"SELECT {_hour_of('at')} AS hour, code, COUNT(*) AS n, "  # noqa: S608 -- our own words
+        f"SELECT {stretch} AS stretch, code, COUNT(*) AS n, "  # noqa: S608 -- our own words
         "SUM(CAST(facts->>'requested_fen' AS BIGINT)) AS requested, "
         f"SUM({_growth('credit_line_fen')}) AS granted, "
         f"SUM({_growth('disbursed_fen')}) AS disbursed "
         f"FROM journal WHERE at >= ? AND at < ? AND code IN ({codes}) GROUP BY 1, 2",
-        clock.day_begins(day),
-        clock.day_ends(day),
+        since,
+        until,
         *_OF_THE_DAY,
     )
     return [
-        HourSum(
-            int(row["hour"]),
+        ActSum(
+            row["stretch"],
             row["code"],
             int(row["n"]),
             int(row["requested"] or 0),
@@ -154,11 +164,11 @@ async def of_day(day: date) -> list[HourSum]:
     ]
 
 
-def _hour_of(column: str) -> str:
-    """SQL for the hour of a moment's column in Shanghai."""
+def _part_of(column: str, on_postgres: str, on_sqlite: str) -> str:
+    """SQL for a part of a moment as Shanghai reads it, in each database's own letters."""
     if raw.is_postgres():
-        return f"to_char({column} AT TIME ZONE 'Asia/Shanghai', 'HH24')"
-    return f"strftime('%H', {column}, '+8 hours')"
+        return f"to_char({column} AT TIME ZONE 'Asia/Shanghai', '{on_postgres}')"
+    return f"strftime('{on_sqlite}', {column}, '+8 hours')"
 
 
 def _growth(fact: str) -> str:

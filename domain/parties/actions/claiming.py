@@ -18,7 +18,7 @@ ENDED = (CertificationState.APPROVED, CertificationState.REJECTED)
 def write(row: Certification, form: CertificationForm) -> None:
     """Put what was filled in into the row."""
     row.name, row.uscc = form.name, form.uscc
-    row.region, row.industry = form.region, form.industry
+    row.region, row.industry, row.size = form.region, form.industry, form.size
     row.legal_representative = form.legal_representative
     row.contact_name, row.contact_phone = form.contact_name, form.contact_phone
 
@@ -63,6 +63,7 @@ async def certify(row: Certification) -> None:
     await must_be_free(row.uscc, enterprise)
     enterprise.name, enterprise.uscc = row.name, row.uscc
     enterprise.region, enterprise.industry = row.region, row.industry
+    enterprise.size = row.size or enterprise.size  # what was declared once stands until corrected
     enterprise.legal_representative = row.legal_representative
     found = await representatives.of(row)
     enterprise.legal_representative_index = found.index

@@ -1,7 +1,8 @@
 // The wall's line to the server: what arrives goes through the reducer, what breaks is said, what is closed leaves nothing running.
 import { wallSocket } from '@finmart/shared/live'
-import { applySnapshot, applyTick, applyUpdate, type Wall } from './reduce'
 import type { Phase } from './freshness'
+import { applyTick, reducer, type Wall } from './reduce'
+import type { Scene } from './wire'
 
 interface WallHears {
   snapshot: (message: unknown) => void
@@ -10,9 +11,9 @@ interface WallHears {
   reload: () => void
 }
 
-export interface LineNews {
+export interface LineNews<D, A> {
   /** The reduced wall, and that the server was heard just now. */
-  readonly shown: (wall: Wall) => void
+  readonly shown: (wall: Wall<D, A>) => void
   readonly phase: (phase: Phase) => void
   readonly reload: () => void
 }
@@ -22,26 +23,27 @@ const REFUSED_RETRY_MS = 30_000
 const DISMISSED_RETRY_MS = 3_000
 
 /** Open the line; the answer closes it. */
-export function openLine(key: string, news: LineNews): () => void {
-  const socket = wallSocket<WallHears>(key)
-  let wall: Wall | null = null
+export function openLine<D extends object, A>(key: string, scene: Scene<D, A>, news: LineNews<D, A>): () => void {
+  const socket = wallSocket<WallHears>(scene.path, key)
+  const reduce = reducer(scene)
+  let wall: Wall<D, A> | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const reconnectIn = (ms: number): void => {
     clearTimeout(retry)
     retry = setTimeout(() => socket.connect(), ms)
   }
-  const show = (next: Wall | null): void => {
+  const show = (next: Wall<D, A> | null): void => {
     if (next === null) return
     wall = next
     news.shown(next)
   }
 
   socket.on('snapshot', (message: unknown) => {
-    show(applySnapshot(message))
+    show(reduce.snapshot(message))
     if (wall !== null) news.phase('live')
   })
-  socket.on('update', (message: unknown) => show(wall && applyUpdate(wall, message)))
+  socket.on('update', (message: unknown) => show(wall && reduce.update(wall, message)))
   socket.on('tick', (message: unknown) => show(wall && applyTick(wall, message)))
   socket.on('reload', () => news.reload())
   socket.on('disconnect', () => {

@@ -5,13 +5,14 @@ import { openLine } from './line'
 import { freshness, type Freshness, type Phase } from './freshness'
 import { reloadMoment, reloadWhenServed } from './nightly'
 import type { Wall } from './reduce'
+import type { Scene } from './wire'
 
 const SECOND_MS = 1_000
 const OWN_SECONDS_MAX = 240
 const RELOAD_RETRY_MS = 30_000
 
-export interface LivingWall {
-  readonly wall: Readonly<ShallowRef<Wall | null>>
+export interface LivingWall<D, A> {
+  readonly wall: Readonly<ShallowRef<Wall<D, A> | null>>
   readonly phase: Readonly<Ref<Phase>>
   /** Milliseconds since 1970 by the server's clock: a lobby computer's own clock may be wrong. */
   readonly now: Readonly<Ref<number>>
@@ -75,8 +76,8 @@ function reloader(clock: ServerClock): { ask: () => void; perhaps: () => void } 
   }
 }
 
-export function useWall(key: string): LivingWall {
-  const wall = shallowRef<Wall | null>(null)
+export function useWall<D extends object, A>(key: string, scene: Scene<D, A>): LivingWall<D, A> {
+  const wall = shallowRef<Wall<D, A> | null>(null)
   const phase = ref<Phase>('connecting')
   const now = ref(Date.now())
   const silentMs = ref(0)
@@ -95,14 +96,14 @@ export function useWall(key: string): LivingWall {
     if (next === 'refused') wall.value = null // a screen that may not see shows nothing
     phase.value = next
   }
-  const shown = (next: Wall): void => {
+  const shown = (next: Wall<D, A>): void => {
     clock.hear(next.serverTime)
     silentMs.value = 0
     wall.value = next
   }
   onMounted(() => {
     closers.push(everySecond(() => clock.now, beat))
-    closers.push(openLine(key, { shown, phase: turn, reload: reload.ask }))
+    closers.push(openLine(key, scene, { shown, phase: turn, reload: reload.ask }))
   })
   onUnmounted(() => closers.splice(0).forEach((close) => close()))
 

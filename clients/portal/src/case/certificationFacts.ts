@@ -11,6 +11,7 @@ export function certificationFacts(view: CertificationView): Fact[] {
     ...(view.registered_capital_fen === null ? [] : [{ term: '注册资本', fen: view.registered_capital_fen }]),
     { term: '所在区域', text: view.region_label },
     { term: '所属行业', text: view.industry_label },
+    ...(view.size_label ? [{ term: '企业规模', text: view.size_label }] : []),
     ...(view.main_business ? [{ term: '主营业务', text: view.main_business }] : []),
     { term: '联系人', text: `${view.contact_name} ${view.contact_phone}` },
     { term: '认证编号', text: view.certification_no },

@@ -27,6 +27,8 @@ import RescheduleFields from './RescheduleFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
 import SecurityFields from './SecurityFields.vue'
 import UnderwriteFields from './UnderwriteFields.vue'
+import StoreFields from '../store/StoreFields.vue'
+import { storeForms } from '../store/storeForms'
 
 /** Fields answer with the body to send, or null when something is still missing. */
 export interface StepFields {
@@ -77,6 +79,11 @@ const letterFieldsOf: Record<string, Component> = { approve: LetterOpinionFields
 /** A product's review brings its verdicts from the page; what is left to say is why. */
 const productFieldsOf: Record<string, Component> = {}
 
+/** What the store's steps ask for is described in a table. */
+const storeFieldsOf: Record<string, Component> = Object.fromEntries(Object.keys(storeForms).map((verb) => [pathOf(verb), StoreFields]))
+/** A notice is written on a page of its own; what is left to say is why. */
+const noticeFieldsOf: Record<string, Component> = {}
+
 const fieldsOfKind = {
   application: fieldsOf,
   certification: certificationFieldsOf,
@@ -87,6 +94,10 @@ const fieldsOfKind = {
   cover: coverFieldsOf,
   letter: letterFieldsOf,
   product: productFieldsOf,
+  inspection: storeFieldsOf,
+  fault: storeFieldsOf,
+  meeting: storeFieldsOf,
+  notice: noticeFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind

@@ -117,6 +117,42 @@ const productMeanings: Record<string, string> = {
   remove: '删除后不能恢复。',
 }
 
+const inspectionMeanings: Record<string, string> = {
+  sign: '签字后巡检结果不能修改，可以下载巡检报告；签字前需要在近 30 分钟内验证过身份。',
+}
+
+const faultMeanings: Record<string, string> = {
+  assign: '派单后由该同事维修；时限按等级计算，工作日历以官方公布为准。',
+  'begin-repair': '开始后请在时限内完成维修并登记结果。',
+  repair: '登记后由另一位同事验收，维修人不能验收自己的维修。',
+  close: '请确认设备已恢复正常。关闭后不能恢复，再次损坏请重新报修。',
+  reopen: '退回后继续维修。请写明仍然存在的问题。',
+  regrade: '新的等级从现在起按其时限重新计算。',
+  'accept-risk': '在截止日期前不再催办，到期后自动重新派单。登记人不能决定接受风险。',
+  'call-false': '判为误报后不再处理，不能恢复。',
+}
+
+const meetingMeanings: Record<string, string> = {
+  'take-on': '确认后请在联调时限前完成设备测试，申请单位会收到通知。',
+  'turn-down': '申请单位会看到原因。',
+  move: '联调时限按新的时间重新计算，已做的测试需要重新进行；预留的备用设备随之改期。',
+  rehearse: '全部设备已测试，异常的已有备用设备。',
+  'stand-by': '从现在起登记值守记录和会中故障。',
+  'end-duty': '结束后请登记会后总结。',
+  conclude: '总结后生成《技术保障报告》，不能修改。',
+  'call-off': '取消后不能恢复，预留的备用设备随即释放。',
+}
+
+const noticeMeanings: Record<string, string> = {
+  submit: '提交后由另一位运营人员复核发布。',
+  'send-back': '退回后由起草人修改。请写明需要修改的内容。',
+  publish: '发布后自生效日起向所有读者展示，并向送达范围内的单位各发送一次站内消息。内容不能再改，须撤下后重新发布。',
+  pin: '置顶后排在列表最前。',
+  unpin: '取消后按发布时间排列。',
+  withdraw: '撤下后读者不再看到，已发布的版本保留。请写明原因。',
+  remove: '删除后不能恢复。',
+}
+
 const meaningsOf = {
   application: { ...meanings, ...policyMeanings },
   certification: certificationMeanings,
@@ -127,6 +163,10 @@ const meaningsOf = {
   cover: coverMeanings,
   letter: letterMeanings,
   product: productMeanings,
+  inspection: inspectionMeanings,
+  fault: faultMeanings,
+  meeting: meetingMeanings,
+  notice: noticeMeanings,
 }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {

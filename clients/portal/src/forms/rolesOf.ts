@@ -12,6 +12,7 @@ const roles: Record<PartyKind, readonly Role[]> = {
   factor: ['institution_officer', 'institution_admin'],
   microlender: ['institution_officer', 'institution_admin'],
   operator: ['platform_operator', 'store_staff', 'system_administrator', 'security_administrator', 'audit_administrator'],
+  regulator: ['supervisor'],
 }
 
 export function rolesOf(kind: PartyKind | null): readonly Role[] {

@@ -7,6 +7,8 @@ export interface PublicPage {
 export const publicMenu: readonly PublicPage[] = [
   { path: '/home', label: '首页' },
   { path: '/shelf', label: '金融产品' },
+  { path: '/policies', label: '金融政策' },
+  { path: '/news', label: '动态公告' },
   { path: '/institutions', label: '入驻机构' },
   { path: '/processes', label: '办事流程' },
   { path: '/calculator', label: '还款试算' },

@@ -16,6 +16,8 @@ export type EnumName = 'LetterKind' | 'LetterState' | 'CommitmentState' | 'Claim
   | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
   | 'ServiceState' | 'FollowUpState' | 'CallResult' | 'TaxCredit'
+  | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'Severity' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
+  | 'NoticeKind' | 'NoticeState' | 'Audience' | 'EnterpriseSize' | 'LegacyState'
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase()

@@ -14,6 +14,8 @@ const HERE = 'here'
 const HOMES = [
   { item: 'workbench', path: '/workbench', title: '工作台' },
   { item: 'product_desk', path: '/product-desk', title: '产品管理' },
+  { item: 'cockpit', path: '/cockpit', title: '监管驾驶舱' },
+  { item: 'inspections', path: '/inspections', title: '巡检' },
   { item: 'accounts', path: '/accounts', title: '机构与账号' },
   { item: 'journal', path: '/journal', title: '操作日志' },
   { item: 'services', path: '/services', title: '到店服务' },

@@ -1,0 +1,1 @@
+"""The old system's demands: loaded from what it handed over, searched, never changed here."""

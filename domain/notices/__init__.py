@@ -1,0 +1,1 @@
+"""What the operator makes known: news, announcements, policies; and whom it concerns."""

@@ -1,0 +1,1 @@
+"""The support of meetings: tested before, stood by during, told of after."""

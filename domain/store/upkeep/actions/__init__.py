@@ -1,0 +1,1 @@
+"""What is done in upkeep: inspecting, reporting, mending, keeping photos."""

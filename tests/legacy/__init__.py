@@ -1,0 +1,1 @@
+"""The old system's demands, loaded and searched."""

@@ -1,0 +1,1 @@
+"""What the operator makes known, and whom it reaches."""

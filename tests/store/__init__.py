@@ -1,0 +1,1 @@
+"""The store: what happens in the building."""
