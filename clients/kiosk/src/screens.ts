@@ -4,6 +4,7 @@ import ActivateScreen from './screens/ActivateScreen.vue'
 import AgreeScreen from './screens/AgreeScreen.vue'
 import CertifyScreen from './screens/CertifyScreen.vue'
 import FaceScreen from './screens/FaceScreen.vue'
+import FaultScreen from './screens/FaultScreen.vue'
 import FileRequestScreen from './screens/FileRequestScreen.vue'
 import HomeScreen from './screens/HomeScreen.vue'
 import IdCardScreen from './screens/IdCardScreen.vue'
@@ -27,4 +28,5 @@ export const screens: Partial<Record<Screen, Component>> = {
   'file-request': FileRequestScreen,
   rate: RateScreen,
   agree: AgreeScreen,
+  fault: FaultScreen,
 }
