@@ -32,11 +32,15 @@ MODULES = [
     "orm.devices",
     "orm.faces",
     "orm.guarantee",
-    "orm.store_service",
     "orm.store_upkeep",
     "orm.store_meetings",
     "orm.notices",
     "orm.legacy",
+    "orm.store_service",
+    "orm.store_rooms",
+    "orm.store_events",
+    "orm.store_visits",
+    "orm.store_roadshows",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

@@ -17,6 +17,7 @@ from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
+from kiosk import events as kiosk_events
 from kiosk import routes as kiosk
 from kiosk import service as kiosk_service
 from kiosk import upkeep as kiosk_upkeep
@@ -28,6 +29,7 @@ from miniapp_api.routes import (
     deadlines,
     devices,
     enterprises,
+    events,
     faces,
     guarantee,
     identity,
@@ -42,11 +44,15 @@ from miniapp_api.routes import (
     onboarding,
     parties,
     policy,
+    processes,
     proposals,
+    roadshows,
+    rooms,
     service,
     servicing,
     staff,
     upkeep,
+    visits,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -88,6 +94,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     messaging.ROUTES,
     notices.ROUTES,
     legacy.ROUTES,
+    processes.ROUTES,
     servicing.ROUTES,
     claims.ROUTES,
     audit.ROUTES,
@@ -96,12 +103,17 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
-    kiosk_service.ROUTES,
     cockpit.ROUTES,
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
+    kiosk_service.ROUTES,
     qr.ROUTES,
+    rooms.ROUTES,
+    events.ROUTES,
+    visits.ROUTES,
+    roadshows.ROUTES,
+    kiosk_events.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0

@@ -26,8 +26,8 @@ def install(app: Sanic[Any, Any], settings: Settings) -> None:
     async def start(app: Sanic[Any, Any]) -> None:
         base = f"http://{settings.host}:{settings.port}"
         await demo_loans.write()
-        await demo_service.write()
         await demo_store.write()
+        await demo_service.write()
         app.ctx.living = asyncio.create_task(keep_alive(base, SAMPLE, settings.demo_pace_s))
 
     async def stop(app: Sanic[Any, Any]) -> None:

@@ -99,10 +99,13 @@ def _store() -> dict[str, Any]:
         "spares": 0,
         "open_incidents": 0,
         "starts_at": NOON,
-        "ends_at": NOON,
+        "ends_at": NOON + timedelta(hours=2),
         "room": "",
         "zone": None,
         "duty_from": NOON,
+        "begins_at": NOON,
+        "checks_open": 0,
+        "run_minutes": 60,
     }
 
 
@@ -218,4 +221,5 @@ def kindest_terms() -> SimpleNamespace:
         mended_at=NOON,
         occurred_at=None,
         severity=Severity.URGENT,
+        items=[],
     )

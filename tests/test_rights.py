@@ -10,50 +10,11 @@ from domain.kernel.routing import Route
 from tests import world
 from tests.conftest import SERVER
 from tests.doors.served import Served, database, served
-from tests.doors.table import CLOSED, NOBODY, PUBLIC, filled, name_of
+from tests.doors.table import CLOSED, NOBODY, OPEN_TO_ALL, PUBLIC, filled, name_of
 from tests.world import WISH
 from vocabulary.parties import Role
 
 pytestmark = [pytest.mark.row("S6", "I1"), pytest.mark.clause("5.3.2.2", "6.1.1.1", "6.1.1.1 b")]
-
-# Open to everybody, listed by hand: a route that becomes public is a line to approve.
-OPEN_TO_ALL = {
-    "GET /admission-criteria",
-    "GET /institutions",
-    "GET /letters/{letter_no}",
-    "GET /notices",
-    "GET /notices/{notice_id}",
-    "GET /notices/{notice_id}/attachments/{attachment_id}",
-    "GET /onboarding",
-    "GET /onboarding-agreement",
-    "GET /products",
-    "GET /products/{product_id}",
-    "GET /products/{product_id}/brochure",
-    "GET /products/{product_id}/versions",
-    "GET /reference",
-    "POST /kiosk/activate",
-    "POST /letters/verify",
-    "POST /accounts/reset-password",
-    "POST /accounts/set-up",
-    "POST /accounts/sign-up",
-    "POST /onboarding/apply",
-    "POST /onboarding/hand-in",
-    "POST /onboarding/look-up",
-    "POST /onboarding/resubmit",
-    "POST /onboarding/sign",
-    "POST /onboarding/submit",
-    "POST /onboarding/withdraw",
-    "POST /sessions/bind-phone",
-    "POST /sessions/by-password",
-    "POST /sessions/by-sms-code",
-    "POST /sessions/by-wechat",
-    "POST /sessions/second/by-password",
-    "POST /sessions/second/by-sms-code",
-    "POST /sessions/second/by-wechat",
-    "POST /sessions/second/send-code",
-    "POST /sms-codes/send",
-    "POST /tools/repayment-schedule",
-}
 
 EVERYBODY = (
     "clerk", "rival", "newcomer", "officer", "approver", "admin", "other_officer",
@@ -88,6 +49,11 @@ MAY_READ: dict[str, set[str]] = {
     "/repayments": ALL - ADMINISTRATORS,
     "/repayments/export": BANKERS | OPERATOR,
     "/claims/export": BANKERS | OPERATOR,
+    "/visits": ALL - ADMINISTRATORS,
+    "/visits/export": OPERATOR,
+    "/visits/guides": OPERATOR,
+    "/roadshows": ALL - ADMINISTRATORS,
+    "/store-calendar": OPERATOR,
     "/product-listings": BANKERS | OPERATOR | GUARANTORS | {"admin", "underwriter"},
     "/product-enquiries": ALL - ADMINISTRATORS,
     "/shelf-check": OPERATOR,

@@ -51,6 +51,9 @@ MENU: dict[str, Entry] = {
     "exposure": Entry(Right.EXPOSURE_VIEW),
     "services": Entry(Right.SERVICE_RECORD_VIEW),
     "follow_ups": Entry(Right.FOLLOW_UP_CALL_VIEW, frozenset({K.OPERATOR})),
+    "visits": Entry(Right.EVENT_VIEW),
+    "roadshows": Entry(Right.EVENT_VIEW),
+    "store_calendar": Entry(Right.ROOM_MANAGE),
     "enterprise": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certifications": Entry(

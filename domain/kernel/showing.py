@@ -64,8 +64,10 @@ class PictureStep(Struct, frozen=True, rename={"sources": "from"}):
 
 
 class FlowPicture(Struct, frozen=True):
-    """流程图：全部状态和步骤，以及当前所在的位置。"""
+    """流程图：哪个流程的第几版，全部状态和步骤，以及当前所在的位置。"""
 
+    name: str
+    version: int
     states: list[PictureState]
     steps: list[PictureStep]
 
@@ -139,7 +141,7 @@ def picture(
         )
         for step in flow.steps.values()
     ]
-    return FlowPicture(states, steps)
+    return FlowPicture(flow.name, flow.version, states, steps)
 
 
 def states_left(milestones: Iterable[Milestone]) -> frozenset[str]:

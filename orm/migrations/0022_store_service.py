@@ -14,7 +14,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0017_proofs_and_seals')]
+    dependencies = [('models', '0021_events')]
 
     operations = [
         ops.CreateModel(

@@ -28,6 +28,46 @@ OPERATORS_ALONE = (
     "/certifications/{certification_id}/approve",
 )
 
+# Open to everybody, listed by hand: a route that becomes public is a line to approve.
+OPEN_TO_ALL = {
+    "GET /admission-criteria",
+    "GET /institutions",
+    "GET /letters/{letter_no}",
+    "GET /notices",
+    "GET /notices/{notice_id}",
+    "GET /notices/{notice_id}/attachments/{attachment_id}",
+    "GET /onboarding",
+    "GET /onboarding-agreement",
+    "GET /processes",
+    "GET /products",
+    "GET /products/{product_id}",
+    "GET /products/{product_id}/brochure",
+    "GET /products/{product_id}/versions",
+    "GET /reference",
+    "POST /kiosk/activate",
+    "POST /letters/verify",
+    "POST /accounts/reset-password",
+    "POST /accounts/set-up",
+    "POST /accounts/sign-up",
+    "POST /onboarding/apply",
+    "POST /onboarding/hand-in",
+    "POST /onboarding/look-up",
+    "POST /onboarding/resubmit",
+    "POST /onboarding/sign",
+    "POST /onboarding/submit",
+    "POST /onboarding/withdraw",
+    "POST /sessions/bind-phone",
+    "POST /sessions/by-password",
+    "POST /sessions/by-sms-code",
+    "POST /sessions/by-wechat",
+    "POST /sessions/second/by-password",
+    "POST /sessions/second/by-sms-code",
+    "POST /sessions/second/by-wechat",
+    "POST /sessions/second/send-code",
+    "POST /sms-codes/send",
+    "POST /tools/repayment-schedule",
+}
+
 
 def name_of(route: Route) -> str:
     return f"{route.method} {route.path}"

@@ -322,6 +322,8 @@ class TestTheList:
         assert len(seen) == len(made)
         assert set(seen) == made
 
+    @pytest.mark.row("I6")
+    @pytest.mark.clause("6.1.1.5 d")
     async def test_log_ins_page_too(self, operator: Actor) -> None:
         await an_account()
         for _ in range(3):

@@ -118,6 +118,8 @@ class TestSignUp:
         assert not await Answer.exists()
 
 
+@pytest.mark.row("I6")
+@pytest.mark.clause("6.1.1.5 d")
 class TestResetPassword:
     async def test_sets_it_ends_every_session_and_lifts_the_lock(
         self, db: None, sms: RememberingSms

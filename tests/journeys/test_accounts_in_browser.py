@@ -145,8 +145,8 @@ def test_the_security_administrator_keeps_the_allow_lists(visitors: Visitors) ->
     expect(clients.get_by_text("203.0.113.0/24")).to_have_count(0)
 
 
-@pytest.mark.row("S12", "K10", "O1")
-@pytest.mark.clause("5.3.4.1", "6.1.2.6")
+@pytest.mark.row("S12", "K10", "O1", "I6")
+@pytest.mark.clause("5.3.4.1", "6.1.2.6", "6.1.1.5 d")
 def test_somebody_keeps_their_own_account(
     platform: Platform, visitors: Visitors, people: People
 ) -> None:

@@ -30,8 +30,10 @@ from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from orm.store_meetings import MeetingSupport
+from orm.store_roadshows import Roadshow
 from orm.store_service import FollowUp, ServiceRecord
 from orm.store_upkeep import Fault, Inspection
+from orm.store_visits import Visit
 from tests.world import (
     a_bank,
     a_line,
@@ -46,10 +48,10 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
-    Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute,
-    ServiceRecord, FollowUp,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
+    ServiceRecord, FollowUp,
+    Visit, Roadshow,
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@ import type { Component } from 'vue'
 import ActivateScreen from './screens/ActivateScreen.vue'
 import AgreeScreen from './screens/AgreeScreen.vue'
 import CertifyScreen from './screens/CertifyScreen.vue'
+import EventScreen from './screens/EventScreen.vue'
 import FaceScreen from './screens/FaceScreen.vue'
 import FaultScreen from './screens/FaultScreen.vue'
 import FileRequestScreen from './screens/FileRequestScreen.vue'
@@ -28,5 +29,6 @@ export const screens: Partial<Record<Screen, Component>> = {
   'file-request': FileRequestScreen,
   rate: RateScreen,
   agree: AgreeScreen,
+  event: EventScreen,
   fault: FaultScreen,
 }

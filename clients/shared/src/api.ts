@@ -117,6 +117,8 @@ export interface FlowStep {
 }
 
 export interface FlowPicture {
+  readonly name: string
+  readonly version: number
   readonly states: FlowState[]
   readonly steps: FlowStep[]
 }

@@ -1,4 +1,4 @@
-// The shapes of what the operator makes known, and of the old system's demands.
+// The shapes of what is open to be read: notices, processes, and the old system's demands.
 import type { Milestone, OpenStep } from './api'
 
 export type NoticeKind = 'news' | 'announcement' | 'policy_notice' | 'subsidy_notice' | 'incentive_notice'
@@ -146,4 +146,16 @@ export interface LegacyRow {
 
 export interface LegacyView extends LegacyRow {
   readonly progress: { readonly noted_on: string, readonly note: string }[]
+}
+
+export interface ProcessTerms {
+  readonly name: string
+  readonly title: string
+  readonly version: number
+  readonly fee: string
+  readonly basis: string[]
+  readonly stated_on: string
+  readonly limits: { readonly state: string, readonly label: string, readonly workdays: number, readonly declared: number, readonly since: string | null }[]
+  readonly products: { readonly product_id: string, readonly product_name: string, readonly institution_name: string, readonly fees: string, readonly policy_basis: string, readonly figures_on: string }[]
+  readonly as_of: string
 }

@@ -1,0 +1,1 @@
+"""Every business process as the public reads it."""

@@ -1,0 +1,1 @@
+"""Processes as the public reads them."""
