@@ -30,6 +30,7 @@ from benchmarks import (
     schedules,
     screen_delay,
     start_up,
+    ticket_race,
     wall_fan_out,
 )
 from benchmarks.measured import Line, Setting
@@ -52,6 +53,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "schedules": (frozenset({"P9"}), schedules.measure),
     "matches": (frozenset({"P10"}), matches.measure),
     "exports": (frozenset({"P13"}), exports.measure),
+    "ticket_race": (frozenset(), ticket_race.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

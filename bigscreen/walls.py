@@ -10,6 +10,7 @@ from bigscreen.panels import (
     products,
     roadshows,
     stages,
+    tickets,
     today,
     visits,
     warnings,
@@ -36,4 +37,5 @@ COCKPIT_PANELS: Panels = {
 STORE_PANELS: Panels = {
     "visits": Panel(visits.snapshot, visits.follow, visits.tick),
     "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
+    "tickets": Panel(tickets.snapshot, tickets.follow, tickets.tick),
 }

@@ -15,6 +15,7 @@ from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
 from domain.store.meetings.flow import MeetingSupportFlow
+from domain.store.queue.flow import TicketFlow
 from domain.store.roadshows.flow import RoadshowFlow
 from domain.store.service.flow import FollowUpFlow, ServiceFlow
 from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
@@ -34,6 +35,7 @@ FLOWS: tuple[type[Flow], ...] = (
     ClaimFlow,
     ProposalFlow,
     RatingDisputeFlow,
+    TicketFlow,
     InspectionFlow,
     *FAULT_FLOW_OF.values(),
     MeetingSupportFlow,

@@ -22,6 +22,7 @@ from domain.proposals.jobs import lapse_proposals
 from domain.servicing.jobs import mind_loans, open_loans, remind_repayments
 from domain.store.events.jobs import warn_of_late_checks
 from domain.store.meetings.jobs import mind_rehearsals
+from domain.store.queue.jobs import mind_tickets
 from domain.store.service.jobs import mind_services
 from domain.store.upkeep.jobs import end_acceptances, mind_inspections, take_alerts
 
@@ -49,6 +50,7 @@ JOBS: tuple[Job, ...] = (
     Job("warn_of_late_checks", timedelta(minutes=1), warn_of_late_checks),
     Job("purge_papers", timedelta(hours=6), purge_papers),
     Job("mind_services", timedelta(minutes=15), mind_services),
+    Job("mind_tickets", timedelta(seconds=5), mind_tickets),
     Job("index_certified", timedelta(minutes=10), index_certified),
     Job("mind_inspections", timedelta(minutes=15), mind_inspections),
     Job("take_alerts", timedelta(seconds=5), take_alerts),

@@ -32,6 +32,7 @@ MODULES = [
     "orm.devices",
     "orm.faces",
     "orm.guarantee",
+    "orm.store_queue",
     "orm.store_upkeep",
     "orm.store_meetings",
     "orm.notices",

@@ -35,6 +35,7 @@ from server.demo_legacy import seed_legacy
 from server.demo_notices import seed_notices
 from server.demo_people import SECOND, Person, everybody
 from server.demo_policy import seed_policy
+from server.demo_queue import seed_queue
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
 from vocabulary.catalogue import PRODUCT_KIND_LABELS, OfferMode
@@ -51,6 +52,7 @@ LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 STORE = "store-1"
 PRESENTING = "szbank-officer"
+STORE_STAFF = ("store-1", "store-2")
 ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
 
@@ -82,6 +84,8 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
     await _letters(parties, people)
+    manager, *staff = (_actor(by_name[name], operator) for name in ("operator", *STORE_STAFF))
+    await seed_queue(WORLD, manager, (staff[0], staff[1]))
     checking = _actor(by_name[SECOND], operator)
     await seed_notices(WORLD, _actor(by_name["operator"], operator), checking)
     await seed_legacy()

@@ -48,7 +48,8 @@ STORE = "/store"
 COCKPIT = "/cockpit"
 POOL_ROOM = "pool"
 COVER_POOL_ROOM = "cover_pool"  # insurers: open requests for cover
-POOLS = {POOL_ROOM, COVER_POOL_ROOM}
+QUEUE_ROOM = "queue"  # the people at the store's counters
+POOLS = {POOL_ROOM, COVER_POOL_ROOM, QUEUE_ROOM}
 WALL_ROOM = "wall"
 FOLLOWED_MAX = 20
 FOLLOWS_MAX = 120  # of one session in the window
@@ -315,6 +316,8 @@ def _pools_of(actor: Actor) -> set[str]:
         own.add(POOL_ROOM)
     if actor.party_kind is PartyKind.INSURER and Right.COVER_REQUEST_VIEW in actor.rights:
         own.add(COVER_POOL_ROOM)
+    if Right.QUEUE_SERVE in actor.rights:
+        own.add(QUEUE_ROOM)
     return own
 
 

@@ -38,7 +38,7 @@ from server.anchors import Anchors
 from server.composing import composed
 from server.logs import configure
 from server.settings import Settings, SettingsError
-from server.sockets import COVER_POOL_ROOM, POOL_ROOM, LiveScreens
+from server.sockets import COVER_POOL_ROOM, POOL_ROOM, QUEUE_ROOM, LiveScreens
 from server.wall_hands import walls_over
 from vocabulary.lending import LoanState
 
@@ -50,6 +50,7 @@ JOBS_S = 5.0
 ANCHOR_S = 5.0
 RETRY_S = 1.0
 REACTIONS_MAX = 20  # in one turn: the wall does not wait behind a crowd of messages
+QUEUE_KINDS = {"ticket", "service_counter", "service_class"}
 POOL_STATES = {LoanState.TO_ACCEPT.value}
 
 AWAY = (*engine.AWAY, RedisError, LostCursorError)
@@ -73,12 +74,14 @@ def rooms_of(entry: Entry) -> tuple[str, ...]:
         rooms.add(f"account:{entry.subject_id}")
     if entry.facts.get("aim") == "open" and {entry.from_state, entry.to_state} & POOL_STATES:
         rooms.add(COVER_POOL_ROOM if entry.subject_kind == "cover_request" else POOL_ROOM)
+    if entry.subject_kind in QUEUE_KINDS:
+        rooms.add(QUEUE_ROOM)
     return tuple(sorted(rooms))
 
 
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
-    moves = bool(entry.to_state) or entry.subject_kind == "account"
+    moves = bool(entry.to_state) or entry.subject_kind in {"account", "service_counter"}
     return moves or entry.code in UNMOVED_CODES
 
 

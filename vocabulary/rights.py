@@ -43,6 +43,8 @@ class Right(StrEnum):
     PROGRAMME_VIEW = "programme.view"
     PRODUCT_ENQUIRY_VIEW = "product_enquiry.view"
     PRODUCT_VIEW = "product.view"
+    QUEUE_MANAGE = "queue.manage"
+    QUEUE_SERVE = "queue.serve"
     REGISTER_EXPORT = "register.export"
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
@@ -92,6 +94,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "programme.view": "查看政策项目的分担比例和额度",
     "product.view": "查看产品管理：草稿、上架审核和历次版本",
     "product_enquiry.view": "查看产品咨询",
+    "queue.manage": "设置门店排队：业务类别、窗口、取号范围",
+    "queue.serve": "值守窗口、叫号、代取号，查看排队统计",
     "register.export": "导出业务台账",
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
@@ -209,6 +213,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
             R.PRODUCT_VIEW,
+            R.QUEUE_MANAGE,
+            R.QUEUE_SERVE,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
@@ -226,6 +232,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
             R.ROOM_MANAGE,
+            R.QUEUE_SERVE,
             R.UPKEEP_VIEW,
             *_SERVING,
         }

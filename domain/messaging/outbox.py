@@ -62,21 +62,32 @@ async def tell(telling: Telling, *, roles: Collection[Role]) -> None:
     accounts = await _holding(telling.party_id, roles)
     chosen = await choices_of([account.id for account in accounts])
     for account in accounts:
-        choices = chosen.get(account.id, {})
-        by_wechat = is_wanted(telling.kind, MessageWay.WECHAT, choices)
-        if by_wechat and await _tell_by_wechat(telling, account.id):
-            continue
-        if telling.sms and is_wanted(telling.kind, MessageWay.SMS, choices):
-            await _tell_by_sms(telling, account.phone, account.id)
+        await _tell_account(telling, account, chosen.get(account.id, {}))
     if telling.sms and Role.ENTERPRISE_CLERK in roles:
         party = await Party.get(id=telling.party_id)
         if party.contact_phone and party.contact_phone not in {each.phone for each in accounts}:
             await _tell_by_sms(telling, party.contact_phone, None)
 
 
-async def tell_one(telling: Telling, account: Account) -> None:
-    """Tell one person by short message, whom it is about: they are needed at once."""
+async def call_one(telling: Telling, account: Account) -> None:
+    """Tell one person by short message, whatever they chose: they are needed at once."""
     await _tell_by_sms(telling, account.phone, account.id)
+
+
+async def tell_one(telling: Telling, account_id: UUID) -> None:
+    """Tell one person alone, by the way they chose."""
+    account = await Account.get_or_none(id=account_id, state=AccountState.ACTIVE)
+    if account is not None:
+        choices = (await choices_of([account.id])).get(account.id, {})
+        await _tell_account(telling, account, choices)
+
+
+async def _tell_account(telling: Telling, account: Account, choices: Choices) -> None:
+    by_wechat = is_wanted(telling.kind, MessageWay.WECHAT, choices)
+    if by_wechat and await _tell_by_wechat(telling, account.id):
+        return
+    if telling.sms and is_wanted(telling.kind, MessageWay.SMS, choices):
+        await _tell_by_sms(telling, account.phone, account.id)
 
 
 async def fall_back(row: Outgoing) -> None:

@@ -30,6 +30,7 @@ from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from orm.store_meetings import MeetingSupport
+from orm.store_queue import Ticket
 from orm.store_roadshows import Roadshow
 from orm.store_service import FollowUp, ServiceRecord
 from orm.store_upkeep import Fault, Inspection
@@ -48,6 +49,7 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
+    Ticket,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
     ServiceRecord, FollowUp,

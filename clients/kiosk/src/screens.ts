@@ -14,6 +14,7 @@ import ProgressScreen from './screens/ProgressScreen.vue'
 import RateScreen from './screens/RateScreen.vue'
 import ScanScreen from './screens/ScanScreen.vue'
 import SmsScreen from './screens/SmsScreen.vue'
+import TicketScreen from './screens/TicketScreen.vue'
 import type { Screen } from './state/kiosk'
 
 export const screens: Partial<Record<Screen, Component>> = {
@@ -31,4 +32,5 @@ export const screens: Partial<Record<Screen, Component>> = {
   agree: AgreeScreen,
   event: EventScreen,
   fault: FaultScreen,
+  ticket: TicketScreen,
 }

@@ -26,6 +26,9 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['programmes', '/programmes', '政策项目'],
   ],
   [
+    ['counter', '/counter', '叫号台'],
+    ['queue_statistics', '/queue-statistics', '排队统计'],
+    ['queue_settings', '/queue-settings', '排队设置'],
     ['services', '/services', '到店服务'],
     ['follow_ups', '/follow-ups', '回访任务'],
     ['visits', '/visits', '参观接待', '参观预约'],
