@@ -26,17 +26,14 @@ REACTIONS |= {
 }
 REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
 REACTIONS |= {code: (*REACTIONS.get(code, ()), upkeep.call_store) for code in upkeep.CALLS}
-<<<<<<< HEAD
 REACTIONS |= {events.INVITED: (events.tell_invited,)}
 REACTIONS |= {code: (*REACTIONS[code], events.tell_expected) for code in events.CHANGED}
 REACTIONS |= {code: (*REACTIONS[code], events.tell_store) for code in events.TOLD_TO_STORE}
 REACTIONS |= dict.fromkeys(events.LATE, (events.tell_guide,))
-=======
 REACTIONS |= {
     code: (*REACTIONS.get(code, ()), upkeep.open_from_alert) for code in upkeep.ALERT_CODES
 }
 REACTIONS |= {upkeep.ASSIGN_CODE: (upkeep.call_assignee,)}
->>>>>>> upkeep
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 
