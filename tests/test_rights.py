@@ -49,6 +49,7 @@ MAY_READ: dict[str, set[str]] = {
     "/repayments": ALL - ADMINISTRATORS,
     "/repayments/export": BANKERS | OPERATOR,
     "/claims/export": BANKERS | OPERATOR,
+    "/guarantee-commitments/export": GUARANTORS | OPERATOR,
     "/product-listings": BANKERS | OPERATOR | GUARANTORS | {"admin", "underwriter"},
     "/product-enquiries": ALL - ADMINISTRATORS,
     "/shelf-check": OPERATOR,

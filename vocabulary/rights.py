@@ -27,6 +27,7 @@ class Right(StrEnum):
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_VIEW = "enterprise.view"
     EXPOSURE_VIEW = "exposure.view"
+    GUARANTEE_EXPORT = "guarantee.export"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     LEGACY_VIEW = "legacy.view"
@@ -70,6 +71,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
     "enterprise.view": "查询企业，未办理业务的企业已遮掩",
     "exposure.view": "查看智能匹配对各机构的展示情况",
+    "guarantee.export": "导出担保函台账",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
     "legacy.view": "查询老系统的历史需求，未办理业务的企业已遮掩",
@@ -117,6 +119,7 @@ _KEEPING = frozenset(
 _GUARANTEEING = _KEEPING | {
     R.APPLICATION_VIEW,
     R.ENTERPRISE_VIEW,
+    R.GUARANTEE_EXPORT,
     R.LEGACY_VIEW,
     R.PROGRAMME_VIEW,
 }
@@ -176,6 +179,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
             R.EXPOSURE_VIEW,
+            R.GUARANTEE_EXPORT,
             R.LEGACY_VIEW,
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,

@@ -73,6 +73,7 @@ _OTHERS: dict[str, str] = {
     "business_register.export": "导出业务台账",
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
+    "guarantee_commitment.export": "导出担保函台账",
     "loan.take_dossier": "下载档案",
     "inspection.attach": "上传现场照片",
     "fault.attach": "上传现场照片",
