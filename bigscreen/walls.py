@@ -8,8 +8,10 @@ from bigscreen.panels import (
     months,
     portfolio,
     products,
+    roadshows,
     stages,
     today,
+    visits,
     warnings,
 )
 from bigscreen.wall import Panel, Panels
@@ -31,4 +33,7 @@ COCKPIT_PANELS: Panels = {
     **{name: LOBBY_PANELS[name] for name in ("industries", "products")},
 }
 # What happens in the building: whoever adds a panel adds its line here.
-STORE_PANELS: Panels = {}
+STORE_PANELS: Panels = {
+    "visits": Panel(visits.snapshot, visits.follow, visits.tick),
+    "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
+}

@@ -4,7 +4,9 @@ r"""`python -m devices`: the agent on the kiosk's machine, and the browser with 
         --browser "chromium --kiosk"
     python -m devices --origin http://127.0.0.1:8600 --simulated
 
-Simulated, a line on standard input lays a card on the reader (1, 2, 3) or lifts it (0). Without
+The printer: `--printer tcp://10.0.0.9:9100`, or a device file such as /dev/usb/lp0.
+Simulated, a line on standard input lays a card on the reader (1, 2, 3) or lifts it (0), and puts
+paper into the printer (p: a fresh roll; p5: five lines). `r` shows what was printed. Without
 `--browser` the page's address is printed. The address holds the token of this start.
 
 Newer Chromium asks a person before a page on another host may speak to this machine; on a kiosk
@@ -21,7 +23,8 @@ from threading import Thread
 from devices.agent import PORT, Agent
 from devices.contract import IdCardReader, ReaderError
 from devices.id_card import BridgedIdCardReader
-from devices.simulated import CARDS, SimulatedIdCardReader
+from devices.printer import EscPosPrinter
+from devices.simulated import CARDS, SimulatedIdCardReader, SimulatedPrinter
 
 
 def main() -> None:
@@ -33,13 +36,15 @@ def main() -> None:
         )
     except ReaderError as problem:
         raise SystemExit(str(problem)) from problem
-    with Agent(reader, asked.origin, port=asked.port) as agent:
+    twin = SimulatedPrinter() if asked.simulated and not asked.printer else None
+    printer = twin or (EscPosPrinter(asked.printer) if asked.printer else None)
+    with Agent(reader, asked.origin, port=asked.port, printer=printer) as agent:
         if asked.browser:
             subprocess.Popen([*shlex.split(asked.browser), agent.page])  # noqa: S603 -- the installer's own
         else:
             _say(f"open {agent.page}")
         if isinstance(reader, SimulatedIdCardReader):
-            Thread(target=_play, args=(reader, sys.stdin), daemon=True).start()
+            Thread(target=_play, args=(reader, twin, sys.stdin), daemon=True).start()
         try:
             agent.serve_forever()
         except KeyboardInterrupt:
@@ -51,16 +56,24 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--origin", required=True, help="where the platform is: scheme, host, port")
     parser.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1")
     parser.add_argument("--browser", default="", help="command that shows the page")
+    parser.add_argument("--printer", default="", help="tcp://host:9100, or a device file")
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--bridge", default="", help="loopback address of the reader's software")
     kind.add_argument("--simulated", action="store_true", help="the simulated twin of the reader")
     return parser.parse_args()
 
 
-def _play(reader: SimulatedIdCardReader, lines: Iterable[str]) -> None:
-    _say("1, 2, 3: lay a card on the reader; 0: lift it")
+def _play(
+    reader: SimulatedIdCardReader, printer: SimulatedPrinter | None, lines: Iterable[str]
+) -> None:
+    _say("1, 2, 3: lay a card on the reader; 0: lift it; p, p5: paper; r: what was printed")
     for line in lines:
-        if card := CARDS.get(line.strip()):
+        told = line.strip()
+        if printer is not None and told.startswith("p"):
+            printer.load(int(told[1:]) if told[1:].isdecimal() else None)
+        elif printer is not None and told == "r":
+            _say("\n---\n".join(printer.receipts))
+        elif card := CARDS.get(told):
             reader.lay(card)
         else:
             reader.lift()

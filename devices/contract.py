@@ -1,7 +1,9 @@
-"""What an ID-card reader is, in its own words: it says what the chip of a card on it holds."""
+"""What the hardware beside a kiosk is, in its own words: a reader of ID cards, a printer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -29,3 +31,43 @@ class IdCardReader(Protocol):
 
     def read(self) -> IdCard | None:
         """The card that lies on the reader; None when none does. Raises `ReaderError`."""
+
+
+class PrinterState(StrEnum):
+    """How printing came out."""
+
+    PRINTED = "printed"
+    NO_PAPER = "no_paper"
+    NO_PRINTER = "no_printer"
+
+
+class PrinterError(Exception):
+    """What was asked for is not, or not wholly, on paper. Says nothing of what it was."""
+
+    def __init__(self, state: PrinterState) -> None:
+        super().__init__(state.value)
+        self.state = state
+
+
+class LineSize(StrEnum):
+    """How large a line is printed."""
+
+    PLAIN = "plain"
+    LARGE = "large"
+    HUGE = "huge"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One line of a receipt: text in some size, or a code to be scanned."""
+
+    text: str
+    size: LineSize = LineSize.PLAIN
+    is_code: bool = False
+
+
+class ReceiptPrinter(Protocol):
+    """A printer of receipts, for one thread at a time."""
+
+    def print(self, lines: Sequence[ReceiptLine]) -> None:
+        """Print and cut. Raises `PrinterError`, also when the paper ended in the middle."""

@@ -1,9 +1,12 @@
-"""The simulated twin of the ID-card reader: cards are laid on it and lifted off by a program."""
+"""The simulated twins: cards are laid on the reader by a program, paper is put into the printer."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from threading import Lock
 
-from devices.contract import IdCard, ReaderError
+from devices.contract import IdCard, PrinterError, PrinterState, ReaderError, ReceiptLine
+from devices.printer import ASK_PAPER, CUT, PAPER_ENDED, put
 
 # Invented people with valid numbers: whoever plays the demonstration lays them on by their key.
 CARDS: dict[str, IdCard] = {
@@ -42,3 +45,69 @@ class SimulatedIdCardReader:
             if not self._plugged:
                 raise ReaderError("the reader is not plugged in")
             return self._card
+
+
+_COMMANDS = re.compile(
+    rb"\x1b@|\x1ba.|\x1d!.|\x1c&|\x1dVB\x00"
+    rb"|\x1d\(k\x04\x001A2\x00|\x1d\(k\x03\x001[CEQ].|\x1d\(k..1P0",
+    re.DOTALL,
+)
+
+
+class SimulatedPrinter:
+    """A printer that keeps what it printed, and whose paper ends when it is told to.
+
+    It is sent what a real one is, byte for byte, and answers as one does.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._paper: int | None = None  # lines left; None: a fresh roll
+        self._plugged = True
+        self._answers = b""
+        self._going = b""
+        self._cut: list[bytes] = []
+
+    def load(self, lines: int | None = None) -> None:
+        """Put paper in: so many lines, or a fresh roll."""
+        with self._lock:
+            self._paper = lines
+
+    def plug(self, *, into: bool) -> None:
+        """Plug the printer into the machine, or pull it out."""
+        with self._lock:
+            self._plugged = into
+
+    @property
+    def receipts(self) -> list[str]:
+        """What was printed and cut, as it is read."""
+        with self._lock:
+            return [_COMMANDS.sub(b"", each).decode("gb18030").strip("\n") for each in self._cut]
+
+    def print(self, lines: Sequence[ReceiptLine]) -> None:
+        """Print and cut. Raises `PrinterError`."""
+        with self._lock:
+            if not self._plugged:
+                raise PrinterError(PrinterState.NO_PRINTER)
+            self._going = b""
+            put(self, lines)
+
+    def write(self, sent: bytes) -> None:
+        """Take what a real printer would: past the end of the paper nothing is printed."""
+        if sent == ASK_PAPER:
+            self._answers += bytes([0x12 | (PAPER_ENDED if self._paper == 0 else 0)])
+            return
+        for piece in sent.splitlines(keepends=True):
+            if self._paper == 0:
+                return
+            self._going += piece
+            if self._paper is not None and piece.endswith(b"\n"):
+                self._paper -= 1
+        if sent == CUT:
+            self._cut.append(self._going)
+            self._going = b""
+
+    def read(self) -> bytes:
+        """The next byte of an answer."""
+        answer, self._answers = self._answers[:1], self._answers[1:]
+        return answer

@@ -15,7 +15,10 @@ from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
 from domain.store.meetings.flow import MeetingSupportFlow
+from domain.store.roadshows.flow import RoadshowFlow
+from domain.store.service.flow import FollowUpFlow, ServiceFlow
 from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
+from domain.store.visits.flow import VisitFlow
 
 FLOWS: tuple[type[Flow], ...] = (
     CertificationFlow,
@@ -35,4 +38,8 @@ FLOWS: tuple[type[Flow], ...] = (
     *FAULT_FLOW_OF.values(),
     MeetingSupportFlow,
     NoticeFlow,
+    ServiceFlow,
+    FollowUpFlow,
+    VisitFlow,
+    RoadshowFlow,
 )

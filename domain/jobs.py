@@ -20,7 +20,9 @@ from domain.parties.jobs import check_certifications, purge_papers, remind_renew
 from domain.parties.representatives import index_certified
 from domain.proposals.jobs import lapse_proposals
 from domain.servicing.jobs import mind_loans, open_loans, remind_repayments
+from domain.store.events.jobs import warn_of_late_checks
 from domain.store.meetings.jobs import mind_rehearsals
+from domain.store.service.jobs import mind_services
 from domain.store.upkeep.jobs import end_acceptances, mind_inspections, take_alerts
 
 JOBS: tuple[Job, ...] = (
@@ -44,7 +46,9 @@ JOBS: tuple[Job, ...] = (
     Job("mind_admissions", timedelta(minutes=15), mind_admissions),
     Job("check_certifications", timedelta(seconds=2), check_certifications),
     Job("remind_renewals", timedelta(hours=6), remind_renewals),
+    Job("warn_of_late_checks", timedelta(minutes=1), warn_of_late_checks),
     Job("purge_papers", timedelta(hours=6), purge_papers),
+    Job("mind_services", timedelta(minutes=15), mind_services),
     Job("index_certified", timedelta(minutes=10), index_certified),
     Job("mind_inspections", timedelta(minutes=15), mind_inspections),
     Job("take_alerts", timedelta(seconds=5), take_alerts),

@@ -9,6 +9,8 @@ from domain.lending.reactions import tell_pool
 from domain.messaging.reactions import TEXTS, tell_parties, tell_people
 from domain.onboarding import reactions as onboarding
 from domain.proposals import reactions as proposals
+from domain.store.events import reactions as events
+from domain.store.service.reactions import FILINGS
 from domain.store.upkeep import reactions as upkeep
 from domain.supervision.reactions import LEDGER
 
@@ -24,6 +26,10 @@ REACTIONS |= {
 }
 REACTIONS |= dict.fromkeys(proposals.CODES, (proposals.tell_colleagues,))
 REACTIONS |= {code: (*REACTIONS.get(code, ()), upkeep.call_store) for code in upkeep.CALLS}
+REACTIONS |= {events.INVITED: (events.tell_invited,)}
+REACTIONS |= {code: (*REACTIONS[code], events.tell_expected) for code in events.CHANGED}
+REACTIONS |= {code: (*REACTIONS[code], events.tell_store) for code in events.TOLD_TO_STORE}
+REACTIONS |= dict.fromkeys(events.LATE, (events.tell_guide,))
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 
@@ -34,4 +40,4 @@ async def react(entry: Entry) -> None:
 
 
 FOLLOWING = Following("reactions", lambda entry: entry.code in REACTIONS, react)
-FOLLOWERS: tuple[Following, ...] = (FOLLOWING, LEDGER)
+FOLLOWERS: tuple[Following, ...] = (FOLLOWING, LEDGER, FILINGS)

@@ -36,6 +36,11 @@ MODULES = [
     "orm.store_meetings",
     "orm.notices",
     "orm.legacy",
+    "orm.store_service",
+    "orm.store_rooms",
+    "orm.store_events",
+    "orm.store_visits",
+    "orm.store_roadshows",
 ]
 POOL_MIN = 1
 POOL_MAX = 20

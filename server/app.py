@@ -17,7 +17,9 @@ from bigscreen import routes as cockpit
 from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
+from kiosk import events as kiosk_events
 from kiosk import routes as kiosk
+from kiosk import service as kiosk_service
 from kiosk import upkeep as kiosk_upkeep
 from miniapp_api.routes import (
     appraisals,
@@ -27,6 +29,7 @@ from miniapp_api.routes import (
     deadlines,
     devices,
     enterprises,
+    events,
     faces,
     guarantee,
     identity,
@@ -43,9 +46,13 @@ from miniapp_api.routes import (
     policy,
     processes,
     proposals,
+    roadshows,
+    rooms,
+    service,
     servicing,
     staff,
     upkeep,
+    visits,
 )
 from server import failing, http, metrics, pages, push, qr, reference, system
 from server.anchors import Anchors
@@ -93,13 +100,20 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     audit.ROUTES,
     devices.ROUTES,
     faces.ROUTES,
+    service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
     cockpit.ROUTES,
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
+    kiosk_service.ROUTES,
     qr.ROUTES,
+    rooms.ROUTES,
+    events.ROUTES,
+    visits.ROUTES,
+    roadshows.ROUTES,
+    kiosk_events.ROUTES,
 )
 LAG_EVERY_S = 1.0
 CLOSE_S_MAX = 3.0

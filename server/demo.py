@@ -8,7 +8,7 @@ from typing import Any
 
 from sanic import Sanic
 
-from server import demo_loans, demo_store
+from server import demo_loans, demo_service, demo_store
 from server.logs import configure
 from server.replay.living import keep_alive
 from server.settings import Settings
@@ -27,6 +27,7 @@ def install(app: Sanic[Any, Any], settings: Settings) -> None:
         base = f"http://{settings.host}:{settings.port}"
         await demo_loans.write()
         await demo_store.write()
+        await demo_service.write()
         app.ctx.living = asyncio.create_task(keep_alive(base, SAMPLE, settings.demo_pace_s))
 
     async def stop(app: Sanic[Any, Any]) -> None:

@@ -27,6 +27,7 @@ from domain.kernel.outside import held
 from domain.kernel.refusal import Invalid, NotLoggedIn, NotYourPost, Refusal, UnknownDevice
 from domain.kernel.routing import Route
 from domain.kernel.seconding import Proposed
+from domain.store.service.assisting import stand_in
 from server import files, problems, sheets
 from server.answers import Answer
 from server.settings import Settings
@@ -43,6 +44,7 @@ DEVICE_LENGTH_MAX = 200
 QUERY_LENGTH_MAX = 2_000
 TICKET_LENGTH_MAX = 64
 JSON_NUL = b"\\u0000"
+NOT_ASSISTED = "协助填报只限注册、认证、发布需求和申请产品，其他事项请由企业本人办理"
 FOREIGN = "请从本平台页面办理，不能由其他网站代为提交"
 _TERMINALS = {  # what may call itself so: a kiosk proves it
     each.value: each for each in Terminal if each not in {Terminal.SERVER, Terminal.KIOSK}
@@ -138,7 +140,20 @@ class Door:
             _must_be_ours(request, self.settings)
         who = str(actor.account_id)
         await held().limiter.hit("actor", who, limit=ACTOR_CALLS_MAX, window_s=WINDOW_S)
-        return actor
+        return await self._for_whom(request, actor)
+
+    async def _for_whom(self, request: Request, actor: Actor) -> Actor:
+        """Whose act it is: the caller's, or an enterprise's for which the caller types."""
+        leave = request.headers.get("x-assisting", "")
+        if not leave:
+            return actor
+        if not self.route.assisted:
+            raise NotYourPost(NOT_ASSISTED)
+        try:
+            grant_id = UUID(leave)
+        except ValueError as problem:
+            raise NotYourPost(NOT_ASSISTED) from problem
+        return await stand_in(grant_id, actor)
 
     def _body(self, request: Request, call: Call) -> Any:
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":

@@ -1,12 +1,15 @@
-"""/kiosk/qr-code: a picture of a text, for screens that show a code to be scanned."""
+"""/kiosk/qr-code, /events/…/qr-code: a picture of a text, for screens that show a code."""
 
 from typing import Annotated
+from uuid import UUID
 
 import numpy as np
 import zxingcpp
 from msgspec import Meta, Struct
 
+from domain.kernel.actor import Actor
 from domain.kernel.routing import Route, get
+from domain.store.events import at_door
 
 TEXT_LENGTH_MAX = 300
 CORRECTION = "M"
@@ -38,6 +41,13 @@ async def qr_code(query: QrText) -> QrPicture:
     return QrPicture(rows_of(query.text))
 
 
+async def event_qr_code(event_id: UUID, query: QrText, actor: Actor) -> QrPicture:
+    """把一场活动的签到网址画成二维码，由工作人员的屏幕展示。"""
+    await at_door.entry_code(event_id, to=actor)
+    return QrPicture(rows_of(query.text))
+
+
 ROUTES: tuple[Route, ...] = (
+    get("/events/{event_id}/qr-code", event_qr_code, QrPicture, query=QrText),
     get("/kiosk/qr-code", qr_code, QrPicture, query=QrText, public=True, device=True),
 )

@@ -20,6 +20,7 @@ from vocabulary import (
     catalogue,
     certification,
     devices,
+    events,
     guarantee,
     identity,
     insurance,
@@ -32,6 +33,7 @@ from vocabulary import (
     parties,
     policy,
     servicing,
+    store_service,
     upkeep,
 )
 from vocabulary.industries import SECTIONS
@@ -104,6 +106,11 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     identity.TERMINAL_LABELS,
     identity.LOG_IN_WAY_LABELS,
     devices.ZONE_LABELS,
+    events.EQUIPMENT_KIND_LABELS,
+    events.VISIT_STATE_LABELS,
+    events.ROADSHOW_STATE_LABELS,
+    events.SET_UP_ITEM_LABELS,
+    events.RUN_ITEM_LABELS,
     policy.PROGRAMME_STATE_LABELS,
     insurance.COVER_REQUEST_STATE_LABELS,
     policy.SHARER_LABELS,
@@ -124,6 +131,10 @@ LABELS: tuple[Mapping[Any, str], ...] = (
     notices.NOTICE_STATE_LABELS,
     notices.AUDIENCE_LABELS,
     legacy.LEGACY_STATE_LABELS,
+    store_service.SERVICE_STATE_LABELS,
+    store_service.FOLLOW_UP_STATE_LABELS,
+    store_service.CALL_RESULT_LABELS,
+    store_service.TAX_CREDIT_LABELS,
 )
 
 

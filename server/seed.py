@@ -5,7 +5,7 @@ The demo log-ins share one password. The accounts named `replay-…` belong to t
 replays past loans over HTTP, so they may date what they do back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -30,8 +30,10 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_events import seed_events
 from server.demo_legacy import seed_legacy
 from server.demo_notices import seed_notices
+from server.demo_people import SECOND, Person, everybody
 from server.demo_policy import seed_policy
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
@@ -39,7 +41,7 @@ from vocabulary.catalogue import PRODUCT_KIND_LABELS, OfferMode
 from vocabulary.certification import CertificationState
 from vocabulary.identifiers import make_uscc
 from vocabulary.identity import Terminal
-from vocabulary.parties import ROLE_LABELS, PartyKind, Role
+from vocabulary.parties import PartyKind, Role
 from vocabulary.rights import Right
 
 WORLD = UUID("5b0f7f4e-6a0c-5c1e-9d53-20260601f1aa")  # from which every id of the seed is made
@@ -47,19 +49,10 @@ DEMO_PASSWORD = "Suzhou-2026"  # noqa: S105 -- printed on the log-in page of a d
 REPLAY_PHONE_PREFIX = "1990000"
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
-SECOND = "operator-2"  # whoever checked an application does not approve it
+STORE = "store-1"
+PRESENTING = "szbank-officer"
 ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
-REPLAYING = frozenset({Role.PLATFORM_OPERATOR, Role.BANK_OFFICER, Role.BANK_APPROVER})
-POSTS: dict[PartyKind, tuple[tuple[str, Role, str], ...]] = {
-    PartyKind.BANK: (
-        ("officer", Role.BANK_OFFICER, "经办"),
-        ("approver", Role.BANK_APPROVER, "审批"),
-    ),
-    PartyKind.INSURER: (("underwriter", Role.UNDERWRITER, "审核"),),
-    PartyKind.GUARANTOR: (("officer", Role.GUARANTEE_OFFICER, "经办"),),
-}
-OTHER_POST = ("officer", Role.INSTITUTION_OFFICER, "经办")
 
 
 class DemoLogIn(Struct, frozen=True):
@@ -71,25 +64,12 @@ class DemoLogIn(Struct, frozen=True):
     terminal: Terminal
 
 
-class Person(Struct, frozen=True):
-    """Somebody of the demo world, before there is an account."""
-
-    log_in_name: str
-    party: str
-    name: str
-    role: Role
-    title: str
-    phone: str
-    is_replay: bool = False
-    other_role: Role | None = None  # a second post
-
-
 async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     """Make what is missing: the operator always, the demo world when asked."""
     operator = await _operator()
     if not demo:
         return
-    people = list(_people())
+    people = list(everybody())
     async with in_transaction():
         # Two processes that start at once wait here for each other.
         await Party.select_for_update().get(id=operator.id)
@@ -105,13 +85,19 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     checking = _actor(by_name[SECOND], operator)
     await seed_notices(WORLD, _actor(by_name["operator"], operator), checking)
     await seed_legacy()
+    await seed_events(
+        WORLD,
+        _actor(by_name[STORE], operator),
+        _actor(by_name[PRESENTING], parties["szbank"]),
+        _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id)),
+    )
 
 
 def demo_log_ins() -> list[DemoLogIn]:
     """The demo accounts: a few for people to try, all of `replay-…` for the replaying program."""
     return [
         DemoLogIn(each.title, each.log_in_name, DEMO_PASSWORD, _terminal(each))
-        for each in _people()
+        for each in everybody()
         if each.is_replay or _is_shown(each)
     ]
 
@@ -135,68 +121,6 @@ def _terminal(person: Person) -> Terminal:
 
 def _id(*parts: str) -> UUID:
     return uuid5(WORLD, ":".join(parts))
-
-
-def _people() -> Iterator[Person]:
-    """Everybody of the demo world, in a fixed order: so a phone stays with its person."""
-    phones = (f"{demo_world.PHONE_PREFIX}{serial:04d}" for serial in range(1, 200))
-    posts = [("operator", "operator", "顾怡", Role.PLATFORM_OPERATOR, "平台运营")]
-    for each in demo_world.INSTITUTIONS:
-        for name, (post, role, title) in zip(each.people, POSTS[each.kind], strict=True):
-            posts.append((f"{each.key}-{post}", each.key, name, role, f"{each.short_name}·{title}"))
-    posts.append((SECOND, "operator", "许清和", Role.PLATFORM_OPERATOR, "平台运营·复核"))
-    for log_in_name, party, name, role, title in posts:
-        yield Person(log_in_name, party, name, role, title, next(phones))
-        if role in REPLAYING and log_in_name != SECOND:
-            said = f"{title}（回放）"
-            yield Person(
-                f"replay-{log_in_name}", party, "历史导入", role, said, next(phones), is_replay=True
-            )
-    for firm in demo_world.ENTERPRISES:
-        said = f"{firm.form.name}·{'已认证' if firm.certified else '认证审核中'}"
-        clerk, phone = firm.form.contact_name, firm.form.contact_phone
-        yield Person(firm.key, firm.key, clerk, Role.ENTERPRISE_CLERK, said, phone)
-    for log_in_name, party, name, role in (*demo_world.ADMINISTRATORS, *demo_world.SIGNATORIES):
-        yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
-    post, role, title = OTHER_POST
-    for each in demo_world.OTHER_INSTITUTIONS:
-        said = f"{each.short_name}·{title}"
-        yield Person(f"{each.key}-{post}", each.key, each.people[0], role, said, next(phones))
-    yield from _latest_people(phones)
-
-
-def _latest_people(phones: Iterator[str]) -> Iterator[Person]:
-    for each in demo_world.INSTITUTIONS:
-        if each.kind is PartyKind.GUARANTOR:
-            yield from _replaying_guarantor(each, phones)
-    watching = demo_world.REGULATOR
-    title = f"{watching.short_name}·{ROLE_LABELS[Role.SUPERVISOR]}"
-    yield Person(
-        "supervisor", watching.key, watching.people[0], Role.SUPERVISOR, title, next(phones)
-    )
-    for log_in_name, party, name, role in demo_world.STORE_STAFF:
-        yield Person(log_in_name, party, name, role, _title(role, party), next(phones))
-
-
-def _replaying_guarantor(each: DemoInstitution, phones: Iterator[str]) -> Iterator[Person]:
-    """An officer, and an approver who also keeps claims: what one paid, the other writes off."""
-    officer, approver = Role.GUARANTEE_OFFICER, Role.GUARANTEE_APPROVER
-    for post, role, other in (("officer", officer, None), ("approver", approver, officer)):
-        yield Person(
-            f"replay-{each.key}-{post}",
-            each.key,
-            "历史导入",
-            role,
-            f"{each.short_name}·{ROLE_LABELS[role]}（回放）",
-            next(phones),
-            is_replay=True,
-            other_role=other,
-        )
-
-
-def _title(role: Role, party: str) -> str:
-    short_names = {each.key: f"{each.short_name}·" for each in demo_world.INSTITUTIONS}
-    return f"{short_names.get(party, '')}{ROLE_LABELS[role]}"
 
 
 async def _operator() -> Party:
@@ -380,7 +304,7 @@ async def _letters(parties: dict[str, Party], people: Iterable[Person]) -> None:
 
 async def actor_named(log_in_name: str) -> Actor:
     """Somebody of the demo world, who may also enter what happened before it began."""
-    [person] = [each for each in _people() if each.log_in_name == log_in_name]
+    [person] = [each for each in everybody() if each.log_in_name == log_in_name]
     party = await Party.get(id=_id("party", person.party))
     return _actor(person, party, frozenset({Right.APPLICATION_HISTORICAL}))
 

@@ -31,6 +31,7 @@ from domain.lending.queries import cases
 from domain.onboarding import queries as onboardings
 from domain.parties import queries as certifications
 from domain.servicing import loans
+from domain.store.events import finding as events
 from domain.store.meetings import queries as meetings
 from domain.store.upkeep import queries as upkeep
 from server import understood
@@ -335,6 +336,7 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
         covers.must_be_readable,
         upkeep.must_be_readable,
         meetings.must_be_readable,
+        events.must_be_readable,
     ):
         try:
             await read(subject_id, actor)

@@ -81,6 +81,8 @@ def _servicing() -> dict[str, Any]:
         "paid_by_id": uuid4(),
         "recovered_fen": 0,
         "claims_paid_fen": 0,
+        "diagnosed_at": NOON,
+        "informed_at": None,
     }
 
 
@@ -97,10 +99,13 @@ def _store() -> dict[str, Any]:
         "spares": 0,
         "open_incidents": 0,
         "starts_at": NOON,
-        "ends_at": NOON,
+        "ends_at": NOON + timedelta(hours=2),
         "room": "",
         "zone": None,
         "duty_from": NOON,
+        "begins_at": NOON,
+        "checks_open": 0,
+        "run_minutes": 60,
     }
 
 
@@ -203,6 +208,8 @@ def kindest_terms() -> SimpleNamespace:
         guaranteed_fen=0,
         effective_on=date(2026, 11, 23),
         guarantee_no="DB-1",
+        result=None,
+        next_on=None,
         licence_valid_until=None,
         name="",
         restored_at=NOON,
@@ -214,4 +221,5 @@ def kindest_terms() -> SimpleNamespace:
         mended_at=NOON,
         occurred_at=None,
         severity=Severity.URGENT,
+        items=[],
     )

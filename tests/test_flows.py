@@ -25,6 +25,7 @@ from tests.flow_rows import (
 )
 from vocabulary.catalogue import EnquiryState, ProductState
 from vocabulary.certification import CertificationState
+from vocabulary.events import RoadshowState, VisitState
 from vocabulary.guarantee import LetterState
 from vocabulary.lending import LoanState
 from vocabulary.meetings import MeetingState
@@ -33,6 +34,7 @@ from vocabulary.onboarding import OnboardingState
 from vocabulary.parties import PartyKind, Post, Role, Seat
 from vocabulary.policy import ProgrammeState
 from vocabulary.servicing import ClaimState, ServicingState
+from vocabulary.store_service import FollowUpState, ServiceState
 from vocabulary.upkeep import FaultState, InspectionState
 
 CLERK = Role.ENTERPRISE_CLERK @ "enterprise"
@@ -194,10 +196,21 @@ AT_REST = {  # aboard, or lent: nobody waits for anything but the calendar
     ProductState.DELISTED,
     EnquiryState.ANSWERED,
     FaultState.RISK_ACCEPTED,
-    MeetingState.TO_STAND_BY,
-    MeetingState.STANDING_BY,
+    NoticeState.DRAFT,
     NoticeState.PUBLISHED,
     NoticeState.WITHDRAWN,
+    MeetingState.TO_STAND_BY,
+    MeetingState.STANDING_BY,
+    ServiceState.SERVING,  # somebody stands at the counter
+    ServiceState.IN_HAND,  # what was filed has deadlines of its own
+    FollowUpState.TO_CALL,  # each call has a day of its own
+    VisitState.CONFIRMED,
+    VisitState.PREPARED,
+    VisitState.RECEIVING,
+    RoadshowState.SCHEDULED,
+    RoadshowState.SET_UP,
+    RoadshowState.OPEN,
+    RoadshowState.RUNNING,
 }
 # The day's, the week's or the meeting's own time is the limit, and a job minds it.
 AT_ITS_OWN_TIME = {InspectionState.TO_INSPECT, MeetingState.TO_REHEARSE}

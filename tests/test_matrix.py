@@ -51,8 +51,9 @@ TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "matrix.toml").re
 CELLS_MIN = 5_000
 # What began under an older table still ends under it.
 FLOWS: tuple[type[Flow], ...] = (*CURRENT, FormCertificationFlow, FirstGeneralCreditFlow)
-# Nobody uncertified does anything, but ask to be certified, or to come aboard.
-OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding"}
+# Nobody uncertified does anything, but ask to be certified, or to come aboard; whoever comes to
+# the store is helped with that, and called afterwards.
+OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding", "service_record", "follow_up_call"}
 
 TERMS: dict[type | None, Any] = {
     Opinion: Opinion("同意"),

@@ -50,6 +50,7 @@ class CodePurpose(StrEnum):
     SET_UP = "set_up"
     STEP_UP = "step_up"
     ONBOARD = "onboard"
+    ASSIST = "assist"
 
 
 TERMINAL_LABELS: dict[Terminal, str] = {

@@ -26,7 +26,11 @@ class Right(StrEnum):
     DEVICE_MANAGE = "device.manage"
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_VIEW = "enterprise.view"
+    EVENT_EXPORT = "event.export"
+    EVENT_VIEW = "event.view"
     EXPOSURE_VIEW = "exposure.view"
+    FOLLOW_UP_CALL_UNMASK = "follow_up_call.unmask"
+    FOLLOW_UP_CALL_VIEW = "follow_up_call.view"
     GUARANTEE_EXPORT = "guarantee.export"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
@@ -44,6 +48,8 @@ class Right(StrEnum):
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
     REQUEST_PUBLISH = "request.publish"
+    ROOM_MANAGE = "room.manage"
+    SERVICE_RECORD_VIEW = "service_record.view"
     SHELF_CHECK = "shelf.check"
     STAFF_MANAGE = "staff.manage"
     UPKEEP_EXPORT = "upkeep.export"
@@ -70,7 +76,11 @@ RIGHT_SENTENCES: dict[str, str] = {
     "device.manage": "开通、停用智能终端，指定保管人",
     "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
     "enterprise.view": "查询企业，未办理业务的企业已遮掩",
+    "event.export": "导出参观和路演台账",
+    "event.view": "查看参观和路演",
     "exposure.view": "查看智能匹配对各机构的展示情况",
+    "follow_up_call.unmask": "查看待回访人员的完整手机号码（每次留痕）",
+    "follow_up_call.view": "查看回访任务",
     "guarantee.export": "导出担保函台账",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
@@ -88,6 +98,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
     "request.publish": "发布融资需求、申请融资产品",
+    "room.manage": "维护旗舰店场地和设备，查看日程、安排占用",
+    "service_record.view": "查看到店服务",
     "shelf.check": "巡查在架产品",
     "staff.manage": "管理本单位的员工账号与岗位",
     "upkeep.export": "导出故障台账",
@@ -102,6 +114,7 @@ _BANKING = frozenset(
         R.APPRAISAL_VIEW,
         R.ENTERPRISE_UNMASK,
         R.ENTERPRISE_VIEW,
+        R.EVENT_VIEW,
         R.LEGACY_VIEW,
         R.MEETING_SUPPORT_VIEW,
         R.MESSAGE_VIEW,
@@ -113,8 +126,15 @@ _BANKING = frozenset(
         R.REGISTER_VIEW,
     }
 )
+_SERVING = frozenset({R.FOLLOW_UP_CALL_UNMASK, R.FOLLOW_UP_CALL_VIEW, R.SERVICE_RECORD_VIEW})
 _KEEPING = frozenset(
-    {R.MEETING_SUPPORT_VIEW, R.MESSAGE_VIEW, R.PRODUCT_ENQUIRY_VIEW, R.PRODUCT_VIEW}
+    {
+        R.EVENT_VIEW,
+        R.MEETING_SUPPORT_VIEW,
+        R.MESSAGE_VIEW,
+        R.PRODUCT_ENQUIRY_VIEW,
+        R.PRODUCT_VIEW,
+    }
 )
 _GUARANTEEING = _KEEPING | {
     R.APPLICATION_VIEW,
@@ -130,10 +150,12 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.CERTIFICATION_VIEW,
             R.COVER_REQUEST_VIEW,
+            R.EVENT_VIEW,
             R.MESSAGE_VIEW,
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
             R.REQUEST_PUBLISH,
+            R.SERVICE_RECORD_VIEW,
         }
     ),
     Role.INSTITUTION_ADMIN: frozenset(
@@ -143,6 +165,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.APPLICATION_VIEW,
             R.COVER_REQUEST_VIEW,
             R.APPRAISAL_VIEW,
+            R.EVENT_VIEW,
             R.MESSAGE_VIEW,
             R.ONBOARDING_VIEW,
             R.PROGRAMME_VIEW,
@@ -178,6 +201,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.DEVICE_MANAGE,
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
+            R.EVENT_EXPORT,
+            R.EVENT_VIEW,
             R.EXPOSURE_VIEW,
             R.GUARANTEE_EXPORT,
             R.LEGACY_VIEW,
@@ -191,16 +216,22 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
+            R.ROOM_MANAGE,
             R.SHELF_CHECK,
             R.UPKEEP_EXPORT,
             R.UPKEEP_VIEW,
+            *_SERVING,
         }
     ),
     Role.STORE_STAFF: frozenset(
         {
+            R.EVENT_EXPORT,
+            R.EVENT_VIEW,
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
+            R.ROOM_MANAGE,
             R.UPKEEP_VIEW,
+            *_SERVING,
         }
     ),
     Role.SUPERVISOR: frozenset({R.COCKPIT_VIEW}),

@@ -26,6 +26,7 @@ class KioskUser(Struct, frozen=True):
     party_name_masked: str
     may_see_applications: bool
     may_certify: bool
+    may_publish: bool
 
 
 class KioskSession(Struct, frozen=True):
@@ -71,6 +72,7 @@ async def user(actor: Actor) -> KioskUser:
         mask_enterprise(actor.party_name) if actor.party_name else "",
         Right.APPLICATION_VIEW in actor.rights,
         is_clerk(actor),
+        Right.REQUEST_PUBLISH in actor.rights,
     )
 
 

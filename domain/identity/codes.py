@@ -34,7 +34,7 @@ WRONG_SENTENCE = "验证码不正确或已失效，请核对后重试或重新�
 
 # Sent only to whoever has proved something already: strangers can neither ask for them nor use
 # up the number of codes that their owner may have in a day.
-OF_ONES_OWN = frozenset({CodePurpose.STEP_UP})
+OF_ONES_OWN = frozenset({CodePurpose.ASSIST, CodePurpose.STEP_UP})
 
 # Sent by somebody else, and good for days: five wrong guesses of a stranger must not end them.
 LONG_LIVED = frozenset({CodePurpose.SET_UP})

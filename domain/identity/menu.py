@@ -49,6 +49,11 @@ MENU: dict[str, Entry] = {
     "legacy_demands": Entry(Right.LEGACY_VIEW),
     "appraisals": Entry(Right.APPRAISAL_VIEW),
     "exposure": Entry(Right.EXPOSURE_VIEW),
+    "services": Entry(Right.SERVICE_RECORD_VIEW),
+    "follow_ups": Entry(Right.FOLLOW_UP_CALL_VIEW, frozenset({K.OPERATOR})),
+    "visits": Entry(Right.EVENT_VIEW),
+    "roadshows": Entry(Right.EVENT_VIEW),
+    "store_calendar": Entry(Right.ROOM_MANAGE),
     "enterprise": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certification": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "certifications": Entry(
@@ -72,6 +77,10 @@ MENU: dict[str, Entry] = {
     "journal": Entry(Right.JOURNAL_VIEW),
     "account": Entry(from_certified=False),
 }
+
+
+# What the store's people open while they type for an enterprise, by its leave: filing alone.
+ASSISTED = frozenset({"publish", "products", "certification"})
 
 
 def menu(kind: K, rights: frozenset[Right], *, certified: bool) -> list[str]:

@@ -10,7 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from domain.identity.accounts import phone_index
-from domain.identity.menu import menu
+from domain.identity.menu import ASSISTED, menu
 from domain.identity.sessions import IDLE_MAX, Begun
 from domain.kernel import clock, pages
 from domain.kernel.actor import Actor
@@ -159,6 +159,7 @@ async def me(actor: Actor) -> Me:
     if account is None:
         raise NotLoggedIn("请先登录")
     party = await Party.get(id=actor.party_id)
+    opened = menu(party.kind, actor.rights, certified=party.certified)
     return Me(
         account_id=account.id,
         name=account.name,
@@ -175,7 +176,7 @@ async def me(actor: Actor) -> Me:
         ),
         roles=sorted(actor.roles),
         rights=sorted(right.value for right in actor.rights),
-        menu=menu(party.kind, actor.rights, certified=party.certified),
+        menu=[item for item in opened if actor.typist is None or item in ASSISTED],
         unread=await unread_count(actor) if Right.MESSAGE_VIEW in actor.rights else 0,
     )
 

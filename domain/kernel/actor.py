@@ -51,6 +51,29 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Typist:
+    """Who types for the person whose act it is, by whose leave, in which service.
+
+    `must_hold` is asked inside the act's own transaction: it refuses once the leave has ended.
+    """
+
+    account_id: UUID
+    name: str
+    grant_id: UUID
+    service_id: UUID
+    must_hold: Callable[[], Awaitable[None]] = field(compare=False)
+
+    def told(self) -> dict[str, str]:
+        """As the journal keeps it beside the act."""
+        return {
+            "account_id": str(self.account_id),
+            "name": self.name,
+            "grant_id": str(self.grant_id),
+            "service_id": str(self.service_id),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person (or device, client, job), the party they act for, and the posts they hold."""
 
@@ -65,6 +88,7 @@ class Actor:
     extra_rights: frozenset[Right] = frozenset()
     proved_at: datetime | None = None
     ways: frozenset[LogInWay] = frozenset()
+    typist: Typist | None = None
     call: Call = field(default_factory=Call, compare=False)
 
     @property

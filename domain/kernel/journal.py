@@ -18,6 +18,7 @@ from orm.keyring import Keyring, make_keys, read_keys
 
 REASON_MAX = 500
 SEALED = "sealed"
+TYPED_BY = "typed_by"  # among the facts, where somebody typed for whose act it is
 NOT_SEALED = ""  # the link of an entry that has no place in the chain yet
 ERASED = "（已删除）"
 
@@ -103,11 +104,18 @@ async def written(deed: Deed, *, by: Actor, at: datetime) -> tuple[Any, ...]:
         deed.to_state,
         deed.reason[:REASON_MAX],
         acting.told(await _terms(deed)),
-        acting.told(deed.facts),
+        acting.told(_facts(deed, by)),
         acting.told(deed.changes),
         at,
         NOT_SEALED,
     )
+
+
+def _facts(deed: Deed, by: Actor) -> dict[str, Any] | None:
+    """What followers need; where somebody typed for the actor, also who did."""
+    if by.typist is None:
+        return deed.facts
+    return (deed.facts or {}) | {TYPED_BY: by.typist.told()}
 
 
 async def witness(

@@ -294,6 +294,8 @@ async def _once(by: Actor) -> AsyncIterator[Outcome]:
     try:
         async with in_transaction():
             claimed = await claim(by, outcome.at) if by.call.key else None
+            if by.typist is not None:
+                await by.typist.must_hold()
             yield outcome
             call = by.call
             if call.render is not None:

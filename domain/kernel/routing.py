@@ -52,6 +52,7 @@ class Route:
     """One line of the table. `download` names the media of the files it may answer with.
 
     `device`: only an activated terminal is answered, and whoever is logged in is so at it.
+    `assisted`: an act of filing that the store's people may type for an enterprise, by its leave.
     """
 
     method: str
@@ -64,6 +65,7 @@ class Route:
     status: int = 200
     public: bool = False
     device: bool = False
+    assisted: bool = False
     media: str = "application/json"
     upload: Upload | None = None
     download: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.kernel.actor import SYSTEM_PARTY, Actor
 from domain.kernel.flow import Act, Flow, Step, Subject
-from domain.kernel.journal import Entry
+from domain.kernel.journal import TYPED_BY, Entry
 from vocabulary.identifiers import mask_person
 from vocabulary.money import wan_text
 
@@ -41,6 +41,7 @@ class Milestone(Struct, frozen=True):
     to_label: str
     amount_fen: int | None
     summary: str
+    typed_by: str = ""
 
 
 class PictureState(Struct, frozen=True):
@@ -164,6 +165,7 @@ def _milestone(entry: Entry, label: str, to_label: str, viewer: Actor) -> Milest
         to_label,
         amount_fen,
         _summary(entry, label, to_label, amount_fen),
+        mask_person(str(entry.facts[TYPED_BY]["name"])) if TYPED_BY in entry.facts else "",
     )
 
 

@@ -25,14 +25,19 @@ class Match(Struct, frozen=True):
 
 
 async def match(wish: FinancingWish, actor: Actor) -> list[Match]:
-    """Rank the products that fit, best first, at most twenty.
-
-    The database narrows; what fits and how well is decided by `scoring` alone.
-    """
+    """Rank the products that fit the actor's own enterprise."""
     actor.needs(Right.REQUEST_PUBLISH)
     enterprise = await Party.get(id=actor.party_id)
     if not enterprise.certified:
         raise NotVerified("企业认证通过后才能使用智能匹配，请先完成企业认证")
+    return await ranked(wish, enterprise.region)
+
+
+async def ranked(wish: FinancingWish, region: str) -> list[Match]:
+    """Rank the products that fit an enterprise of a region, best first, at most twenty.
+
+    The database narrows; what fits and how well is decided by `scoring` alone.
+    """
     wish = tidied(wish)
     kinds = KINDS_OF[wish.category] if wish.kind is None else (wish.kind,)
     candidates = (
@@ -49,7 +54,7 @@ async def match(wish: FinancingWish, actor: Actor) -> list[Match]:
         .limit(CANDIDATES_MAX)
     )
     offers = (convert(row, scoring.Offer, from_attributes=True) for row in candidates)
-    verdicts = scoring.rank(offers, wish, enterprise.region)
+    verdicts = scoring.rank(offers, wish, region)
     by_number = {row.product_no: row for row in candidates}
     views = await shelf(by_number[verdict.product_no] for verdict in verdicts)
     await exposure.count([view.institution_id for view in views])

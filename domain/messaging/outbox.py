@@ -74,6 +74,11 @@ async def tell(telling: Telling, *, roles: Collection[Role]) -> None:
             await _tell_by_sms(telling, party.contact_phone, None)
 
 
+async def tell_one(telling: Telling, account: Account) -> None:
+    """Tell one person by short message, whom it is about: they are needed at once."""
+    await _tell_by_sms(telling, account.phone, account.id)
+
+
 async def fall_back(row: Outgoing) -> None:
     """Send a short message instead of what WeChat would not deliver, if the person wants it."""
     if not row.fall_back:

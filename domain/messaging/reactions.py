@@ -1,5 +1,6 @@
 """Messages that follow from the journal: each party of a row hears what the others did."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -46,15 +47,25 @@ TEXTS: dict[str, dict[str, Text]] = msgspec.toml.decode(
 
 async def tell_parties(entry: Entry) -> None:
     """Write one message to each party at the row, except to whoever acted."""
+    await write_to(entry, _others(entry))
+
+
+async def write_to(entry: Entry, party_ids: Iterable[UUID]) -> None:
+    """Write one message to each of these parties, in the words of the act."""
     text = TEXTS[entry.subject_kind][entry.verb]
-    for party_id in _others(entry):
+    for party_id in party_ids:
         await _write(entry, party_id, text)
 
 
 async def tell_people(entry: Entry) -> None:
     """Put into the outbox what people of those parties are to hear outside the platform."""
+    await send_to(entry, _others(entry))
+
+
+async def send_to(entry: Entry, party_ids: Iterable[UUID]) -> None:
+    """Put into the outbox what people of these parties are to hear, in the words of the act."""
     text = TEXTS[entry.subject_kind][entry.verb]
-    for party_id in _others(entry):
+    for party_id in party_ids:
         party = await Party.get_or_none(id=party_id)
         if party is None:
             continue

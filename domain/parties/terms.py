@@ -110,14 +110,22 @@ class AuthorizationAsked(Struct, frozen=True, forbid_unknown_fields=True):
     uscc: Uscc
 
 
+OwnCode = Annotated[
+    str,
+    Meta(pattern=r"^[0-9]{6}(?!\n)$", description="由工作人员代填时，本人手机收到的验证码"),
+]
+
+
 class AuthorizationSigned(AuthorizationAsked, frozen=True, forbid_unknown_fields=True):
     """签署征信授权书：签署人姓名，以及所见文本的版本和摘要。"""
 
     signer_name: PersonName
     text_version: Version
     text_sha256: Sha256
+    sms_code: OwnCode | None = None
 
     personal: ClassVar[tuple[str, ...]] = ("signer_name",)
+    secret: ClassVar[tuple[str, ...]] = ("sms_code",)
 
 
 class WeChatFace(Struct, frozen=True, forbid_unknown_fields=True):

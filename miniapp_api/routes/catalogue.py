@@ -250,6 +250,7 @@ ROUTES: tuple[Route, ...] = (
         body=terms.Enquiry,
         renders=enquiries.view,
         status=201,
+        assisted=True,
     ),
     _said("answer", answer, body=terms.EnquiryText),
     _said("ask-again", ask_again, body=terms.EnquiryText),

@@ -181,7 +181,7 @@ ROUTES: tuple[Route, ...] = (
     post("/sessions/log-out", log_out, Done, renders=done),
     post("/sessions/revoke-others", revoke_others, Done, renders=done),
     post("/sessions/{session_id}/revoke", revoke, Done, renders=done),
-    get("/account", account, Me),
+    get("/account", account, Me, assisted=True),
     get("/account/rights", rights, RightsView),
     get("/account/sessions", sessions, Page[SessionView]),
     get("/account/log-ins", log_ins, Page[LoginView], query=queries.PageQuery),

@@ -166,8 +166,24 @@ TAKEN = Upload(ATTACHMENT_MEDIA, ATTACHMENT_BYTES_MAX)
 ONE = "/loan-applications/{application_id}"
 
 ROUTES: tuple[Route, ...] = (
-    post("/financing-requests/publish", publish, CASE, body=Publication, renders=SHOWN, status=201),
-    post("/loan-applications/submit", submit, CASE, body=Submission, renders=SHOWN, status=201),
+    post(
+        "/financing-requests/publish",
+        publish,
+        CASE,
+        body=Publication,
+        renders=SHOWN,
+        status=201,
+        assisted=True,
+    ),
+    post(
+        "/loan-applications/submit",
+        submit,
+        CASE,
+        body=Submission,
+        renders=SHOWN,
+        status=201,
+        assisted=True,
+    ),
     post(f"{ONE}/resubmit", resubmit, CASE, body=Resubmission, renders=SHOWN),
     post(f"{ONE}/withdraw", withdraw, CASE, body=Reason, renders=SHOWN),
     post(f"{ONE}/rate", rate, CASE, body=RatingForm, renders=SHOWN),

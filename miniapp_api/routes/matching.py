@@ -20,6 +20,6 @@ async def match_exposure(query: ExposureFilter, actor: Actor) -> Exposure:
 
 
 ROUTES: tuple[Route, ...] = (
-    post("/financing-requests/match", match, Page[Match], body=FinancingWish),
+    post("/financing-requests/match", match, Page[Match], body=FinancingWish, assisted=True),
     get("/match-exposure", match_exposure, Exposure, query=ExposureFilter),
 )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.faces import terms as faces
+from domain.identity.codes import CodeSent
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
 from domain.kernel.pages import Page
@@ -53,6 +54,11 @@ async def paper(paper_id: UUID, actor: Actor) -> Download:
 async def draft(body: AuthorizationAsked, actor: Actor) -> AuthorizationText:
     """征信授权书全文，签署前阅读。"""
     return await authorizing.text_for(body, by=actor)
+
+
+async def send_code(actor: Actor) -> CodeSent:
+    """由工作人员代填时，向本人手机发送签署授权书的验证码。"""
+    return await authorizing.send_code(by=actor)
 
 
 async def sign(body: AuthorizationSigned, actor: Actor) -> object:
@@ -162,8 +168,9 @@ ROUTES: tuple[Route, ...] = (
         upload=PAPER,
         renders=paper_queries.paper_view,
         status=201,
+        assisted=True,
     ),
-    get("/certification-papers/{paper_id}", paper, None, download=PICTURES),
+    get("/certification-papers/{paper_id}", paper, None, download=PICTURES, assisted=True),
     post(
         "/certification-papers/{paper_id}/face-checks/begin",
         begin,
@@ -186,7 +193,14 @@ ROUTES: tuple[Route, ...] = (
         FaceCheckView,
         renders=FACED,
     ),
-    post("/credit-authorizations/draft", draft, AuthorizationText, body=AuthorizationAsked),
+    post(
+        "/credit-authorizations/draft",
+        draft,
+        AuthorizationText,
+        body=AuthorizationAsked,
+        assisted=True,
+    ),
+    post("/credit-authorizations/send-code", send_code, CodeSent, assisted=True),
     post(
         "/credit-authorizations/sign",
         sign,
@@ -194,6 +208,7 @@ ROUTES: tuple[Route, ...] = (
         body=AuthorizationSigned,
         renders=SIGNED,
         status=201,
+        assisted=True,
     ),
     post(
         "/credit-authorizations/{authorization_id}/withdraw",
@@ -201,9 +216,15 @@ ROUTES: tuple[Route, ...] = (
         AuthorizationView,
         renders=SIGNED,
     ),
-    get("/credit-authorizations", authorizations, AuthorizationList),
+    get("/credit-authorizations", authorizations, AuthorizationList, assisted=True),
     post(
-        "/certifications/submit", submit, VIEW, body=CertificationHandIn, renders=SHOWN, status=201
+        "/certifications/submit",
+        submit,
+        VIEW,
+        body=CertificationHandIn,
+        renders=SHOWN,
+        status=201,
+        assisted=True,
     ),
     post("/historical-certifications/allow", allow, Done, body=PastAllowed, renders=done),
     post(
@@ -214,12 +235,25 @@ ROUTES: tuple[Route, ...] = (
         renders=SHOWN,
         status=201,
     ),
-    post(f"{ONE}/resubmit", resubmit, VIEW, body=CertificationHandIn, renders=SHOWN),
+    post(
+        f"{ONE}/resubmit",
+        resubmit,
+        VIEW,
+        body=CertificationHandIn,
+        renders=SHOWN,
+        assisted=True,
+    ),
     post(f"{ONE}/approve", approve, VIEW, body=CertificationApproval, renders=SHOWN),
     post(f"{ONE}/send-back", send_back, VIEW, body=CertificationReturn, renders=SHOWN),
     post(f"{ONE}/reject", reject, VIEW, body=CertificationReturn, renders=SHOWN),
     post(f"{ONE}/unmask", unmask, UnmaskedContact),
-    get("/certifications", certifications, Page[CertificationView], query=CertificationSearch),
-    get(ONE, certification, VIEW),
-    get(f"{ONE}/hand-ins", hand_ins, HandInList),
+    get(
+        "/certifications",
+        certifications,
+        Page[CertificationView],
+        query=CertificationSearch,
+        assisted=True,
+    ),
+    get(ONE, certification, VIEW, assisted=True),
+    get(f"{ONE}/hand-ins", hand_ins, HandInList, assisted=True),
 )

@@ -80,7 +80,7 @@ VIEW, SHOWN = ProgrammeView, queries.view
 ONE = "/programmes/{programme_id}"
 
 ROUTES: tuple[Route, ...] = (
-    get("/programmes", programmes, Page[ProgrammeView]),
+    get("/programmes", programmes, Page[ProgrammeView], assisted=True),
     get(ONE, programme, ProgrammeHistory),
     post("/programmes/open", open_programme, VIEW, body=ProgrammeTerms, renders=SHOWN, status=201),
     post(f"{ONE}/revise", revise, VIEW, body=ProgrammeRevision, renders=SHOWN),

@@ -18,7 +18,7 @@ from vocabulary.parties import EnterpriseSize
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0017_proofs_and_seals')]
+    dependencies = [('models', '0022_store_service')]
 
     operations = [
         ops.CreateModel(

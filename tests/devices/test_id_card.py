@@ -198,14 +198,15 @@ class TestTheAgent:
     def test_only_the_kiosks_page_is_told_that_it_may_ask(self, agent: Agent) -> None:
         allowed = asks(agent, method="OPTIONS")
         assert allowed.status_code == 204
-        assert allowed.headers["access-control-allow-headers"] == TOKEN_HEADER
+        assert allowed.headers["access-control-allow-headers"] == f"{TOKEN_HEADER}, Content-Type"
         refused = asks(agent, method="OPTIONS", Origin="https://evil.example")
         assert refused.status_code == 403
         assert "access-control-allow-origin" not in refused.headers
 
-    def test_there_is_one_path_and_one_verb(self, agent: Agent) -> None:
+    def test_a_card_is_read_by_one_path_and_one_verb(self, agent: Agent) -> None:
         assert asks(agent, "/").status_code == 404
-        assert asks(agent, method="POST").status_code == 501
+        assert asks(agent, method="POST").status_code == 404
+        assert asks(agent, method="PUT").status_code == 501
 
     def test_the_token_is_another_with_every_start_and_is_sent_to_no_server(
         self, agent: Agent

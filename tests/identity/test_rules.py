@@ -31,7 +31,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments enterprise certification notices messages account"
+            " programmes repayments services visits roadshows enterprise certification"
+            " notices messages account"
         ),
     ),
     (
@@ -40,7 +41,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench pool applications guarantees loans claims proposals products"
             " product_desk enquiries programmes register repayments enterprises"
-            " legacy_demands appraisals meetings notices messages account"
+            " legacy_demands appraisals visits roadshows meetings notices messages account"
         ),
     ),
     (
@@ -49,7 +50,7 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "workbench underwriting applications cover_requests loans claims proposals"
             " products product_desk enquiries programmes repayments enterprises"
-            " legacy_demands meetings notices messages account"
+            " legacy_demands visits roadshows meetings notices messages account"
         ),
     ),
     (
@@ -57,8 +58,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.GUARANTEE_OFFICER,
         (
             "workbench applications guarantees letters loans claims proposals products"
-            " product_desk enquiries programmes repayments enterprises legacy_demands"
-            " meetings notices messages account"
+            " product_desk enquiries programmes repayments enterprises legacy_demands visits"
+            " roadshows meetings notices messages account"
         ),
     ),
     (
@@ -67,16 +68,19 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         (
             "cockpit workbench applications cover_requests guarantees letters loans claims"
             " proposals products enquiries listings shelf_check programmes register"
-            " repayments enterprises legacy_demands appraisals exposure certifications"
-            " onboardings meetings inspections faults findings notice_desk messages devices"
-            " state_limits account"
+            " repayments enterprises legacy_demands appraisals exposure services follow_ups"
+            " visits roadshows store_calendar certifications onboardings meetings"
+            " inspections faults findings notice_desk messages devices state_limits account"
         ),
     ),
     (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
     (
         PartyKind.OPERATOR,
         Role.STORE_STAFF,
-        ("products meetings inspections faults findings messages account"),
+        (
+            "products services follow_ups visits roadshows store_calendar meetings"
+            " inspections faults findings messages account"
+        ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),
     (PartyKind.OPERATOR, Role.SECURITY_ADMINISTRATOR, "products accounts allow_lists account"),
@@ -86,8 +90,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.INSTITUTION_ADMIN,
         (
             "workbench applications guarantees loans claims proposals products product_desk"
-            " enquiries programmes register repayments appraisals onboarding notices"
-            " messages staff amount_limits account"
+            " enquiries programmes register repayments appraisals visits roadshows"
+            " onboarding notices messages staff amount_limits account"
         ),
     ),
 ]

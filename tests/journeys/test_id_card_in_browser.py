@@ -7,14 +7,14 @@ reader of documents; page and server are the real ones.
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from devices.agent import HOST, Agent
+from devices.agent import Agent
 from devices.contract import IdCard
 from devices.simulated import SimulatedIdCardReader
+from tests.journeys.agents import beside
 from tests.journeys.browser import Visitors, with_a_clock
 from tests.journeys.people import Caller, People, eventually
 from tests.journeys.test_kiosk_in_browser import KIOSK, TARGET_PX_MIN, opened, type_digits
@@ -43,13 +43,8 @@ def reader() -> SimulatedIdCardReader:
 @pytest.fixture
 def agent(reader: SimulatedIdCardReader, visitors: Visitors) -> Iterator[Agent]:
     found = Agent(reader, visitors.base, port=0)
-    visitors.watch.known.add(f"{HOST}:{found.server_port}")
-    thread = Thread(target=found.serve_forever, args=(0.01,))
-    thread.start()
-    yield found
-    found.shutdown()
-    thread.join()
-    found.server_close()
+    with beside(visitors, found):
+        yield found
 
 
 def certified(people: People, phone: str) -> IdCard:

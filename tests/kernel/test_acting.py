@@ -30,7 +30,10 @@ from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from orm.store_meetings import MeetingSupport
+from orm.store_roadshows import Roadshow
+from orm.store_service import FollowUp, ServiceRecord
 from orm.store_upkeep import Fault, Inspection
+from orm.store_visits import Visit
 from tests.world import (
     a_bank,
     a_line,
@@ -47,6 +50,8 @@ TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
+    ServiceRecord, FollowUp,
+    Visit, Roadshow,
 ]  # fmt: skip
 
 

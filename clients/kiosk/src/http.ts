@@ -45,8 +45,11 @@ export function ask<Answer>(path: string): Promise<Answer> {
   return answerTo(path, { method: 'GET' })
 }
 
-export function act<Answer>(path: string, body: object = {}): Promise<Answer> {
-  return answerTo(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
+/** With a key, repeating it repeats the answer, not the act. */
+export function act<Answer>(path: string, body: object = {}, key = ''): Promise<Answer> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' }
+  if (key) headers['Idempotency-Key'] = key
+  return answerTo(path, { method: 'POST', body: JSON.stringify(body), headers })
 }
 
 export function send<Answer>(path: string, content: Blob): Promise<Answer> {

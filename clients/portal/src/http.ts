@@ -1,4 +1,5 @@
 // The portal's way to the server: ask (GET), act (POST, with an idempotency key), send a file and fetch one.
+import { assistingFor } from './assisting'
 import { ticketFor } from './ticket'
 import { offlineProblem, Problem, problemOf } from '@finmart/shared/problem'
 
@@ -27,7 +28,7 @@ export function addressOf(path: string, query: Query = {}): string {
 }
 
 async function answerTo(address: string, init: RequestInit): Promise<Response> {
-  const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...ticketFor(address), ...init.headers }
+  const headers = { 'X-Terminal': 'portal', Accept: 'application/json', ...ticketFor(address), ...assistingFor(address), ...init.headers }
   return answered(() => fetch(address, { ...init, headers, credentials: 'same-origin' }).catch(() => null))
 }
 
@@ -90,7 +91,7 @@ function sent(address: string, file: File, key: string, told: (share: number) =>
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
     request.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
     request.setRequestHeader('Idempotency-Key', key)
-    for (const [name, value] of Object.entries(ticketFor(address))) request.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries({ ...ticketFor(address), ...assistingFor(address) })) request.setRequestHeader(name, value)
     request.send(file)
   })
 }

@@ -1,5 +1,7 @@
 // The pages of the portal, each with the menu item that opens it; without the right there is no way in.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { assisting } from './assisting'
+import { stopAssisting } from './stores/assist'
 import { useSession } from './stores/session'
 import { useTabs } from './stores/tabs'
 
@@ -97,6 +99,15 @@ const pages: RouteRecordRaw[] = [
   { path: '/enterprise', component: () => import('./pages/EnterprisePage.vue'), meta: { title: '企业中心', item: 'enterprise' } },
   { path: '/enterprises', component: () => import('./pages/EnterprisesPage.vue'), meta: { title: '企业查询', item: 'enterprises' } },
   { path: '/enterprises/:id', component: () => import('./pages/EnterprisePage.vue'), props: true, meta: { title: '企业画像', item: 'enterprises', namesItself: true } },
+  { path: '/services', component: () => import('./pages/ServicesPage.vue'), meta: { title: '到店服务', item: 'services' } },
+  { path: '/services/:id', component: () => import('./pages/ServicePage.vue'), props: true, meta: { title: '到店服务', item: 'services', namesItself: true } },
+  { path: '/follow-ups', component: () => import('./pages/FollowUpsPage.vue'), meta: { title: '回访任务', item: 'follow_ups' } },
+  { path: '/visits', component: () => import('./pages/VisitsPage.vue'), meta: { title: '参观接待', item: 'visits' } },
+  { path: '/visits/:id', component: () => import('./pages/VisitPage.vue'), props: true, meta: { title: '参观详情', item: 'visits', namesItself: true } },
+  { path: '/roadshows', component: () => import('./pages/RoadshowsPage.vue'), meta: { title: '路演活动', item: 'roadshows' } },
+  { path: '/roadshows/:id', component: () => import('./pages/RoadshowPage.vue'), props: true, meta: { title: '路演详情', item: 'roadshows', namesItself: true } },
+  { path: '/sign-in/:id', component: () => import('./pages/SignInPage.vue'), props: true, meta: { title: '活动签到' } },
+  { path: '/store-calendar', component: () => import('./pages/StoreCalendarPage.vue'), meta: { title: '旗舰店日程', item: 'store_calendar' } },
   { path: '/appraisals', component: () => import('./pages/AppraisalsPage.vue'), meta: { title: '机构考核', item: 'appraisals' } },
   { path: '/exposure', component: () => import('./pages/ExposurePage.vue'), meta: { title: '展示分布', item: 'exposure' } },
   { path: '/proposals', component: () => import('./pages/ProposalsPage.vue'), meta: { title: '大额复核', item: 'proposals' } },
@@ -131,6 +142,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   if (!session.known) await session.recall()
+  if (assisting.value && to.path.startsWith('/services')) await stopAssisting()
   if (!session.known || to.meta.everyone) return true
   if (to.meta.open) return session.me ? session.home.path : true
   if (!session.me && to.redirectedFrom?.path === '/') return '/home'

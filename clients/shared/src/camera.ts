@@ -10,7 +10,7 @@ const PAPER_QUALITY = 0.92
 const LENGTH_BYTES = 4
 
 /** Why there is no picture: each has a sentence of its own on the page. */
-export type CameraFault = 'missing' | 'denied'
+export type CameraFault = 'missing' | 'denied' | 'unplugged'
 
 export class CameraError extends Error {
   readonly fault: CameraFault
@@ -24,6 +24,7 @@ export class CameraError extends Error {
 
 export const FAULT_SENTENCES: Record<CameraFault, string> = {
   missing: '没有找到摄像头，或摄像头正被占用。请改用其他方式。',
+  unplugged: '摄像头已断开，刚才的画面没有保存。请改用其他方式，或请工作人员检查摄像头。',
   denied: '摄像头未获允许使用。请在浏览器中允许使用摄像头，或改用其他方式。',
 }
 
@@ -55,8 +56,15 @@ export function closeCamera(video: HTMLVideoElement | null, stream: MediaStream 
   if (video) video.srcObject = null
 }
 
+/** A camera that was pulled out gives its last picture for ever: nothing is taken from it. */
+function mustBePlugged(video: HTMLVideoElement): void {
+  const stream = video.srcObject as MediaStream | null
+  if (!stream?.getVideoTracks().some((track) => track.readyState === 'live')) throw new CameraError('unplugged')
+}
+
 /** One picture, the middle of what the camera sees, as the server takes it. */
 export async function takeFrame(video: HTMLVideoElement): Promise<Blob> {
+  mustBePlugged(video)
   const canvas = document.createElement('canvas')
   canvas.width = WIDTH
   canvas.height = HEIGHT
@@ -71,6 +79,7 @@ export async function takeFrame(video: HTMLVideoElement): Promise<Blob> {
 
 /** Everything that the camera sees, as sharp as it sees it: for papers. */
 export async function takePicture(video: HTMLVideoElement): Promise<Blob> {
+  mustBePlugged(video)
   const canvas = document.createElement('canvas')
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight

@@ -28,9 +28,9 @@ export function momentText(text: string | null | undefined): string {
   return text ? `${dateText(text)} ${timeFormat.format(moment(text))}` : '—'
 }
 
-/** 2026年11月22日 14:00 至 16:00; the day is said again only when it is another. */
+/** 2026年11月22日 14:00–16:00; the day is said again only when it is another. */
 export function spanText(from: string, until: string): string {
-  return `${momentText(from)} 至 ${dateText(from) === dateText(until) ? timeFormat.format(moment(until)) : momentText(until)}`
+  return `${momentText(from)}–${dateText(from) === dateText(until) ? timeFormat.format(moment(until)) : momentText(until)}`
 }
 
 /** 14:05:09. */
@@ -70,4 +70,9 @@ export function deadlineText(date: string | null | undefined, now: Date = new Da
 export function monthText(month: string): string {
   const [year = '', number = ''] = month.split('-')
   return number === '01' ? `${year}年1月` : `${Number(number)}月`
+}
+
+/** A moment as the clock of Suzhou shows it, without a zone: 2026-12-02T10:00:00. */
+export function wallClock(text: string): string {
+  return text ? new Date(moment(text).getTime() + 8 * HOUR_MS).toISOString().slice(0, 19) : ''
 }

@@ -95,6 +95,7 @@ export interface KioskUser {
   readonly party_name_masked: string
   readonly may_see_applications: boolean
   readonly may_certify: boolean
+  readonly may_publish: boolean
 }
 
 export interface KioskSession {

@@ -31,12 +31,12 @@ async def sign_up(body: SignUp, *, call: Call) -> Begun:
     await log_in.limit_attempts("sign_up", who, call, limit=SIGN_UPS_PER_PHONE_MAX)
     code = await proved(phone, CodePurpose.SIGN_UP, body.sms_code, call=call)
     password_hash = await passwords.make_hash(body.password)
-    by = _newcomer(phone, call)
+    by = newcomer(phone, call)
     async with enact("account.sign_up", "account", by.account_id, by=by, terms=body) as outcome:
         await spend(code)
         if await accounts.find_by_phone(phone):
             raise Unmet(TAKEN)
-        await _write_enterprise(by, phone, password_hash)
+        await write_enterprise(by, phone, password_hash)
         await Attempt(LogInWay.SMS_CODE, call, by.account_id).note("注册", succeeded=True)
         outcome.result = begun = await begin_session(by, at=outcome.at, ways=[LogInWay.SMS_CODE])
     return begun
@@ -64,7 +64,7 @@ async def bind_phone(body: PhoneBinding, *, call: Call) -> Begun:
 
 async def _bound(ticket: WeChatTicket, phone: str, account: Account | None, call: Call) -> Begun:
     if account is None:
-        by, code = _newcomer(phone, call), "account.sign_up"
+        by, code = newcomer(phone, call), "account.sign_up"
     else:
         log_in.must_be_open(account)
         party = await Party.get(id=account.party_id)
@@ -78,7 +78,7 @@ async def _bound(ticket: WeChatTicket, phone: str, account: Account | None, call
         if not spent:
             raise WrongLogIn(TICKET_OVER)
         if account is None:
-            await _write_enterprise(by, phone, None)
+            await write_enterprise(by, phone, None)
         await _bind(ticket.open_id, by.account_id)
         attempt = Attempt(LogInWay.WECHAT, call, by.account_id)
         came: Begun | SecondFactor
@@ -114,7 +114,7 @@ async def _phone_from_wechat(code: str) -> str:
         raise log_in.refusal_of(problem) from problem
 
 
-def _newcomer(phone: str, call: Call) -> Actor:
+def newcomer(phone: str, call: Call) -> Actor:
     """Who acts when nobody is here yet: the account that is about to be."""
     return Actor(
         uuid4(),
@@ -126,7 +126,8 @@ def _newcomer(phone: str, call: Call) -> Actor:
     )
 
 
-async def _write_enterprise(by: Actor, phone: str, password_hash: str | None) -> None:
+async def write_enterprise(by: Actor, phone: str, password_hash: str | None) -> None:
+    """Write the enterprise and its first account into the caller's transaction."""
     at = clock.now()
     party = await Party.create(id=by.party_id, kind=by.party_kind, created_at=at)
     account = await write_account(

@@ -25,7 +25,7 @@ export function useIdle(over: () => void): void {
   }
 
   function tick(): void {
-    if (state.reading || (state.screen === 'home' && !state.user && !state.first)) touched()
+    if (state.reading || (state.screen === 'home' && !state.user && !state.first && !state.next)) touched()
     idle.left = Math.max(0, IDLE_S - (performance.now() - touchedAt) / 1000)
     if (idle.left > 0) return
     touched()

@@ -6,6 +6,7 @@ import ClaimFields from './ClaimFields.vue'
 import CollectionFields from './CollectionFields.vue'
 import AssessFields from './AssessFields.vue'
 import CommitmentFields from './CommitmentFields.vue'
+import ConfirmVisitFields from './ConfirmVisitFields.vue'
 import ConfirmGuaranteeFields from './ConfirmGuaranteeFields.vue'
 import DisburseFields from './DisburseFields.vue'
 import CoverPayoutFields from './CoverPayoutFields.vue'
@@ -14,6 +15,7 @@ import GuarantorFields from './GuarantorFields.vue'
 import LoanRenewalFields from './LoanRenewalFields.vue'
 import InvestigateFields from './InvestigateFields.vue'
 import LetterOpinionFields from './LetterOpinionFields.vue'
+import MoveEventFields from './MoveEventFields.vue'
 import NoteFields from './NoteFields.vue'
 import OpinionFields from './OpinionFields.vue'
 import PauseFields from './PauseFields.vue'
@@ -25,10 +27,13 @@ import RenewalFields from './RenewalFields.vue'
 import RepaymentFields from './RepaymentFields.vue'
 import RescheduleFields from './RescheduleFields.vue'
 import ResubmitFields from './ResubmitFields.vue'
+import RoadshowFields from './RoadshowFields.vue'
+import RunSheetFields from './RunSheetFields.vue'
 import SecurityFields from './SecurityFields.vue'
 import UnderwriteFields from './UnderwriteFields.vue'
 import StoreFields from '../store/StoreFields.vue'
 import { storeForms } from '../store/storeForms'
+import WrapUpFields from './WrapUpFields.vue'
 
 /** Fields answer with the body to send, or null when something is still missing. */
 export interface StepFields {
@@ -83,6 +88,8 @@ const productFieldsOf: Record<string, Component> = {}
 const storeFieldsOf: Record<string, Component> = Object.fromEntries(Object.keys(storeForms).map((verb) => [pathOf(verb), StoreFields]))
 /** A notice is written on a page of its own; what is left to say is why. */
 const noticeFieldsOf: Record<string, Component> = {}
+const visitFieldsOf: Record<string, Component> = { confirm: ConfirmVisitFields, move: MoveEventFields, 'wrap-up': WrapUpFields }
+const roadshowFieldsOf: Record<string, Component> = { reapply: RoadshowFields, schedule: MoveEventFields, move: MoveEventFields, plan: RunSheetFields, debrief: WrapUpFields }
 
 const fieldsOfKind = {
   application: fieldsOf,
@@ -98,6 +105,8 @@ const fieldsOfKind = {
   fault: storeFieldsOf,
   meeting: storeFieldsOf,
   notice: noticeFieldsOf,
+  visit: visitFieldsOf,
+  roadshow: roadshowFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind

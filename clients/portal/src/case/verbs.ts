@@ -153,6 +153,25 @@ const noticeMeanings: Record<string, string> = {
   remove: '删除后不能恢复。',
 }
 
+const visitMeanings: Record<string, string> = {
+  confirm: '确认后生成检查清单，按开放时间提前 30 分钟到期；预约人会收到通知。',
+  decline: '请说明原因，预约人会看到，可以另选时间。',
+  move: '已占用的场地、设备和讲解员按新的时间重新占用；有冲突则不改期。',
+  receive: '来宾到达后开始接待，大屏显示欢迎词。',
+  'wrap-up': '归档后不能再登记；场地和设备随即释放。',
+  cancel: '取消后场地和设备随即释放，不能恢复。',
+}
+
+const roadshowMeanings: Record<string, string> = {
+  'return-application': '请写明需要修改的内容，机构会看到。',
+  schedule: '排期的同时占用场地和设备；有冲突会说明被谁占用、最近的空闲时段。',
+  plan: '各环节时间之和不超过活动时长；可以重新编排。',
+  'open-entry': '开放后企业可扫码签到，按座位入座。',
+  move: '邀请和已有的签到、座位保留，并通知受邀和已签到的企业；检查清单重新生成。',
+  debrief: '到场、反馈、线索和转化由系统统计。',
+  cancel: '取消后释放场地和设备，并通知受邀企业，不能恢复。',
+}
+
 const meaningsOf = {
   application: { ...meanings, ...policyMeanings },
   certification: certificationMeanings,
@@ -167,6 +186,8 @@ const meaningsOf = {
   fault: faultMeanings,
   meeting: meetingMeanings,
   notice: noticeMeanings,
+  visit: visitMeanings,
+  roadshow: roadshowMeanings,
 }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {

@@ -17,14 +17,17 @@ export const noRequest: RequestDraft = { amount_fen: null, term_months: null, pu
 
 export const PURPOSE_MIN = 2
 
+/** What must be said of the money wherever it is asked for. */
+export const requestRules = {
+  amount_fen: required('融资金额'),
+  term_months: required('期限'),
+  purpose: (value: string): string => (value.trim().length < PURPOSE_MIN ? '请写明资金用途，至少 2 个字。' : ''),
+  security: chosen('担保方式'),
+  repayment_method: chosen('还款方式'),
+}
+
 export function useRequestForm(initial: RequestDraft, problem: Readonly<ShallowRef<Problem | null>>): Form<RequestDraft> {
-  return useForm(initial, {
-    amount_fen: required('融资金额'),
-    term_months: required('期限'),
-    purpose: (value) => (value.trim().length < PURPOSE_MIN ? '请写明资金用途，至少 2 个字。' : ''),
-    security: chosen('担保方式'),
-    repayment_method: chosen('还款方式'),
-  }, problem)
+  return useForm(initial, requestRules, problem)
 }
 
 /** An application for a product takes the product's rate. */

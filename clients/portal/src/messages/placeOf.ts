@@ -27,5 +27,6 @@ export function placeOf(message: MessageView): Place | null {
   if (message.subject_kind === 'fault') return { path: `/faults/${message.subject_id}`, label: '查看故障' }
   if (message.subject_kind === 'meeting_support') return { path: `/meetings/${message.subject_id}`, label: '查看会议保障' }
   if (message.subject_kind === 'product_enquiry') return { path: `/enquiries/${message.subject_id}`, label: '查看咨询' }
+  if (message.subject_kind === 'service_record') return { path: `/services/${message.subject_id}`, label: '查看到店服务' }
   return message.subject_kind === 'loan_application' ? { path: `/applications/${message.subject_id}`, label: '查看该笔业务' } : null
 }

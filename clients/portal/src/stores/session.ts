@@ -3,6 +3,7 @@ import type { Done, Me, Session } from '@finmart/shared/api'
 import { asProblem, type Problem } from '@finmart/shared/problem'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { dropAssisting } from '../assisting'
 import { act, ask } from '../http'
 import { useComparison } from './comparison'
 import { forgetAll, recalled, remember } from '../memory'
@@ -17,6 +18,8 @@ const HOMES = [
   { item: 'inspections', path: '/inspections', title: '巡检' },
   { item: 'accounts', path: '/accounts', title: '机构与账号' },
   { item: 'journal', path: '/journal', title: '操作日志' },
+  { item: 'services', path: '/services', title: '到店服务' },
+  { item: 'certification', path: '/certification', title: '企业认证' },
 ] as const
 
 const homeOf = (menu: readonly string[]): typeof HOMES[number] => HOMES.find((page) => menu.includes(page.item)) ?? HOMES[0]
@@ -46,6 +49,7 @@ export const useSession = defineStore('session', () => {
     } catch (thrown) {
       const refusal = asProblem(thrown)
       if (refusal.status === 401) drop()
+      else if (dropAssisting()) await recall()
       else problem.value = refusal
     }
   }
@@ -55,15 +59,14 @@ export const useSession = defineStore('session', () => {
 
   function begin(session: Session): void {
     remember(HERE, true)
-    me.value = session.me
-    known.value = true
+    ;[me.value, known.value] = [session.me, true]
   }
 
   /** The session has ended: nothing of it stays in this browser. */
   function drop(): void {
-    me.value = null
+    dropAssisting()
+    me.value = problem.value = null
     known.value = true
-    problem.value = null
     useComparison().clear()
     forgetAll()
   }

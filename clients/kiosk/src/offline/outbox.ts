@@ -1,0 +1,98 @@
+// Store and forward: what was done without a line waits here, sealed, and is sent in its order once the line is back.
+import type { Problem } from '@finmart/shared/problem'
+import { ref, type Ref } from 'vue'
+import { seal, unseal, type KeyRing, type Sealed } from './sealing'
+
+export interface Kept extends Sealed {
+  readonly id: string
+  readonly kind: string
+  /** In which order it was put in; two of one millisecond are told apart by `place`. */
+  readonly at: number
+  readonly place: number
+  /** The server's no, once it has decided: kept for the staff, and no longer in the way of what follows. */
+  readonly refusal?: string
+}
+
+export interface Shelf {
+  all: () => Promise<Kept[]>
+  put: (kept: Kept) => Promise<unknown>
+  drop: (id: string) => Promise<unknown>
+}
+
+/** Sends one; throws a `Problem`. The id is its idempotency key, however often it is sent. */
+export type Send = (kind: string, id: string, body: object) => Promise<unknown>
+
+export interface Outbox {
+  /** Resolves once it is on the disk, with the id by which it will be known. */
+  put: (kind: string, body: object, id?: string) => Promise<string>
+  /** Sends what waits, the oldest first; stops at the first that could not be delivered. */
+  forward: () => Promise<void>
+  count: () => Promise<void>
+  waiting: Ref<number>
+  refused: Ref<number>
+}
+
+const TOO_OFTEN = 429
+const UNKNOWN_DEVICE = 401
+const WAITING_MAX = 500
+const UNREADABLE = '内容无法读取，可能已被改动。'
+const FULL = '离线登记已满，请联系现场工作人员。'
+
+const isDecided = ({ status }: Problem): boolean => status >= 400 && status < 500 && status !== TOO_OFTEN && status !== UNKNOWN_DEVICE
+
+/** False: it could not be delivered now, and nothing after it may go before it. */
+async function deliver(kept: Kept, shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Promise<boolean> {
+  const body = await unseal(ring, kept.id, kept).catch(() => null)
+  if (!body) {
+    await shelf.put({ ...kept, refusal: UNREADABLE })
+    return true
+  }
+  try {
+    await send(kept.kind, kept.id, body)
+  } catch (thrown) {
+    const problem = asProblem(thrown)
+    if (!isDecided(problem)) return false
+    await shelf.put({ ...kept, refusal: problem.message })
+    return true
+  }
+  await shelf.drop(kept.id)
+  return true
+}
+
+export function makeOutbox(shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Outbox {
+  const waiting = ref(0)
+  const refused = ref(0)
+  let going = false
+  let place = 0
+
+  const inOrder = async (): Promise<Kept[]> => (await shelf.all()).sort((one, other) => one.at - other.at || one.place - other.place)
+
+  async function count(): Promise<void> {
+    const kept = await shelf.all().catch(() => [])
+    refused.value = kept.filter((each) => each.refusal).length
+    waiting.value = kept.length - refused.value
+  }
+
+  async function put(kind: string, body: object, id: string = crypto.randomUUID()): Promise<string> {
+    if (waiting.value >= WAITING_MAX) throw new Error(FULL)
+    place += 1
+    await shelf.put({ id, kind, at: Date.now(), place, ...await seal(ring, id, body) })
+    await count()
+    return id
+  }
+
+  async function forward(): Promise<void> {
+    if (going) return
+    going = true
+    try {
+      for (const kept of await inOrder()) {
+        if (!kept.refusal && !await deliver(kept, shelf, ring, send, asProblem)) break
+      }
+      await count()
+    } finally {
+      going = false
+    }
+  }
+
+  return { put, forward, count, waiting, refused }
+}

@@ -1,0 +1,68 @@
+// The menu as a table, group by group: item of the server's menu, path, label, and the label for an enterprise where it has one.
+
+type Entry = readonly [item: string, path: string, label: string, own?: string]
+
+export const MENU: readonly (readonly Entry[])[] = [
+  [
+    ['cockpit', '/cockpit', '监管驾驶舱'],
+    ['workbench', '/workbench', '工作台'],
+    ['pool', '/pool', '抢单区'],
+    ['underwriting', '/underwriting', '信保贷审核'],
+    ['publish', '/publish', '发布需求'],
+    ['applications', '/applications', '融资业务', '我的申请'],
+    ['cover_requests', '/cover-requests', '融资保险'],
+    ['guarantees', '/guarantees', '担保业务'],
+    ['letters', '/letters', '保函'],
+    ['loans', '/loans', '贷后管理', '我的贷款'],
+    ['claims', '/claims', '代偿管理'],
+    ['proposals', '/proposals', '大额复核'],
+  ],
+  [
+    ['products', '/products', '金融产品'],
+    ['product_desk', '/product-desk', '产品管理'],
+    ['enquiries', '/enquiries', '产品咨询'],
+    ['listings', '/listings', '上架审核'],
+    ['shelf_check', '/shelf-check', '货架巡检'],
+    ['programmes', '/programmes', '政策项目'],
+  ],
+  [
+    ['services', '/services', '到店服务'],
+    ['follow_ups', '/follow-ups', '回访任务'],
+    ['visits', '/visits', '参观接待', '参观预约'],
+    ['roadshows', '/roadshows', '路演活动'],
+    ['store_calendar', '/store-calendar', '旗舰店日程'],
+    ['meetings', '/meetings', '会议保障'],
+    ['inspections', '/inspections', '巡检'],
+    ['faults', '/faults', '故障'],
+    ['findings', '/findings', '安全隐患'],
+  ],
+  [
+    ['register', '/register', '业务台账'],
+    ['repayments', '/repayments', '还款台账'],
+    ['enterprises', '/enterprises', '企业查询'],
+    ['legacy_demands', '/legacy-demands', '历史需求'],
+    ['appraisals', '/appraisals', '机构考核'],
+    ['exposure', '/exposure', '展示分布'],
+  ],
+  [
+    ['enterprise', '/enterprise', '企业中心'],
+    ['certification', '/certification', '企业认证'],
+    ['certifications', '/certifications', '认证审核'],
+    ['onboarding', '/onboarding', '入驻信息'],
+    ['onboardings', '/onboardings', '入驻管理'],
+    ['notices', '/notices', '政策与通知'],
+    ['notice_desk', '/notice-desk', '通知公告'],
+    ['messages', '/messages', '消息中心'],
+    ['accounts', '/accounts', '机构与账号'],
+    ['staff', '/staff', '员工与岗位'],
+    ['devices', '/devices', '终端管理'],
+    ['state_limits', '/state-limits', '办理时限'],
+    ['amount_limits', '/amount-limits', '复核金额'],
+  ],
+  [
+    ['allow_lists', '/allow-lists', '网络白名单'],
+    ['journal', '/journal', '操作日志'],
+    ['operations', '/operations', '运行状况'],
+    ['account', '/account', '账户设置'],
+  ],
+]

@@ -1,0 +1,1 @@
+"""What visits and roadshows share: checklists, sign-in, questions, needs, recordings."""

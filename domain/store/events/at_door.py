@@ -1,0 +1,186 @@
+"""What a screen at the entrance shows: today's events, the code of the moment, who is expected."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.kernel import clock
+from domain.kernel.actor import Actor
+from domain.store.events import codes
+from domain.store.events.actions.signing_in import ATTENDEES_MAX, SignedIn
+from domain.store.events.finding import (
+    ENTRY_OPEN,
+    EventRow,
+    kind_of,
+    located,
+    must_be_staff,
+    readable,
+)
+from domain.store.events.rules import seat_label, welcome_name
+from orm.store_events import Attendee
+from orm.store_roadshows import Roadshow
+from orm.store_visits import Visit
+from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, VisitState
+from vocabulary.identifiers import mask_enterprise, mask_person
+
+TODAY_MAX = 30
+
+
+class EntryCode(Struct, frozen=True):
+    """现场签到码：约一分钟内有效，屏幕定时更换。"""
+
+    code: str
+    path: str
+    expires_at: datetime
+
+
+class Welcome(Struct, frozen=True):
+    """签到结果：哪场活动、座位。名称已脱敏。"""
+
+    event_id: UUID
+    title: str
+    name_masked: str
+    seat: str
+    seat_no: int | None
+    attended: int
+
+
+class Expected(Struct, frozen=True):
+    """名单中的一位，姓名已脱敏。"""
+
+    attendee_id: UUID
+    name_masked: str
+    company_masked: str
+    signed_in: bool
+
+
+class EventToday(Struct, frozen=True, kw_only=True):
+    """今天在旗舰店的一场活动，终端用。"""
+
+    id: UUID
+    kind: EventKind
+    kind_label: str
+    title: str
+    begins_at: datetime
+    ends_at: datetime
+    open: bool
+    attended: int
+    seats: int
+
+
+class EventAtKiosk(EventToday, frozen=True, kw_only=True):
+    """终端上的一场活动：签到码与名单。"""
+
+    code: EntryCode
+    expected: list[Expected]
+
+
+class EventsToday(Struct, frozen=True):
+    """今天的活动。"""
+
+    items: list[EventToday]
+
+
+async def entry_code(event_id: UUID, *, to: Actor) -> EntryCode:
+    """The code of the moment, for the desk's own screen."""
+    must_be_staff(to)
+    return _code(await readable(event_id, to))
+
+
+def _code(row: EventRow) -> EntryCode:
+    made = codes.entry_code(row.id, clock.now())
+    path = f"/portal/sign-in/{row.id}?code={made.text}"
+    return EntryCode(made.text, path, made.expires_at)
+
+
+async def own_pass(event_id: UUID, *, to: Actor) -> EntryCode:
+    """Somebody's own code for an event, to be held before the terminal."""
+    row = await readable(event_id, to)
+    made = codes.own_pass(row.id, to.account_id, clock.now())
+    return EntryCode(made.text, "", made.expires_at)
+
+
+async def welcome(signed: SignedIn, _actor: Actor) -> Welcome:
+    """The answer of an act by which somebody signed in."""
+    return welcomed(signed)
+
+
+def welcomed(signed: SignedIn) -> Welcome:
+    """Whoever signed in, as a screen in a public hall may show them."""
+    row, attendee = signed.event, signed.attendee
+    row_seats = row.row_seats if isinstance(row, Roadshow) else 0
+    return Welcome(
+        row.id,
+        public_title(row),
+        mask_person(attendee.name),
+        seat_label(row_seats, attendee.seat_no),
+        attendee.seat_no,
+        row.attended,
+    )
+
+
+def public_title(row: EventRow) -> str:
+    """What a screen in a public hall calls the event."""
+    if isinstance(row, Visit):
+        return welcome_name(
+            row.display_name, is_enterprise=row.is_enterprise, agrees=row.agrees_to_display
+        )
+    return row.topic
+
+
+async def events_today(on: date) -> EventsToday:
+    """What is on at the store on a day, for its terminals."""
+    begins, ends = clock.day_begins(on), clock.day_ends(on)
+    within = {"begins_at__gte": begins, "begins_at__lt": ends}
+    visits = await Visit.filter(
+        **within,
+        state__in=[VisitState.CONFIRMED, VisitState.PREPARED, VisitState.RECEIVING],
+    ).limit(TODAY_MAX)
+    shows = await Roadshow.filter(
+        **within,
+        state__in=[
+            RoadshowState.SCHEDULED,
+            RoadshowState.SET_UP,
+            RoadshowState.OPEN,
+            RoadshowState.RUNNING,
+        ],
+    ).limit(TODAY_MAX)
+    rows: list[EventRow] = [*visits, *shows]
+    return EventsToday([_today(each) for each in sorted(rows, key=lambda each: each.begins_at)])
+
+
+def _today(row: EventRow) -> EventToday:
+    return EventToday(**_facts(row))
+
+
+def _facts(row: EventRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": kind_of(row),
+        "kind_label": EVENT_KIND_LABELS[kind_of(row)],
+        "title": public_title(row),
+        "begins_at": row.begins_at,
+        "ends_at": row.ends_at,
+        "open": row.state in ENTRY_OPEN,
+        "attended": row.attended,
+        "seats": row.seats_planned if isinstance(row, Roadshow) else 0,
+    }
+
+
+async def at_kiosk(event_id: UUID) -> EventAtKiosk:
+    """One event as a terminal shows it: the code of the moment, and the list without full names."""
+    row = await located(event_id)
+    people = await Attendee.filter(event_id=row.id).limit(ATTENDEES_MAX)
+    expected = [
+        Expected(
+            each.id,
+            mask_person(each.name),
+            mask_enterprise(each.company) if each.company else "",
+            each.signed_in_at is not None,
+        )
+        for each in people
+        if each.phone and each.account_id is None
+    ]
+    return EventAtKiosk(**_facts(row), code=_code(row), expected=expected)

@@ -1,0 +1,1 @@
+"""Roadshows: an institution presents to enterprises at the store."""

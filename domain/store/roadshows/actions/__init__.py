@@ -1,0 +1,1 @@
+"""What people do about a roadshow, from the application to the debrief."""

@@ -1,0 +1,1 @@
+"""The service at a counter or a kiosk: diagnosis, products, filing, the calls afterwards."""

@@ -1,0 +1,1 @@
+"""What people do in a service at the store, a file per noun."""

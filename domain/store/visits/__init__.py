@@ -1,0 +1,1 @@
+"""Visits to the store: booked, confirmed, prepared, received, wrapped up."""

@@ -1,0 +1,1 @@
+"""Visits and roadshows at the store."""
