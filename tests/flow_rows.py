@@ -106,6 +106,12 @@ def _store() -> dict[str, Any]:
         "begins_at": NOON,
         "checks_open": 0,
         "run_minutes": 60,
+        "day": date(2026, 11, 23),
+        "slot_at": NOON,
+        "called_at": NOON - timedelta(minutes=1),
+        "calls": 1,
+        "served_by_id": uuid4(),
+        "return_until": NOON,
     }
 
 

@@ -1,5 +1,7 @@
 """The store's queue in Chromium: a ticket at the kiosk, its call at the counter, on the wall."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +12,8 @@ from tests.journeys.test_kiosk_in_browser import a_kiosk
 pytestmark = pytest.mark.browser
 
 WALL = (1920, 1080)
+OFFLINE_NO = re.compile(r"Q\d-001")
+HANDED_IN_MS = 10_000
 
 
 @pytest.mark.row("F3")
@@ -36,6 +40,14 @@ def test_a_ticket_is_taken_called_by_a_key_and_shown(visitors: Visitors, people:
     expect(kiosk.get_by_text("Q001", exact=True)).to_be_visible()
     expect(kiosk.get_by_role("img", name="查看排队进度的二维码")).to_be_visible()
 
+    kiosk.get_by_role("button", name="我已记下号码").click()
+    kiosk.context.set_offline(offline=True)
+    kiosk.get_by_role("button", name="取号").first.click()
+    kiosk.get_by_role("button", name="融资诊断").click()
+    kiosk.get_by_role("button", name="直接取号").click()
+    expect(kiosk.get_by_text(OFFLINE_NO)).to_be_visible()
+    kiosk.context.set_offline(offline=False)
+
     wall = visitors.page(WALL)
     wall.goto("/wall/?scene=store")
     counter = visitors.logged_in("operator")
@@ -55,7 +67,7 @@ def test_a_ticket_is_taken_called_by_a_key_and_shown(visitors: Visitors, people:
     counter.keyboard.press("d")
     dialog = counter.get_by_role("dialog")
     dialog.get_by_role("button", name="办结", exact=True).click()
-    expect(counter.get_by_text("暂时无人等候")).to_be_visible()
+    expect(counter.get_by_text("下一个 Q")).to_contain_text(OFFLINE_NO, timeout=HANDED_IN_MS)
     expect(display.get_by_text("请等候叫号")).to_be_visible()
     counter.get_by_role("button", name="9 号窗口关窗").click()
     expect(counter.get_by_text("请选择您值守的窗口")).to_be_visible()
