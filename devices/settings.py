@@ -82,7 +82,7 @@ PROBES: dict[str, Make] = {
     "camera": _made("camera", "CameraProbe", "VideoEye", "source"),
     "microphone": _made("microphone", "MicrophoneProbe", "RecordingEar", "card"),
     "display": _made("display", "DisplayProbe", "DrmConnector", "connector"),
-    "printer": _made("printer", "PrinterProbe", "NetworkPrinter", "host", "port"),
+    "printer": _made("printer_paper", "PrinterProbe", "NetworkPrinter", "host", "port"),
     "air_conditioning": _made(
         "air_conditioning", "AirConditioningProbe", "GatewayThermometer", "url"
     ),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from devices import printer_probe as printer
+from devices import printer_paper as printer
 from devices.contract import Finding, ProbeError
 from devices.host import Load
 from devices.microphone import RATE_HZ, Samples

@@ -19,7 +19,7 @@ from devices.host import HostProbe
 from devices.microphone import MicrophoneProbe
 from devices.pieces import AGENT, CUSTODIANS, MAINTENANCE_DAYS, PIECES
 from devices.platform import Platform
-from devices.printer_probe import PrinterProbe
+from devices.printer_paper import PrinterProbe
 from devices.ups import UpsProbe
 from devices.watcher import Watcher
 from vocabulary.devices import DeviceKind

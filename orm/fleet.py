@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from orm.base import Row
 from vocabulary.devices import DeviceKind, Zone
-from vocabulary.fleet import AlertCause, AlertState, Health, Severity, Span
+from vocabulary.fleet import ALERT_CAUSE_LABELS, AlertCause, AlertState, Health, Severity, Span
 from vocabulary.parties import PartyKind, Seat
 
 
@@ -124,11 +124,11 @@ class DeviceAlert(Row):
         return {
             "device_id": str(self.device_id),
             "device_name": self.device_name,
+            "name": self.device_name,
             "zone": self.zone.value,
             "kind": self.kind.value,
             "severity": self.severity.value,
-            "cause": self.cause.value,
-            "detail": self.detail,
+            "cause": f"{ALERT_CAUSE_LABELS[self.cause]}：{self.detail}".rstrip("："),
             "told": self.told,
         }
 

@@ -54,6 +54,7 @@ MAY_READ: dict[str, set[str]] = {
     "/visits/guides": OPERATOR,
     "/roadshows": ALL - ADMINISTRATORS,
     "/store-calendar": OPERATOR,
+    "/guarantee-commitments/export": GUARANTORS | OPERATOR,
     "/product-listings": BANKERS | OPERATOR | GUARANTORS | {"admin", "underwriter"},
     "/product-enquiries": ALL - ADMINISTRATORS,
     "/shelf-check": OPERATOR,

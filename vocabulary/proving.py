@@ -31,6 +31,7 @@ FRESH_MINUTES: dict[str, int] = {
     "face.enrol": 10,
     "application.export": 15,
     "certification.unmask": 10,
+    "guarantee.export": 15,
     "inspection.sign": 30,
     "letter_application.issue": 30,
     "loan_application.confirm_guarantee": 30,

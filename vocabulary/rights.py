@@ -33,6 +33,7 @@ class Right(StrEnum):
     EXPOSURE_VIEW = "exposure.view"
     FOLLOW_UP_CALL_UNMASK = "follow_up_call.unmask"
     FOLLOW_UP_CALL_VIEW = "follow_up_call.view"
+    GUARANTEE_EXPORT = "guarantee.export"
     INSTITUTION_OPEN = "institution.open"
     JOURNAL_VIEW = "journal.view"
     LEGACY_VIEW = "legacy.view"
@@ -86,6 +87,7 @@ RIGHT_SENTENCES: dict[str, str] = {
     "exposure.view": "查看智能匹配对各机构的展示情况",
     "follow_up_call.unmask": "查看待回访人员的完整手机号码（每次留痕）",
     "follow_up_call.view": "查看回访任务",
+    "guarantee.export": "导出担保函台账",
     "institution.open": "为银行、保险、担保机构开户",
     "journal.view": "查看操作日志",
     "legacy.view": "查询老系统的历史需求，未办理业务的企业已遮掩",
@@ -145,6 +147,7 @@ _KEEPING = frozenset(
 _GUARANTEEING = _KEEPING | {
     R.APPLICATION_VIEW,
     R.ENTERPRISE_VIEW,
+    R.GUARANTEE_EXPORT,
     R.LEGACY_VIEW,
     R.PROGRAMME_VIEW,
 }
@@ -211,6 +214,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.EVENT_EXPORT,
             R.EVENT_VIEW,
             R.EXPOSURE_VIEW,
+            R.GUARANTEE_EXPORT,
             R.LEGACY_VIEW,
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,

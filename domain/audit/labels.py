@@ -118,6 +118,7 @@ _OTHERS: dict[str, str] = {
     "business_register.export": "导出业务台账",
     "repayment_ledger.export": "导出还款台账",
     "claim.export": "导出代偿台账",
+    "guarantee_commitment.export": "导出担保函台账",
     "loan.take_dossier": "下载档案",
     "service_counter.open_counter": "开窗",
     "service_counter.close_counter": "关窗",

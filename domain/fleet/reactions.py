@@ -10,7 +10,8 @@ from orm.fleet import DeviceAlert, Duty
 from vocabulary.fleet import SEVERITY_LABELS, Severity
 from vocabulary.messaging import MessageKind
 
-CODES = ("device_alert.raise_alert", "device_alert.escalate")
+RAISED = "device_alert.raise_alert"
+CODES = (RAISED, "device_alert.escalate")
 SMS = "device_alert"
 
 

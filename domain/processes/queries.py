@@ -22,6 +22,7 @@ from vocabulary.lending import LoanKind
 
 PRODUCTS_MAX = 50  # of one process
 UNINSURED = "_uninsured"
+ANY = "any"
 
 
 class Stated(Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,12 +77,12 @@ class ProcessTerms(Struct, frozen=True, kw_only=True):
 async def terms() -> Page[ProcessTerms]:
     """Every process, of the newest version each."""
     changed = await _changed()
-    return Page([await _terms(flow, changed) for flow in every_flow() if _stated(flow.name)])
+    return Page([await _terms(flow, changed) for flow in every_flow()])
 
 
-def _stated(name: str) -> Stated | None:
-    """What is said of a process; with and without an insurer it is the same."""
-    return STATED.get(name.removesuffix(UNINSURED))
+def _stated(name: str) -> Stated:
+    """What is said of a process, with and without an insurer the same; else what is said of any."""
+    return STATED.get(name.removesuffix(UNINSURED)) or STATED[ANY]
 
 
 async def _changed() -> Mapping[tuple[str, str, str], StateLimit]:
@@ -94,7 +95,6 @@ async def _terms(
     flow: type[Flow], changed: Mapping[tuple[str, str, str], StateLimit]
 ) -> ProcessTerms:
     stated = _stated(flow.name)
-    assert stated is not None, "asked for by the caller"
     limits = []
     for state, declared in flow.workdays.items():
         said = changed.get((flow.subject, flow.name, state.value))

@@ -20,10 +20,12 @@ from domain.guarantee.terms import (
 )
 from domain.kernel.actor import Actor
 from domain.kernel.download import Download
+from domain.kernel.exporting import Sheet
 from domain.kernel.pages import Page
 from domain.lending.actions import guaranteeing
 from domain.lending.queries import cases
 from domain.lending.queries.views import ApplicationCase
+from miniapp_api.routes.claims import SHEET_MEDIA
 from miniapp_api.routing import Reason, Route, get, post
 
 
@@ -69,6 +71,11 @@ async def guarantee_requests(query: RequestFilter, actor: Actor) -> Page[Guarant
     return await desk.requests(query, to=actor)
 
 
+async def export_commitments(query: CommitmentFilter, actor: Actor) -> Sheet:
+    """导出担保函台账（Excel）；导出行为留痕。"""
+    return await desk.export(query, by=actor)
+
+
 async def commitments(query: CommitmentFilter, actor: Actor) -> CommitmentPage:
     """担保函台账，附在保合计；可只看政策性产品。"""
     return await desk.register(query, to=actor)
@@ -95,4 +102,11 @@ ROUTES: tuple[Route, ...] = (
     get(f"{ONE}/guarantee/commitment", commitment, None, download=(PDF,)),
     get("/guarantee-requests", guarantee_requests, Page[GuaranteeRequestRow], query=RequestFilter),
     get("/guarantee-commitments", commitments, CommitmentPage, query=CommitmentFilter),
+    get(
+        "/guarantee-commitments/export",
+        export_commitments,
+        None,
+        query=CommitmentFilter,
+        media=SHEET_MEDIA,
+    ),
 )

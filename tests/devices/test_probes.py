@@ -12,7 +12,7 @@ import pytest
 from devices import settings
 from devices.contract import Finding, ProbeError
 from devices.network import HttpProbe, TcpProbe
-from devices.printer_probe import NetworkPrinter, PrinterProbe
+from devices.printer_paper import NetworkPrinter, PrinterProbe
 from devices.simulated_store import WAYS, twin_of
 from devices.ups import NutServer, UpsProbe
 from devices.watcher import HANGS, Watcher

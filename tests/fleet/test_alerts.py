@@ -20,6 +20,7 @@ from orm.fleet import DeviceAlert, DevicePulse
 from orm.journal import JournalEntry
 from orm.messaging import Message, Outgoing
 from orm.parties import Party
+from orm.store_upkeep import FaultAlert
 from tests import world
 from tests.fleet.hosts import INTERVAL_S, Clock, Host, a_device, a_host, is_
 from tests.identity.people import acting, an_account, an_operator
@@ -135,6 +136,8 @@ async def test_the_next_on_duty_is_called_when_nobody_answers(db: None, time: Cl
     await says(host, time, is_(printer, DOWN, checks=2, detail="缺纸"))
     await told()
     assert [each.receiver for each in await Outgoing.all()] == [phones[0]]
+    fault = await FaultAlert.get()  # a repair begins with it
+    assert (fault.device_name, fault.cause) == ("打印机", "不可用：缺纸")
     assert await Message.filter(party_id=party.id, title="门店设备告警").count() == 1
     time.pass_(seconds=ESCALATE_AFTER[Severity.MAJOR].total_seconds() + 1)
     await mind_alerts()

@@ -343,6 +343,17 @@ class TestLendingUnderIt:
             assert page.in_force_fen == (30 * WAN if count else 0)
         assert (await desk.register(CommitmentFilter(policy=True), to=table.surveyor)).count == 0
 
+    async def test_the_register_leaves_as_a_sheet_for_those_who_guarantee(
+        self, table: Table
+    ) -> None:
+        row = await guaranteed(table)
+        sheet = await desk.export(CommitmentFilter(), by=table.signatory)
+        [line] = [line async for batch in sheet.batches for line in batch]
+        assert (line["担保编号"], line["企业名称"]) == (row.commitment_no, table.enterprise.name)
+        assert (await desk.export(CommitmentFilter(), by=table.stranger)).count == 0
+        with pytest.raises(NotYourPost):
+            await desk.export(CommitmentFilter(), by=table.officer)
+
 
 @pytest.mark.postgres
 @pytest.mark.row("G3")

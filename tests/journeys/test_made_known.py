@@ -140,4 +140,4 @@ def test_two_of_the_operator_let_a_policy_out_and_the_firm_it_fits_sees_why(
     officer = visitors.logged_in("szbank-officer")
     menu(officer).get_by_role("link", name="历史需求").click()
     officer.get_by_role("button", name="查看", exact=True).first.click()
-    expect(officer.get_by_text("办理进度")).to_be_visible()
+    expect(officer.get_by_role("heading", name="办理进度")).to_be_visible()

@@ -12,6 +12,18 @@ from tortoise.queryset import QuerySet
 from domain.guarantee.queries.cases import CommitmentView, commitment_view
 from domain.kernel import clock
 from domain.kernel.actor import Actor
+from domain.kernel.exporting import (
+    Column,
+    Ledger,
+    Sheet,
+    day,
+    day_of,
+    label,
+    leave,
+    text,
+    whole,
+    yuan,
+)
 from domain.kernel.newest import newest_first
 from domain.kernel.pages import (
     CURSOR_LENGTH_MAX,
@@ -26,11 +38,36 @@ from domain.kernel.pages import (
 )
 from orm.guarantee import GuaranteeCommitment
 from orm.lending import LoanApplication
+from vocabulary.guarantee import LIABILITY_LABELS
 from vocabulary.lending import KIND_LABELS, LoanKind, LoanState
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
 Cursor = Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")]
+COMMITMENTS = Ledger(
+    title="担保函台账",
+    code="guarantee_commitment.export",
+    right=Right.GUARANTEE_EXPORT,
+    order=("-issued_at", "-id"),
+    columns=(
+        Column("担保编号", "guarantee_no", text, wide=24),
+        Column("申请编号", "application_no", text, wide=22),
+        Column("贷款品种", "loan_kind", label(KIND_LABELS), wide=14),
+        Column("担保机构", "guarantor_name", text, wide=28),
+        Column("企业名称", "enterprise_name", text, wide=32),
+        Column("银行", "beneficiary_name", text, wide=28),
+        Column("申请金额（元）", "requested_fen", yuan),
+        Column("担保金额（元）", "guaranteed_fen", yuan),
+        Column("担保比例（基点）", "coverage_bp", whole),
+        Column("担保费率（基点）", "fee_bp", whole),
+        Column("担保责任", "claim_liability", label(LIABILITY_LABELS), wide=14),
+        Column("生效日期", "effective_on", day, wide=12),
+        Column("有效期至", "valid_until", day, wide=12),
+        Column("出具日期", "issued_at", day_of, wide=12),
+        Column("银行确认日期", "confirmed_at", day_of, wide=14),
+        Column("解除日期", "released_at", day_of, wide=12),
+    ),
+)
 Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")]
 
 
@@ -143,6 +180,11 @@ async def register(asked: CommitmentFilter, *, to: Actor) -> CommitmentPage:
     shown, following = await newest_first(rows, "issued_at", asked.cursor, asked.limit)
     items = [commitment_view(each) for each in shown]
     return CommitmentPage(items, following, count, guaranteed_fen, in_force_fen)
+
+
+async def export(asked: CommitmentFilter, *, by: Actor) -> Sheet:
+    """The letters as a spreadsheet; the export itself is journalled."""
+    return await leave(COMMITMENTS, _filtered(asked, by), by=by)
 
 
 async def _sum(rows: QuerySet[GuaranteeCommitment]) -> tuple[int, int]:
