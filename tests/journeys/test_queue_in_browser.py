@@ -41,12 +41,15 @@ def test_a_ticket_is_taken_called_by_a_key_and_shown(visitors: Visitors, people:
     expect(kiosk.get_by_role("img", name="查看排队进度的二维码")).to_be_visible()
 
     kiosk.get_by_role("button", name="我已记下号码").click()
+    visitors.watch.offline = True
     kiosk.context.set_offline(offline=True)
     kiosk.get_by_role("button", name="取号").first.click()
     kiosk.get_by_role("button", name="融资诊断").click()
     kiosk.get_by_role("button", name="直接取号").click()
     expect(kiosk.get_by_text(OFFLINE_NO)).to_be_visible()
     kiosk.context.set_offline(offline=False)
+    expect(kiosk.get_by_text("网络连接已中断")).to_have_count(0, timeout=HANDED_IN_MS)
+    visitors.watch.offline = False
 
     wall = visitors.page(WALL)
     wall.goto("/wall/?scene=store")
