@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import Visitors
 from tests.journeys.people import People
@@ -18,7 +18,7 @@ HANDED_IN_MS = 10_000
 
 @pytest.mark.row("F3")
 @pytest.mark.clause("6.2.3 a")
-def test_a_ticket_is_taken_called_by_a_key_and_shown(visitors: Visitors, people: People) -> None:
+def open_a_counter(people: People) -> None:
     operator = people.logged_in("operator")
     operator.post("/queue-settings/store-site", {
         "latitude_e6": 31_320_000, "longitude_e6": 120_710_000, "radius_m": 300,
@@ -33,23 +33,31 @@ def test_a_ticket_is_taken_called_by_a_key_and_shown(visitors: Visitors, people:
         {"counter_no": 9, "name": "诊断窗口", "skills": ["Q"]},
     )
 
-    kiosk = a_kiosk(visitors, people)
+
+def take_a_ticket(kiosk: Page) -> None:
     kiosk.get_by_role("button", name="取号").first.click()
     kiosk.get_by_role("button", name="融资诊断").click()
     kiosk.get_by_role("button", name="直接取号").click()
-    expect(kiosk.get_by_text("Q001", exact=True)).to_be_visible()
-    expect(kiosk.get_by_role("img", name="查看排队进度的二维码")).to_be_visible()
 
-    kiosk.get_by_role("button", name="我已记下号码").click()
+
+def take_one_without_a_line(kiosk: Page, visitors: Visitors) -> None:
     visitors.watch.offline = True
     kiosk.context.set_offline(offline=True)
-    kiosk.get_by_role("button", name="取号").first.click()
-    kiosk.get_by_role("button", name="融资诊断").click()
-    kiosk.get_by_role("button", name="直接取号").click()
+    take_a_ticket(kiosk)
     expect(kiosk.get_by_text(OFFLINE_NO)).to_be_visible()
     kiosk.context.set_offline(offline=False)
     expect(kiosk.get_by_text("网络连接已中断")).to_have_count(0, timeout=HANDED_IN_MS)
     visitors.watch.offline = False
+
+
+def test_a_ticket_is_taken_called_by_a_key_and_shown(visitors: Visitors, people: People) -> None:
+    open_a_counter(people)
+    kiosk = a_kiosk(visitors, people)
+    take_a_ticket(kiosk)
+    expect(kiosk.get_by_text("Q001", exact=True)).to_be_visible()
+    expect(kiosk.get_by_role("img", name="查看排队进度的二维码")).to_be_visible()
+    kiosk.get_by_role("button", name="我已记下号码").click()
+    take_one_without_a_line(kiosk, visitors)
 
     wall = visitors.page(WALL)
     wall.goto("/wall/?scene=store")

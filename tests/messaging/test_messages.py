@@ -164,6 +164,9 @@ def test_every_step_of_a_case_has_words() -> None:
     silent |= {f"service_record.{verb}" for verb in ["greet", "serve_alone", "diagnose", "inform"]}
     verbs = "order reserve check_item rehearse stand_by note_duty note_incident mend_incident"
     silent |= {f"meeting_support.{verb}" for verb in [*verbs.split(), "end_duty"]}
+    # Whoever stands in the store sees it; they are told when their turn comes.
+    verbs = "take_ticket book check_in start step_aside park rejoin complete cancel"
+    silent |= {f"ticket.{verb}" for verb in verbs.split()}
     # What happens on the day itself happens before everybody's eyes.
     silent |= {f"visit.{verb}" for verb in ["prepare", "receive", "wrap_up"]}
     verbs = "plan set_up open_entry start debrief archive"
