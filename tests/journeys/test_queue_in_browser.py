@@ -46,7 +46,7 @@ def take_one_without_a_line(kiosk: Page, visitors: Visitors) -> None:
     take_a_ticket(kiosk)
     expect(kiosk.get_by_text(OFFLINE_NO)).to_be_visible()
     kiosk.context.set_offline(offline=False)
-    expect(kiosk.get_by_text("网络连接已中断")).to_have_count(0, timeout=HANDED_IN_MS)
+    expect(kiosk.locator(".offline")).to_have_count(0, timeout=HANDED_IN_MS)
     visitors.watch.offline = False
 
 
