@@ -22,6 +22,7 @@ from benchmarks import (
     face_frames,
     face_search,
     grab_race,
+    heartbeats,
     hot_routes,
     many_processes,
     matches,
@@ -30,6 +31,7 @@ from benchmarks import (
     schedules,
     screen_delay,
     start_up,
+    ticket_race,
     wall_fan_out,
 )
 from benchmarks.measured import Line, Setting
@@ -52,6 +54,8 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "schedules": (frozenset({"P9"}), schedules.measure),
     "matches": (frozenset({"P10"}), matches.measure),
     "exports": (frozenset({"P13"}), exports.measure),
+    "ticket_race": (frozenset(), ticket_race.measure),
+    "heartbeats": (frozenset({"P14"}), heartbeats.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

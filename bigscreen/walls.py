@@ -1,6 +1,7 @@
 """The walls there are, each a literal table of its panels."""
 
 from bigscreen.panels import (
+    devices,
     districts,
     feed,
     industries,
@@ -10,6 +11,7 @@ from bigscreen.panels import (
     products,
     roadshows,
     stages,
+    tickets,
     today,
     visits,
     warnings,
@@ -36,4 +38,6 @@ COCKPIT_PANELS: Panels = {
 STORE_PANELS: Panels = {
     "visits": Panel(visits.snapshot, visits.follow, visits.tick),
     "roadshows": Panel(roadshows.snapshot, roadshows.follow, roadshows.tick),
+    "tickets": Panel(tickets.snapshot, tickets.follow, tickets.tick),
+    "devices": Panel(devices.snapshot, devices.follow),
 }

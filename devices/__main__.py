@@ -1,8 +1,12 @@
-r"""`python -m devices`: the agent on the kiosk's machine, and the browser with the kiosk's page.
+r"""`python -m devices`: the kiosk's agent with its browser, or the agent that watches the store.
 
     python -m devices --origin https://store.example.cn --bridge http://127.0.0.1:9101/read \
         --browser "chromium --kiosk"
     python -m devices --origin http://127.0.0.1:8600 --simulated
+
+    python -m devices --watch store.toml                  # see devices/settings.py
+    python -m devices --watch store.toml --enrol 凭条打印机 --code 12345678
+    python -m devices --simulate --origin http://127.0.0.1:8600   # AGENT_LOG_IN, AGENT_PASSWORD
 
 The printer: `--printer tcp://10.0.0.9:9100`, or a device file such as /dev/usb/lp0.
 Simulated, a line on standard input lays a card on the reader (1, 2, 3) or lifts it (0), and puts
@@ -18,18 +22,25 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from threading import Thread
 
+from devices import store
 from devices.agent import PORT, Agent
 from devices.contract import IdCardReader, ReaderError
 from devices.id_card import BridgedIdCardReader
+from devices.platform import LineDown, NotOurs
 from devices.printer import EscPosPrinter
+from devices.settings import BadSettings
 from devices.simulated import CARDS, SimulatedIdCardReader, SimulatedPrinter
 
 
 def main() -> None:
     """Serve until interrupted."""
     asked = _arguments()
+    if asked.watch or asked.simulate:
+        _store(asked)
+        return
     try:
         reader: IdCardReader = (
             SimulatedIdCardReader() if asked.simulated else BridgedIdCardReader(asked.bridge)
@@ -53,14 +64,39 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m devices", description="The agent of one kiosk.")
-    parser.add_argument("--origin", required=True, help="where the platform is: scheme, host, port")
+    parser.add_argument("--origin", default="", help="where the platform is: scheme, host, port")
     parser.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1")
     parser.add_argument("--browser", default="", help="command that shows the page")
     parser.add_argument("--printer", default="", help="tcp://host:9100, or a device file")
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--bridge", default="", help="loopback address of the reader's software")
     kind.add_argument("--simulated", action="store_true", help="the simulated twin of the reader")
-    return parser.parse_args()
+    kind.add_argument("--watch", type=Path, help="watch the devices that this file names")
+    kind.add_argument("--simulate", action="store_true", help="a whole simulated store")
+    parser.add_argument("--enrol", default="", help="with --watch: enrol the device of this name")
+    parser.add_argument("--code", default="", help="with --enrol: its one-time code")
+    parser.add_argument("--folder", type=Path, default=Path("agent"), help="keys and outbox")
+    asked = parser.parse_args()
+    if not asked.watch and not asked.origin:
+        parser.error("--origin is needed")
+    return asked
+
+
+def _store(asked: argparse.Namespace) -> None:
+    """Run the agent that watches devices."""
+    try:
+        if asked.enrol:
+            if problem := store.enrol(asked.watch, asked.enrol, asked.code):
+                raise SystemExit(problem)
+            _say(f"enrolled {asked.enrol}")
+        elif asked.watch:
+            store.watch(asked.watch)
+        else:
+            store.simulate(asked.origin, asked.folder)
+    except (BadSettings, LineDown, NotOurs) as problem:
+        raise SystemExit(str(problem)) from problem
+    except KeyboardInterrupt:
+        _say("ended")
 
 
 def _play(

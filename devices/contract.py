@@ -1,10 +1,12 @@
-"""What the hardware beside a kiosk is, in its own words: a reader of ID cards, a printer."""
+"""What a piece of hardware is, in its own words: reader, printer, and whatever is probed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
+
+from vocabulary.fleet import Health
 
 
 class ReaderError(Exception):
@@ -71,3 +73,26 @@ class ReceiptPrinter(Protocol):
 
     def print(self, lines: Sequence[ReceiptLine]) -> None:
         """Print and cut. Raises `PrinterError`, also when the paper ended in the middle."""
+
+
+class ProbeError(Exception):
+    """A device could not be asked, or answered with something nobody understands.
+
+    The one failure of every probe: whoever watches makes `down` of it. The message is for people.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look at a device found."""
+
+    health: Health
+    detail: str = ""
+    values: Mapping[str, float] = field(default_factory=dict)
+
+
+class Probe(Protocol):
+    """Looks at one device, in a thread of its own; may take its time, may raise `ProbeError`."""
+
+    def look(self) -> Finding:
+        """How the device is now."""

@@ -3,6 +3,7 @@
 from domain.appraisals.flow import RatingDisputeFlow
 from domain.catalogue.flow import EnquiryFlow, ListingFlow
 from domain.claims.flow import ClaimFlow
+from domain.fleet.flow import DeviceAlertFlow
 from domain.guarantee.flow import LetterFlow
 from domain.insurance.flow import CoverRequestFlow
 from domain.kernel.flow import Flow
@@ -15,6 +16,7 @@ from domain.parties.flow import CertificationFlow
 from domain.policy.flow import ProgrammeFlow
 from domain.servicing.flow import ServicingFlow
 from domain.store.meetings.flow import MeetingSupportFlow
+from domain.store.queue.flow import TicketFlow
 from domain.store.roadshows.flow import RoadshowFlow
 from domain.store.service.flow import FollowUpFlow, ServiceFlow
 from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
@@ -34,6 +36,7 @@ FLOWS: tuple[type[Flow], ...] = (
     ClaimFlow,
     ProposalFlow,
     RatingDisputeFlow,
+    TicketFlow,
     InspectionFlow,
     *FAULT_FLOW_OF.values(),
     MeetingSupportFlow,
@@ -42,4 +45,5 @@ FLOWS: tuple[type[Flow], ...] = (
     FollowUpFlow,
     VisitFlow,
     RoadshowFlow,
+    DeviceAlertFlow,
 )

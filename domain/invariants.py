@@ -4,26 +4,11 @@ Asked all day by a job, whose failure shows on the operations page, and by `pyth
 server.verify`. A check reads and never writes; it names the rows that break it.
 """
 
-from typing import ClassVar
-
-from domain.kernel.kept import Broken, Invariant
-from orm import raw
-
-ROWS_NAMED_MAX = 20
+from domain.kernel.kept import Broken, Holding, Invariant
+from domain.store.events.invariants import INVARIANTS as OF_EVENTS
 
 
-class _Query(Invariant):
-    """Holds while a query finds nothing; what it finds is named `no`."""
-
-    query: ClassVar[str]
-
-    async def broken(self) -> list[str]:
-        """The numbers of the rows that break it, some of them."""
-        found = await raw.rows(f"{self.query} LIMIT {ROWS_NAMED_MAX}")
-        return [str(row["no"]) for row in found]
-
-
-class LentIsTheSumOfItsPayouts(_Query):
+class LentIsTheSumOfItsPayouts(Holding):
     """已放款金额等于各笔放款之和。"""
 
     query = """
@@ -34,7 +19,7 @@ class LentIsTheSumOfItsPayouts(_Query):
     """
 
 
-class NothingIsLentAboveTheLine(_Query):
+class NothingIsLentAboveTheLine(Holding):
     """已放款金额不超过授信金额。"""
 
     query = """
@@ -43,7 +28,7 @@ class NothingIsLentAboveTheLine(_Query):
     """
 
 
-class EveryPayoutIsInTheRegister(_Query):
+class EveryPayoutIsInTheRegister(Holding):
     """每笔放款在业务台账中有金额相同的一行。"""
 
     query = """
@@ -53,7 +38,7 @@ class EveryPayoutIsInTheRegister(_Query):
     """
 
 
-class EveryLoanIsAPayout(_Query):
+class EveryLoanIsAPayout(Holding):
     """每笔贷款对应一笔放款，本金等于放款金额。"""
 
     query = """
@@ -62,7 +47,7 @@ class EveryLoanIsAPayout(_Query):
     """
 
 
-class BalanceIsWhatWasLentLessWhatCameBack(_Query):
+class BalanceIsWhatWasLentLessWhatCameBack(Holding):
     """剩余本金等于贷款本金减去已还本金，已还各项等于还款台账之和。"""
 
     query = """
@@ -77,7 +62,7 @@ class BalanceIsWhatWasLentLessWhatCameBack(_Query):
     """
 
 
-class TheScheduleHoldsThePrincipal(_Query):
+class TheScheduleHoldsThePrincipal(Holding):
     """现行还款计划的本金合计等于贷款本金，未还合计等于剩余本金。"""
 
     query = """
@@ -90,7 +75,7 @@ class TheScheduleHoldsThePrincipal(_Query):
     """
 
 
-class NothingIsPaidTwice(_Query):
+class NothingIsPaidTwice(Holding):
     """任何一期的已还不超过应还。"""
 
     query = """
@@ -100,7 +85,7 @@ class NothingIsPaidTwice(_Query):
     """
 
 
-class ARepaymentIsItsParts(_Query):
+class ARepaymentIsItsParts(Holding):
     """每笔还款等于罚息、利息与本金之和。"""
 
     query = """
@@ -109,7 +94,7 @@ class ARepaymentIsItsParts(_Query):
     """
 
 
-class WhatIsSettledOwesNothing(_Query):
+class WhatIsSettledOwesNothing(Holding):
     """已结清的贷款没有未还款项。"""
 
     query = """
@@ -121,7 +106,7 @@ class WhatIsSettledOwesNothing(_Query):
     """
 
 
-class AClaimStaysWithinItsCover(_Query):
+class AClaimStaysWithinItsCover(Holding):
     """代偿的申请、同意、支付金额逐级不超过承担金额。"""
 
     query = """
@@ -131,7 +116,7 @@ class AClaimStaysWithinItsCover(_Query):
     """
 
 
-class WhatIsPaidOnAClaimIsInTheLedger(_Query):
+class WhatIsPaidOnAClaimIsInTheLedger(Holding):
     """代偿金额等于代偿登记之和，并等于还款台账中该机构的付款。"""
 
     query = """
@@ -144,7 +129,7 @@ class WhatIsPaidOnAClaimIsInTheLedger(_Query):
     """
 
 
-class ALoanKnowsWhatWasPaidForIt(_Query):
+class ALoanKnowsWhatWasPaidForIt(Holding):
     """贷款的代偿合计等于各笔代偿金额之和。"""
 
     query = """
@@ -154,7 +139,7 @@ class ALoanKnowsWhatWasPaidForIt(_Query):
     """
 
 
-class NothingIsRecoveredAboveWhatWasPaid(_Query):
+class NothingIsRecoveredAboveWhatWasPaid(Holding):
     """追偿合计等于各次追偿之和，与核销合计不超过代偿金额。"""
 
     query = """
@@ -166,7 +151,7 @@ class NothingIsRecoveredAboveWhatWasPaid(_Query):
     """
 
 
-class AClaimedLoanHasOneOpenClaim(_Query):
+class AClaimedLoanHasOneOpenClaim(Holding):
     """代偿中的贷款恰有一笔未了结的代偿申请，其他贷款没有。"""
 
     query = """
@@ -177,7 +162,7 @@ class AClaimedLoanHasOneOpenClaim(_Query):
     """
 
 
-class _TheJournalKnowsTheState(_Query):
+class _TheJournalKnowsTheState(Holding):
     """A row stands where its last step left it."""
 
     def __init_subclass__(cls, *, table: str, number: str, subject: str) -> None:
@@ -210,7 +195,7 @@ class AClaimStandsWhereTheJournalSays(
     """代偿的状态与日志中的最后一步一致。"""
 
 
-class WhatFailsHasAFault(_Query):
+class WhatFailsHasAFault(Holding):
     """每个异常的检查项都有对应的故障。"""
 
     query = """
@@ -219,7 +204,7 @@ class WhatFailsHasAFault(_Query):
     """
 
 
-class NobodyClosesWhatTheyMended(_Query):
+class NobodyClosesWhatTheyMended(Holding):
     """已闭环的故障由维修人以外的人验收，且登记了恢复时间。"""
 
     query = """
@@ -228,7 +213,7 @@ class NobodyClosesWhatTheyMended(_Query):
     """
 
 
-class WhatIsSignedWasLookedAt(_Query):
+class WhatIsSignedWasLookedAt(Holding):
     """已签字的巡检没有未检查的项目，计数与检查项一致。"""
 
     query = """
@@ -240,7 +225,7 @@ class WhatIsSignedWasLookedAt(_Query):
     """
 
 
-class OnlyFindingsAreLeftAsTheyAre(_Query):
+class OnlyFindingsAreLeftAsTheyAre(Holding):
     """接受风险的都是安全隐患，并有截止日期。"""
 
     query = """
@@ -255,7 +240,7 @@ class AFaultStandsWhereTheJournalSays(
     """故障的状态与日志中的最后一步一致。"""
 
 
-class NoSpareIsKeptTwice(_Query):
+class NoSpareIsKeptTwice(Holding):
     """同一件备用设备不在重叠的时段为两场会议预留。"""
 
     query = """
@@ -265,7 +250,7 @@ class NoSpareIsKeptTwice(_Query):
     """
 
 
-class WhatIsConcludedWasMended(_Query):
+class WhatIsConcludedWasMended(Holding):
     """已总结的会议没有未恢复的会中故障，计数与记录一致。"""
 
     query = """
@@ -302,6 +287,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     AnApplicationStandsWhereTheJournalSays(),
     ALoanStandsWhereTheJournalSays(),
     AClaimStandsWhereTheJournalSays(),
+    *OF_EVENTS,
     WhatFailsHasAFault(),
     NobodyClosesWhatTheyMended(),
     WhatIsSignedWasLookedAt(),

@@ -7,6 +7,7 @@ from domain.catalogue.jobs import check_shelf
 from domain.deadlines.jobs import mind_deadlines
 from domain.devices.jobs import purge_scans
 from domain.faces.jobs import expire_faces, watch_face_count
+from domain.fleet.jobs import keep_books, mind_alerts, purge_books
 from domain.guarantee.jobs import expire_letters
 from domain.identity.jobs import purge_identity
 from domain.invariants import check_invariants
@@ -22,6 +23,7 @@ from domain.proposals.jobs import lapse_proposals
 from domain.servicing.jobs import mind_loans, open_loans, remind_repayments
 from domain.store.events.jobs import warn_of_late_checks
 from domain.store.meetings.jobs import mind_rehearsals
+from domain.store.queue.jobs import mind_tickets
 from domain.store.service.jobs import mind_services
 from domain.store.upkeep.jobs import end_acceptances, mind_inspections, take_alerts
 
@@ -32,6 +34,9 @@ JOBS: tuple[Job, ...] = (
     Job("purge_scans", timedelta(hours=1), purge_scans),
     Job("expire_faces", timedelta(minutes=1), expire_faces),
     Job("watch_face_count", timedelta(hours=1), watch_face_count),
+    Job("mind_alerts", timedelta(seconds=10), mind_alerts),
+    Job("keep_books", timedelta(minutes=1), keep_books),
+    Job("purge_books", timedelta(hours=1), purge_books),
     Job("send_outgoing", timedelta(seconds=5), send_outgoing),
     Job("expire_letters", timedelta(hours=1), expire_letters),
     Job("open_loans", timedelta(minutes=10), open_loans),
@@ -49,6 +54,7 @@ JOBS: tuple[Job, ...] = (
     Job("warn_of_late_checks", timedelta(minutes=1), warn_of_late_checks),
     Job("purge_papers", timedelta(hours=6), purge_papers),
     Job("mind_services", timedelta(minutes=15), mind_services),
+    Job("mind_tickets", timedelta(seconds=5), mind_tickets),
     Job("index_certified", timedelta(minutes=10), index_certified),
     Job("mind_inspections", timedelta(minutes=15), mind_inspections),
     Job("take_alerts", timedelta(seconds=5), take_alerts),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from domain.fleet import reactions as fleet
 from domain.kernel.journal import Entry
 from domain.kernel.relay import Following
 from domain.lending.jobs import REDISPATCH
@@ -30,6 +31,11 @@ REACTIONS |= {events.INVITED: (events.tell_invited,)}
 REACTIONS |= {code: (*REACTIONS[code], events.tell_expected) for code in events.CHANGED}
 REACTIONS |= {code: (*REACTIONS[code], events.tell_store) for code in events.TOLD_TO_STORE}
 REACTIONS |= dict.fromkeys(events.LATE, (events.tell_guide,))
+REACTIONS |= {
+    code: (*REACTIONS.get(code, ()), upkeep.open_from_alert) for code in upkeep.ALERT_CODES
+}
+REACTIONS |= {upkeep.ASSIGN_CODE: (upkeep.call_assignee,)}
+REACTIONS |= {code: (*REACTIONS[code], fleet.call_duty) for code in fleet.CODES}
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}
 
 

@@ -12,7 +12,12 @@ from vocabulary.grades import Grade
 
 
 class Device(Model):
-    """A terminal. It speaks with a token of which only the digest is kept."""
+    """A piece of the store's hardware.
+
+    A kiosk speaks with a token of which only the digest is kept; whatever reports its health has
+    a key pair of its own, of which only the public half is here. What has no computer (a camera,
+    a printer) is spoken for by its `reporter`.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     kind = fields.CharEnumField(DeviceKind, max_length=20)
@@ -29,6 +34,16 @@ class Device(Model):
     activated_at: Any = fields.DatetimeField(null=True)
     retired_at: Any = fields.DatetimeField(null=True)
     seen_at: Any = fields.DatetimeField(null=True)
+    parent_id: Any = fields.UUIDField(null=True)
+    reporter_id: Any = fields.UUIDField(null=True)
+    public_key: Any = graded(fields.CharField(max_length=44, null=True), Grade.INTERNAL)
+    blocked_at: Any = fields.DatetimeField(null=True)
+    maintenance_days: Any = fields.SmallIntField(null=True)
+    maintained_on: Any = fields.DateField(null=True)
+    window_days = fields.CharField(max_length=7, default="", db_default="")
+    window_from = fields.CharField(max_length=5, default="", db_default="")
+    window_to = fields.CharField(max_length=5, default="", db_default="")
+    maintenance_until: Any = fields.DatetimeField(null=True)
 
     class Meta:
         table = "device"

@@ -14,7 +14,7 @@ from orm.fields import EncryptedText
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
 from vocabulary.parties import PartyKind, Seat
-from vocabulary.upkeep import FaultSource, FaultState, InspectionKind, InspectionState, Severity
+from vocabulary.upkeep import FaultGrade, FaultSource, FaultState, InspectionKind, InspectionState
 
 
 class Inspection(Row):
@@ -79,7 +79,7 @@ class ChecklistItem(Model):
     key = fields.CharField(max_length=40)
     title = fields.CharField(max_length=40)
     look = fields.CharField(max_length=200)
-    severity = fields.CharEnumField(Severity, max_length=10)
+    severity = fields.CharEnumField(FaultGrade, max_length=10)
     passed: Any = fields.BooleanField(null=True)
     remark = fields.CharField(max_length=300, default="")
     checked_by_id: Any = fields.UUIDField(null=True)
@@ -105,7 +105,7 @@ class Fault(Row):
     operator_id = fields.UUIDField()
     state = fields.CharEnumField(FaultState, max_length=20, db_index=True)
     source = fields.CharEnumField(FaultSource, max_length=20, db_index=True)
-    severity = fields.CharEnumField(Severity, max_length=10, db_index=True)
+    severity = fields.CharEnumField(FaultGrade, max_length=10, db_index=True)
     title = fields.CharField(max_length=100)
     detail = fields.CharField(max_length=500, default="")
     zone: Any = fields.CharEnumField(Zone, max_length=20, null=True)
@@ -169,7 +169,7 @@ class FaultAlert(Model):
     device_name = fields.CharField(max_length=60)
     zone: Any = fields.CharEnumField(Zone, max_length=20, null=True)
     kind = fields.CharField(max_length=40)
-    severity = fields.CharEnumField(Severity, max_length=10)
+    severity = fields.CharEnumField(FaultGrade, max_length=10)
     cause = fields.CharField(max_length=300)
     at = fields.DatetimeField()
     fault_id: Any = fields.UUIDField(null=True, db_index=True)

@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import events as kiosk_events
+from kiosk import queue as kiosk_queue
 from kiosk import routes as kiosk
 from kiosk import service as kiosk_service
 from kiosk import upkeep as kiosk_upkeep
@@ -31,6 +32,7 @@ from miniapp_api.routes import (
     enterprises,
     events,
     faces,
+    fleet,
     guarantee,
     identity,
     insurance,
@@ -46,6 +48,7 @@ from miniapp_api.routes import (
     policy,
     processes,
     proposals,
+    queue,
     roadshows,
     rooms,
     service,
@@ -99,10 +102,13 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     claims.ROUTES,
     audit.ROUTES,
     devices.ROUTES,
+    fleet.ROUTES,
     faces.ROUTES,
     service.ROUTES,
     kiosk.ROUTES,
     kiosk_certifying.ROUTES,
+    queue.ROUTES,
+    kiosk_queue.ROUTES,
     cockpit.ROUTES,
     upkeep.ROUTES,
     meetings.ROUTES,

@@ -46,7 +46,7 @@ from orm.store_upkeep import ChecklistItem, Fault, Inspection
 from server.seed import actor_named
 from vocabulary.devices import Zone
 from vocabulary.meetings import IncidentKind, MeetingKind
-from vocabulary.upkeep import FaultSource, Severity
+from vocabulary.upkeep import FaultGrade, FaultSource
 from vocabulary.workdays import after_workdays, is_workday
 
 WORKDAYS_BACK = 5
@@ -107,7 +107,7 @@ async def _mended(one: Actor, other: Actor, boss: Actor) -> None:
     await mending.assign(second.id, Assignment(other.account_id), by=boss)
     black = FaultReport(
         title="序厅大屏右下角黑屏",
-        severity=Severity.SERIOUS,
+        severity=FaultGrade.SERIOUS,
         detail="开机约十分钟后出现，重启后恢复一段时间。",
         zone=Zone.FOYER,
         device_name="序厅大屏",
@@ -126,15 +126,17 @@ async def _mended(one: Actor, other: Actor, boss: Actor) -> None:
     await mending.close(row.id, by=other)
     began = working_before(restored, timedelta(hours=5))
     await _date_back(await Fault.get(id=row.id), occurred_at=began)
-    cold = FaultReport(title="服务区空调不制冷", severity=Severity.GENERAL, zone=Zone.SERVICE)
+    cold = FaultReport(title="服务区空调不制冷", severity=FaultGrade.GENERAL, zone=Zone.SERVICE)
     row = await reporting.report(cold, by=other)
     await mending.assign(row.id, Assignment(one.account_id), by=boss)
     await mending.begin_repair(row.id, by=one)
     await reporting.report(
-        FaultReport(title="路演区激光笔无光", severity=Severity.SLIGHT, zone=Zone.ROADSHOW), by=one
+        FaultReport(title="路演区激光笔无光", severity=FaultGrade.SLIGHT, zone=Zone.ROADSHOW),
+        by=one,
     )
     row = await reporting.report(
-        FaultReport(title="智能终端打印机卡纸", severity=Severity.SLIGHT, zone=Zone.SERVICE), by=one
+        FaultReport(title="智能终端打印机卡纸", severity=FaultGrade.SLIGHT, zone=Zone.SERVICE),
+        by=one,
     )
     await mending.call_false(row.id, "纸仓未关到位，已当场处理", by=boss)
 
@@ -143,9 +145,9 @@ async def _found_by_scan(by: Actor, boss: Actor) -> None:
     """What a scan of the store's servers has shown."""
     scan, check = FaultSource.VULNERABILITY_SCAN, FaultSource.HARDENING_CHECK
     told = (
-        ("OpenSSL 缓冲区溢出漏洞", Severity.SERIOUS, scan, "应用服务器 app-1", "CVE-2026-21847"),
-        ("交换机管理口使用默认口令", Severity.URGENT, check, "核心交换机 sw-1", "JG-03"),
-        ("TLS 1.0 未停用", Severity.SLIGHT, check, "存储 nas-1", "JG-11"),
+        ("OpenSSL 缓冲区溢出漏洞", FaultGrade.SERIOUS, scan, "应用服务器 app-1", "CVE-2026-21847"),
+        ("交换机管理口使用默认口令", FaultGrade.URGENT, check, "核心交换机 sw-1", "JG-03"),
+        ("TLS 1.0 未停用", FaultGrade.SLIGHT, check, "存储 nas-1", "JG-11"),
     )
     rows = [
         await reporting.report(

@@ -123,8 +123,12 @@ class Door:
         if self.route.public and self.route.device:
             return None
         if self.route.public:
+            own = self.route.calls_max
             await held().limiter.hit(
-                "public", call.address, limit=ADDRESS_CALLS_MAX, window_s=WINDOW_S
+                self.route.path if own else "public",
+                call.address,
+                limit=own or ADDRESS_CALLS_MAX,
+                window_s=WINDOW_S,
             )
             if self.route.answer is Session and call.terminal is Terminal.PORTAL:
                 _must_not_be_foreign(request, self.settings)

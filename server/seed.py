@@ -30,11 +30,13 @@ from orm.identity import Account
 from orm.parties import Certification, Party
 from orm.shelving import shelve_missing
 from server import demo_shelf, demo_world
+from server.demo_devices import seed_devices
 from server.demo_events import seed_events
 from server.demo_legacy import seed_legacy
 from server.demo_notices import seed_notices
 from server.demo_people import SECOND, Person, everybody
 from server.demo_policy import seed_policy
+from server.demo_queue import seed_queue
 from server.demo_shelf import DemoOffer
 from server.demo_world import DemoEnterprise, DemoInstitution, DemoProduct
 from vocabulary.catalogue import PRODUCT_KIND_LABELS, OfferMode
@@ -51,6 +53,7 @@ LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
 STORE = "store-1"
 PRESENTING = "szbank-officer"
+STORE_STAFF = ("store-1", "store-2")
 ASKING = "yunqi"  # the firm that has asked insurers for cover
 SHOWN = ("szbank", "icbc", "picc", "szdb", "szzl")
 
@@ -82,6 +85,8 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
     await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
     await _letters(parties, people)
+    manager, *staff = (_actor(by_name[name], operator) for name in ("operator", *STORE_STAFF))
+    await seed_queue(WORLD, manager, (staff[0], staff[1]))
     checking = _actor(by_name[SECOND], operator)
     await seed_notices(WORLD, _actor(by_name["operator"], operator), checking)
     await seed_legacy()
@@ -91,6 +96,7 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
         _actor(by_name[PRESENTING], parties["szbank"]),
         _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id)),
     )
+    await seed_devices(WORLD, _actor(by_name["operator"], operator))
 
 
 def demo_log_ins() -> list[DemoLogIn]:

@@ -19,6 +19,7 @@ import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from domain.claims import queries as claims
+from domain.fleet import queries as fleet
 from domain.identity.allow_lists import must_allow_client
 from domain.identity.sessions import Moved, ended_since, moved_since, who_is
 from domain.insurance import queries as covers
@@ -48,7 +49,8 @@ STORE = "/store"
 COCKPIT = "/cockpit"
 POOL_ROOM = "pool"
 COVER_POOL_ROOM = "cover_pool"  # insurers: open requests for cover
-POOLS = {POOL_ROOM, COVER_POOL_ROOM}
+QUEUE_ROOM = "queue"  # the people at the store's counters
+POOLS = {POOL_ROOM, COVER_POOL_ROOM, QUEUE_ROOM}
 WALL_ROOM = "wall"
 FOLLOWED_MAX = 20
 FOLLOWS_MAX = 120  # of one session in the window
@@ -315,6 +317,8 @@ def _pools_of(actor: Actor) -> set[str]:
         own.add(POOL_ROOM)
     if actor.party_kind is PartyKind.INSURER and Right.COVER_REQUEST_VIEW in actor.rights:
         own.add(COVER_POOL_ROOM)
+    if Right.QUEUE_SERVE in actor.rights:
+        own.add(QUEUE_ROOM)
     return own
 
 
@@ -337,6 +341,7 @@ async def _may_read(subject_id: UUID, actor: Actor) -> bool:
         upkeep.must_be_readable,
         meetings.must_be_readable,
         events.must_be_readable,
+        fleet.must_be_readable,
     ):
         try:
             await read(subject_id, actor)

@@ -11,13 +11,15 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
 
 import socketio
 import uvloop
 from redis.exceptions import RedisError
 
 from bigscreen.live import WallScreens
+from domain.fleet.jobs import Watch
 from domain.insurance.posts import COVER_ATTACH_CODE
 from domain.jobs import JOBS
 from domain.kernel import relay, sealing
@@ -38,7 +40,7 @@ from server.anchors import Anchors
 from server.composing import composed
 from server.logs import configure
 from server.settings import Settings, SettingsError
-from server.sockets import COVER_POOL_ROOM, POOL_ROOM, LiveScreens
+from server.sockets import COVER_POOL_ROOM, POOL_ROOM, QUEUE_ROOM, LiveScreens
 from server.wall_hands import walls_over
 from vocabulary.lending import LoanState
 
@@ -47,9 +49,11 @@ IDLE_S = 0.5  # SQLite: this process's own bell rings first
 RENEW_S = 1.0
 FOLLOW_S = 1.0
 JOBS_S = 5.0
+WATCH_S = 0.5  # an alert is out within a second of the reading that makes it certain
 ANCHOR_S = 5.0
 RETRY_S = 1.0
 REACTIONS_MAX = 20  # in one turn: the wall does not wait behind a crowd of messages
+QUEUE_KINDS = {"ticket", "service_counter", "service_class"}
 POOL_STATES = {LoanState.TO_ACCEPT.value}
 
 AWAY = (*engine.AWAY, RedisError, LostCursorError)
@@ -73,13 +77,15 @@ def rooms_of(entry: Entry) -> tuple[str, ...]:
         rooms.add(f"account:{entry.subject_id}")
     if entry.facts.get("aim") == "open" and {entry.from_state, entry.to_state} & POOL_STATES:
         rooms.add(COVER_POOL_ROOM if entry.subject_kind == "cover_request" else POOL_ROOM)
+    if entry.subject_kind in QUEUE_KINDS:
+        rooms.add(QUEUE_ROOM)
     return tuple(sorted(rooms))
 
 
 def tells_screens(entry: Entry) -> bool:
     """Reads, exports and refusals move nothing that a screen shows."""
-    moves = bool(entry.to_state) or entry.subject_kind == "account"
-    return moves or entry.code in UNMOVED_CODES
+    kinds = {"account", "device", "duty", "service_counter"}
+    return bool(entry.to_state) or entry.subject_kind in kinds or entry.code in UNMOVED_CODES
 
 
 class Worker:
@@ -94,9 +100,10 @@ class Worker:
         self._alone = alone  # SQLite: no other process can exist
         self._leadership = Leadership("worker")
         self._leads_until = 0.0
-        self._due = {"follow": 0.0, "jobs": 0.0, "anchor": 0.0, "retry": 0.0}
+        self._due = {"follow": 0.0, "jobs": 0.0, "anchor": 0.0, "retry": 0.0, "watch": 0.0}
         self._behind = True
-        self._running: asyncio.Task[int] | None = None
+        self._running: dict[str, asyncio.Task[int]] = {}
+        self._watch = Watch()
 
     async def run(self) -> None:
         """Work until cancelled. What goes wrong with the database is waited out."""
@@ -116,8 +123,8 @@ class Worker:
                 if not busy:
                     await BELL.wait(IDLE_S if self._alone else POLL_S)
         finally:
-            if self._running is not None:
-                self._running.cancel()
+            for task in self._running.values():
+                task.cancel()
             with contextlib.suppress(*AWAY):
                 await self._leadership.give_up()
 
@@ -129,6 +136,7 @@ class Worker:
             if not self._leads_until:
                 for wall in self._walls:
                     wall.forget()
+                self._watch.forget()
                 self._behind = True
             self._leads_until = now + RENEW_S
             return True
@@ -151,6 +159,7 @@ class Worker:
             self._behind = bool(followed)
         await self._when_due("retry", RETRY_S, self._retry)
         await self._when_due("jobs", JOBS_S, self._jobs)
+        await self._when_due("watch", WATCH_S, self._look)
         await self._when_due("anchor", ANCHOR_S, self._anchors.anchor)
         return bool(sealed or followed)
 
@@ -176,14 +185,20 @@ class Worker:
             await relay.retry(follower)
 
     async def _jobs(self) -> None:
+        self._beside("jobs", lambda: run_due(JOBS))
+
+    async def _look(self) -> None:
+        self._beside("watch", self._watch.look)
+
+    def _beside(self, name: str, run: Callable[[], Coroutine[Any, Any, int]]) -> None:
         """Beside the relay: a gateway that does not answer must not hold the journal up."""
-        before, self._running = self._running, None
+        before = self._running.get(name)
         if before is not None and not before.done():
-            self._running = before
             return
         if before is not None:
+            del self._running[name]
             before.result()  # what went wrong with the database is waited out as ever
-        self._running = asyncio.create_task(run_due(JOBS))
+        self._running[name] = asyncio.create_task(run())
 
     async def _tell(self, entries: list[Entry]) -> None:
         for entry in entries:

@@ -14,7 +14,7 @@ from domain.kernel.flow import Act, Flow
 from tests.kernel.guarantee_fund import GuaranteeFundFlow, ShorterGuaranteeFundFlow
 from vocabulary.lending import LoanKind
 from vocabulary.parties import PartyKind, Role, Seat
-from vocabulary.upkeep import FaultSource, Severity
+from vocabulary.upkeep import FaultGrade, FaultSource
 
 ALL: tuple[type[Flow], ...] = (*FLOWS, GuaranteeFundFlow, ShorterGuaranteeFundFlow)
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -93,7 +93,7 @@ def _store() -> dict[str, Any]:
         "repaired_by_id": uuid4(),
         "reported_by_id": uuid4(),
         "occurred_at": NOON,
-        "severity": Severity.GENERAL,
+        "severity": FaultGrade.GENERAL,
         "source": FaultSource.VULNERABILITY_SCAN,
         "failed": 0,
         "spares": 0,
@@ -106,6 +106,12 @@ def _store() -> dict[str, Any]:
         "begins_at": NOON,
         "checks_open": 0,
         "run_minutes": 60,
+        "day": date(2026, 11, 23),
+        "slot_at": NOON,
+        "called_at": NOON - timedelta(minutes=1),
+        "calls": 1,
+        "served_by_id": uuid4(),
+        "return_until": NOON,
     }
 
 
@@ -220,6 +226,6 @@ def kindest_terms() -> SimpleNamespace:
         started_at=NOON,
         mended_at=NOON,
         occurred_at=None,
-        severity=Severity.URGENT,
+        severity=FaultGrade.URGENT,
         items=[],
     )

@@ -53,7 +53,14 @@ CELLS_MIN = 5_000
 FLOWS: tuple[type[Flow], ...] = (*CURRENT, FormCertificationFlow, FirstGeneralCreditFlow)
 # Nobody uncertified does anything, but ask to be certified, or to come aboard; whoever comes to
 # the store is helped with that, and called afterwards.
-OPEN_TO_THE_UNCERTIFIED = {"certification", "onboarding", "service_record", "follow_up_call"}
+OPEN_TO_THE_UNCERTIFIED = {
+    "certification",
+    "onboarding",
+    "service_record",
+    "follow_up_call",
+    "ticket",
+    "device_alert",
+}
 
 TERMS: dict[type | None, Any] = {
     Opinion: Opinion("同意"),
@@ -185,6 +192,9 @@ class TestNobodyUnverified:
     def test_only_the_certification_itself_is_open_to_the_uncertified(self) -> None:
         open_flows = {flow.subject for flow in FLOWS if not flow.needs_certified}
         assert open_flows == OPEN_TO_THE_UNCERTIFIED
+
+    def test_only_the_queue_is_open_to_the_frozen(self) -> None:
+        assert {flow.subject for flow in FLOWS if not flow.bars_held} == {"ticket"}
 
     @pytest.mark.parametrize(
         "unverified", [Seat.ENTERPRISE, Seat.BANK, Seat.GUARANTOR, Seat.INSURER]

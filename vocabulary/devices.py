@@ -7,6 +7,17 @@ class DeviceKind(StrEnum):
     """What a piece of the store's hardware is."""
 
     KIOSK = "kiosk"
+    AGENT = "agent"
+    SERVER = "server"
+    NETWORK = "network"
+    DISPLAY = "display"
+    AUDIO = "audio"
+    CAMERA = "camera"
+    POINTER = "pointer"
+    PRINTER = "printer"
+    AIR_CONDITIONING = "air_conditioning"
+    FIRE_SAFETY = "fire_safety"
+    UPS = "ups"
 
 
 class DeviceState(StrEnum):
@@ -15,6 +26,7 @@ class DeviceState(StrEnum):
     WAITING = "waiting"
     IN_USE = "in_use"
     RETIRED = "retired"
+    BLOCKED = "blocked"
 
 
 class Zone(StrEnum):
@@ -26,11 +38,25 @@ class Zone(StrEnum):
     SERVICE = "service"
 
 
-DEVICE_KIND_LABELS: dict[DeviceKind, str] = {DeviceKind.KIOSK: "智能终端"}
+DEVICE_KIND_LABELS: dict[DeviceKind, str] = {
+    DeviceKind.KIOSK: "智能终端",
+    DeviceKind.AGENT: "采集主机",
+    DeviceKind.SERVER: "服务器",
+    DeviceKind.NETWORK: "网络设备",
+    DeviceKind.DISPLAY: "大屏",
+    DeviceKind.AUDIO: "音响",
+    DeviceKind.CAMERA: "摄像头",
+    DeviceKind.POINTER: "激光笔",
+    DeviceKind.PRINTER: "打印机",
+    DeviceKind.AIR_CONDITIONING: "空调",
+    DeviceKind.FIRE_SAFETY: "消防",
+    DeviceKind.UPS: "不间断电源",
+}
 DEVICE_STATE_LABELS: dict[DeviceState, str] = {
     DeviceState.WAITING: "待启用",
     DeviceState.IN_USE: "使用中",
     DeviceState.RETIRED: "已停用",
+    DeviceState.BLOCKED: "已封锁",
 }
 ZONE_LABELS: dict[Zone, str] = {
     Zone.FOYER: "序厅",

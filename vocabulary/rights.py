@@ -24,6 +24,8 @@ class Right(StrEnum):
     COVER_REQUEST_VIEW = "cover_request.view"
     DEADLINE_MANAGE = "deadline.manage"
     DEVICE_MANAGE = "device.manage"
+    DEVICE_VIEW = "device.view"
+    DUTY_MANAGE = "duty.manage"
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_VIEW = "enterprise.view"
     EVENT_EXPORT = "event.export"
@@ -44,6 +46,8 @@ class Right(StrEnum):
     PROGRAMME_VIEW = "programme.view"
     PRODUCT_ENQUIRY_VIEW = "product_enquiry.view"
     PRODUCT_VIEW = "product.view"
+    QUEUE_MANAGE = "queue.manage"
+    QUEUE_SERVE = "queue.serve"
     REGISTER_EXPORT = "register.export"
     REGISTER_RECONCILE = "register.reconcile"
     REGISTER_VIEW = "register.view"
@@ -73,7 +77,9 @@ RIGHT_SENTENCES: dict[str, str] = {
     "cockpit.view": "查看监管驾驶舱及其每个数字的来源",
     "cover_request.view": "查看融资保险需求",
     "deadline.manage": "设置各环节的办理时限，查看时限执行情况",
-    "device.manage": "开通、停用智能终端，指定保管人",
+    "device.manage": "登记、停用设备，指定保管人和检修计划",
+    "device.view": "查看设备健康、告警和值班表",
+    "duty.manage": "排定值班表",
     "enterprise.unmask": "查看企业的完整联系方式（每次留痕）",
     "enterprise.view": "查询企业，未办理业务的企业已遮掩",
     "event.export": "导出参观和路演台账",
@@ -94,6 +100,8 @@ RIGHT_SENTENCES: dict[str, str] = {
     "programme.view": "查看政策项目的分担比例和额度",
     "product.view": "查看产品管理：草稿、上架审核和历次版本",
     "product_enquiry.view": "查看产品咨询",
+    "queue.manage": "设置门店排队：业务类别、窗口、取号范围",
+    "queue.serve": "值守窗口、叫号、代取号，查看排队统计",
     "register.export": "导出业务台账",
     "register.reconcile": "核对业务台账与监管台账",
     "register.view": "查看业务台账",
@@ -199,6 +207,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.COVER_REQUEST_VIEW,
             R.DEADLINE_MANAGE,
             R.DEVICE_MANAGE,
+            R.DEVICE_VIEW,
+            R.DUTY_MANAGE,
             R.ENTERPRISE_UNMASK,
             R.ENTERPRISE_VIEW,
             R.EVENT_EXPORT,
@@ -213,6 +223,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             R.PROGRAMME_VIEW,
             R.PRODUCT_ENQUIRY_VIEW,
             R.PRODUCT_VIEW,
+            R.QUEUE_MANAGE,
+            R.QUEUE_SERVE,
             R.REGISTER_EXPORT,
             R.REGISTER_RECONCILE,
             R.REGISTER_VIEW,
@@ -225,11 +237,13 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     ),
     Role.STORE_STAFF: frozenset(
         {
+            R.DEVICE_VIEW,
             R.EVENT_EXPORT,
             R.EVENT_VIEW,
             R.MEETING_SUPPORT_VIEW,
             R.MESSAGE_VIEW,
             R.ROOM_MANAGE,
+            R.QUEUE_SERVE,
             R.UPKEEP_VIEW,
             *_SERVING,
         }

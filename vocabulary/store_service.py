@@ -57,7 +57,7 @@ FOLLOW_UP_STATE_LABELS: dict[FollowUpState, str] = {
 }
 CALL_RESULT_LABELS: dict[CallResult, str] = {
     CallResult.CONTENT: "满意",
-    CallResult.INDIFFERENT: "一般",
+    CallResult.INDIFFERENT: "基本满意",
     CallResult.DISCONTENT: "不满意",
     CallResult.UNREACHED: "未接通",
 }

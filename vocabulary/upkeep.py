@@ -41,7 +41,7 @@ class FaultState(StrEnum):
     RISK_ACCEPTED = "risk_accepted"
 
 
-class Severity(StrEnum):
+class FaultGrade(StrEnum):
     """How grave: by it the time to mend is set."""
 
     SLIGHT = "slight"
@@ -63,7 +63,7 @@ FAULT_SOURCE_LABELS: dict[FaultSource, str] = {
     FaultSource.BY_INSPECTION: "巡检发现",
     FaultSource.BY_STAFF: "人员报修",
     FaultSource.BY_VISITOR: "到店人员报修",
-    FaultSource.BY_DEVICE: "设备告警",
+    FaultSource.BY_DEVICE: "设备自报",
     FaultSource.VULNERABILITY_SCAN: "漏洞扫描",
     FaultSource.HARDENING_CHECK: "加固检查",
 }
@@ -79,9 +79,9 @@ FAULT_STATE_LABELS: dict[FaultState, str] = {
     FaultState.FALSE_ALARM: "误报",
     FaultState.RISK_ACCEPTED: "已接受风险",
 }
-SEVERITY_LABELS: dict[Severity, str] = {
-    Severity.SLIGHT: "轻微",
-    Severity.GENERAL: "一般",
-    Severity.SERIOUS: "严重",
-    Severity.URGENT: "紧急",
+FAULT_GRADE_LABELS: dict[FaultGrade, str] = {
+    FaultGrade.SLIGHT: "轻微",
+    FaultGrade.GENERAL: "中等",
+    FaultGrade.SERIOUS: "严重",
+    FaultGrade.URGENT: "危急",
 }

@@ -182,6 +182,7 @@ class Flow:
     final: ClassVar[frozenset[StrEnum]]
     workdays: ClassVar[Mapping[StrEnum, int]]
     needs_certified: ClassVar[bool]
+    bars_held: ClassVar[bool]
     steps: ClassVar[dict[str, Step]]
     leaving: ClassVar[Mapping[StrEnum, tuple[Step, ...]]]
 
@@ -197,11 +198,13 @@ class Flow:
         final: Iterable[StrEnum],
         workdays: Mapping[Any, int] | None = None,
         needs_certified: bool = True,
+        bars_held: bool = True,
     ) -> None:
         table = {verb: row for verb, row in vars(cls).items() if isinstance(row, Step)}
         cls.subject, cls.name, cls.version, cls.title = subject, name, version, title
         cls.states, cls.final, cls.labels = tuple(states), frozenset(final), labels
-        cls.workdays, cls.needs_certified = workdays or {}, needs_certified
+        cls.workdays = workdays or {}
+        cls.needs_certified, cls.bars_held = needs_certified, bars_held
         cls.steps = {verb: replace(row, verb=verb, subject=subject) for verb, row in table.items()}
         for verb, row in cls.steps.items():
             setattr(cls, verb, row)

@@ -1,8 +1,13 @@
 """What an invariant is: a sentence about the live database, and who breaks it."""
 
 from inspect import getdoc
+from typing import ClassVar
 
 from msgspec import Struct
+
+from orm import raw
+
+ROWS_NAMED_MAX = 20
 
 
 class Broken(Struct, frozen=True):
@@ -25,3 +30,14 @@ class Invariant:
     async def broken(self) -> list[str]:
         """The numbers of rows that break it; none, while it holds."""
         raise NotImplementedError
+
+
+class Holding(Invariant):
+    """Holds while a query finds nothing; what it finds is named `no`."""
+
+    query: ClassVar[str]
+
+    async def broken(self) -> list[str]:
+        """The numbers of the rows that break it, some of them."""
+        found = await raw.rows(f"{self.query} LIMIT {ROWS_NAMED_MAX}")
+        return [str(row["no"]) for row in found]

@@ -318,7 +318,7 @@ async def _must_be_free_to_act(flow: type[Flow], parties: set[UUID]) -> None:
     found = await rows.standing_of(list(parties))
     known = parties - {SYSTEM_PARTY}  # the platform itself stands in no table of parties
     assert len(found) >= len(known), "somebody at the row is no party: a missing fact never passes"
-    if any(on_hold for _, on_hold in found):
+    if flow.bars_held and any(on_hold for _, on_hold in found):
         raise OnHold("相关单位的业务已被平台冻结，暂不能办理，请联系平台运营方")
     if flow.needs_certified and not all(certified for certified, _ in found):
         raise NotVerified("企业认证通过后才能办理，请先完成企业认证")

@@ -53,6 +53,7 @@ class Route:
 
     `device`: only an activated terminal is answered, and whoever is logged in is so at it.
     `assisted`: an act of filing that the store's people may type for an enterprise, by its leave.
+    `calls_max`: of one address in a minute, where a public door's usual number is too few.
     """
 
     method: str
@@ -68,6 +69,7 @@ class Route:
     assisted: bool = False
     media: str = "application/json"
     upload: Upload | None = None
+    calls_max: int = 0
     download: tuple[str, ...] = ()
 
 

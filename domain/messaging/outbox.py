@@ -60,23 +60,46 @@ def sending_id(entry_id: int, kind: MessageKind, way: MessageWay, receiver: str)
 async def tell(telling: Telling, *, roles: Collection[Role]) -> None:
     """Tell everybody of the party who holds one of the posts, and an enterprise's contact."""
     accounts = await _holding(telling.party_id, roles)
-    chosen = await choices_of([account.id for account in accounts])
-    for account in accounts:
-        choices = chosen.get(account.id, {})
-        by_wechat = is_wanted(telling.kind, MessageWay.WECHAT, choices)
-        if by_wechat and await _tell_by_wechat(telling, account.id):
-            continue
-        if telling.sms and is_wanted(telling.kind, MessageWay.SMS, choices):
-            await _tell_by_sms(telling, account.phone, account.id)
+    await _tell_each(telling, accounts)
     if telling.sms and Role.ENTERPRISE_CLERK in roles:
         party = await Party.get(id=telling.party_id)
         if party.contact_phone and party.contact_phone not in {each.phone for each in accounts}:
             await _tell_by_sms(telling, party.contact_phone, None)
 
 
-async def tell_one(telling: Telling, account: Account) -> None:
-    """Tell one person by short message, whom it is about: they are needed at once."""
+async def tell_people(telling: Telling, account_ids: Collection[UUID]) -> None:
+    """Tell these people of the party and nobody else."""
+    accounts = await Account.filter(
+        id__in=list(account_ids), party_id=telling.party_id, state=AccountState.ACTIVE
+    ).order_by("id")
+    await _tell_each(telling, accounts)
+
+
+async def _tell_each(telling: Telling, accounts: Collection[Account]) -> None:
+    chosen = await choices_of([account.id for account in accounts])
+    for account in accounts:
+        await _tell_account(telling, account, chosen.get(account.id, {}))
+
+
+async def call_one(telling: Telling, account: Account) -> None:
+    """Tell one person by short message, whatever they chose: they are needed at once."""
     await _tell_by_sms(telling, account.phone, account.id)
+
+
+async def tell_one(telling: Telling, account_id: UUID) -> None:
+    """Tell one person alone, by the way they chose."""
+    account = await Account.get_or_none(id=account_id, state=AccountState.ACTIVE)
+    if account is not None:
+        choices = (await choices_of([account.id])).get(account.id, {})
+        await _tell_account(telling, account, choices)
+
+
+async def _tell_account(telling: Telling, account: Account, choices: Choices) -> None:
+    by_wechat = is_wanted(telling.kind, MessageWay.WECHAT, choices)
+    if by_wechat and await _tell_by_wechat(telling, account.id):
+        return
+    if telling.sms and is_wanted(telling.kind, MessageWay.SMS, choices):
+        await _tell_by_sms(telling, account.phone, account.id)
 
 
 async def fall_back(row: Outgoing) -> None:

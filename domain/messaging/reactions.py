@@ -26,6 +26,7 @@ BODY_MAX = 500
 class Text(Struct, frozen=True):
     """How one act is told: `{no}`, `{who}`, `{reason}` and `{amount}` stand for its facts.
 
+    Of a ticket also `{counter}`, `{ahead}` and `{service}`.
     `sms` names the short message that tells an enterprise's people the same; an institution's
     people are not called about what only happened. `days_before` says how long before its day
     something that falls due is told.
@@ -101,6 +102,9 @@ async def _write(entry: Entry, party_id: UUID, text: Text) -> None:
         who=entry.party_name,
         reason=entry.reason.rstrip("。！!. "),
         amount=wan_text(int(amount_fen)),
+        counter=entry.facts.get("counter_no"),
+        ahead=entry.facts.get("ahead"),
+        service=entry.facts.get("class_name"),
     )
     if not await Message.exists(party_id=party_id, entry_id=entry.id, kind=text.kind):
         await Message.create(

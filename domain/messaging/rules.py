@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from domain.kernel.clock import SHANGHAI
 from domain.kernel.ports import OVER_QUOTA
 from vocabulary.messaging import MessageKind, MessageWay
-from vocabulary.parties import PartyKind, Role
+from vocabulary.parties import SEPARATED, PartyKind, Role
 
 TRIES_MAX = 6
 BACK_OFF_FIRST = timedelta(seconds=30)
@@ -32,7 +32,7 @@ def is_wanted(kind: MessageKind, way: MessageWay, choices: Choices) -> bool:
 
 def holds_business_post(roles: frozenset[Role]) -> bool:
     """Does somebody work on cases? Who only administers accounts is not called about them."""
-    return bool(roles - {Role.INSTITUTION_ADMIN, Role.SYSTEM})
+    return bool(roles - SEPARATED - {Role.INSTITUTION_ADMIN, Role.SYSTEM})
 
 
 def quiet_ends(at: datetime, from_hour: int, to_hour: int) -> datetime | None:

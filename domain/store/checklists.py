@@ -11,7 +11,7 @@ import vocabulary
 from domain.kernel.refusal import Invalid, NotFound
 from domain.store.checklist_terms import ItemCheck
 from orm.store_upkeep import ChecklistItem
-from vocabulary.upkeep import Severity
+from vocabulary.upkeep import FaultGrade
 
 ITEMS_MAX = 40  # of one checklist
 TELL_WHY = "请写明异常情况，便于维修"
@@ -23,7 +23,7 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     title: str
     look: str
-    severity: Severity
+    severity: FaultGrade
 
 
 class Templates(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,12 +7,12 @@ from uuid import uuid4
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
 from vocabulary.meetings import IncidentKind, MeetingKind, MeetingState
-from vocabulary.upkeep import FaultSource, FaultState, InspectionKind, InspectionState, Severity
+from vocabulary.upkeep import FaultSource, FaultState, InspectionKind, InspectionState, FaultGrade
 from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0017_proofs_and_seals')]
+    dependencies = [('models', '0019_fleet')]
 
     initial = False
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('key', fields.CharField(max_length=40)),
                 ('title', fields.CharField(max_length=40)),
                 ('look', fields.CharField(max_length=200)),
-                ('severity', fields.CharEnumField(description='SLIGHT: slight\nGENERAL: general\nSERIOUS: serious\nURGENT: urgent', enum_type=Severity, max_length=10)),
+                ('severity', fields.CharEnumField(description='SLIGHT: slight\nGENERAL: general\nSERIOUS: serious\nURGENT: urgent', enum_type=FaultGrade, max_length=10)),
                 ('passed', fields.BooleanField(null=True)),
                 ('remark', fields.CharField(default='', max_length=300)),
                 ('checked_by_id', fields.UUIDField(null=True)),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('operator_id', fields.UUIDField()),
                 ('state', fields.CharEnumField(db_index=True, description='TO_ASSIGN: to_assign\nTO_REPAIR: to_repair\nREPAIRING: repairing\nTO_CLOSE: to_close\nCLOSED_LOOP: closed_loop\nFALSE_ALARM: false_alarm\nRISK_ACCEPTED: risk_accepted', enum_type=FaultState, max_length=20)),
                 ('source', fields.CharEnumField(db_index=True, description='BY_INSPECTION: by_inspection\nBY_STAFF: by_staff\nBY_VISITOR: by_visitor\nBY_DEVICE: by_device\nVULNERABILITY_SCAN: vulnerability_scan\nHARDENING_CHECK: hardening_check', enum_type=FaultSource, max_length=20)),
-                ('severity', fields.CharEnumField(db_index=True, description='SLIGHT: slight\nGENERAL: general\nSERIOUS: serious\nURGENT: urgent', enum_type=Severity, max_length=10)),
+                ('severity', fields.CharEnumField(db_index=True, description='SLIGHT: slight\nGENERAL: general\nSERIOUS: serious\nURGENT: urgent', enum_type=FaultGrade, max_length=10)),
                 ('title', fields.CharField(max_length=100)),
                 ('detail', fields.CharField(default='', max_length=500)),
                 ('zone', fields.CharEnumField(null=True, description='FOYER: foyer\nEXHIBITION: exhibition\nROADSHOW: roadshow\nSERVICE: service', enum_type=Zone, max_length=20)),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('device_name', fields.CharField(max_length=60)),
                 ('zone', fields.CharEnumField(null=True, description='FOYER: foyer\nEXHIBITION: exhibition\nROADSHOW: roadshow\nSERVICE: service', enum_type=Zone, max_length=20)),
                 ('kind', fields.CharField(max_length=40)),
-                ('severity', fields.CharEnumField(description='SLIGHT: slight\nGENERAL: general\nSERIOUS: serious\nURGENT: urgent', enum_type=Severity, max_length=10)),
+                ('severity', fields.CharEnumField(description='SLIGHT: slight\nGENERAL: general\nSERIOUS: serious\nURGENT: urgent', enum_type=FaultGrade, max_length=10)),
                 ('cause', fields.CharField(max_length=300)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('fault_id', fields.UUIDField(null=True, db_index=True)),

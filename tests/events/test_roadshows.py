@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from domain.invariants import broken
 from domain.kernel import relay, sealing
 from domain.kernel.actor import Actor
 from domain.kernel.refusal import Invalid, NotFound, NotNow, Refusal, Unmet
@@ -139,6 +140,30 @@ class TestSeats:
         assert (kept.state, kept.attended) == (RoadshowState.SCHEDULED, len(signed))
         late = [each for each in outcomes if isinstance(each, Refusal)]
         assert all("12月3日" in each.sentence or "座位已满" in each.sentence for each in late)
+
+
+class TestWhatIsAlwaysTrue:
+    async def test_a_seat_given_twice_or_a_room_taken_twice_is_found(
+        self, presenter: Actor, staff: Actor, room: Room, time: Clock
+    ) -> None:
+        row = await happening.an_open_roadshow(presenter, staff, room, time)
+        for name in ("张一", "张二"):
+            await signing_in.check_in_at_desk(row.id, Guest(name=name), by=staff)
+        assert await broken() == []
+        await Attendee.filter(event_id=row.id, seat_no=2).update(seat_no=7)
+        taken = await Reservation.get(subject_id=row.id)
+        await Reservation.create(
+            **{
+                name: getattr(taken, name)
+                for name in ("subject_kind", "title", "room_id", "begins_at", "ends_at", "made_at")
+            },
+            subject_id=uuid4(),
+        )
+        found = {each.sentence for each in await broken()}
+        assert found == {
+            "同一场地的占用时段互不重叠。",
+            "路演签到人数等于入座人数，不超过场地座位数。",
+        }
 
 
 class TestMoving:

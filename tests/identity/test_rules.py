@@ -70,7 +70,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
             " proposals products enquiries listings shelf_check programmes register"
             " repayments enterprises legacy_demands appraisals exposure services follow_ups"
             " visits roadshows store_calendar certifications onboardings meetings"
-            " inspections faults findings notice_desk messages devices state_limits account"
+            " inspections faults findings notice_desk messages counter queue_statistics"
+            " queue_settings fleet device_alerts duty_roster devices state_limits account"
         ),
     ),
     (PartyKind.REGULATOR, Role.SUPERVISOR, "cockpit products account"),
@@ -79,7 +80,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.STORE_STAFF,
         (
             "products services follow_ups visits roadshows store_calendar meetings"
-            " inspections faults findings messages account"
+            " inspections faults findings messages counter queue_statistics fleet"
+            " device_alerts duty_roster account"
         ),
     ),
     (PartyKind.OPERATOR, Role.SYSTEM_ADMINISTRATOR, "products accounts account"),

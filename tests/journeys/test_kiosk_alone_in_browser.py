@@ -132,6 +132,10 @@ def test_the_kiosk_opens_without_a_line_and_goes_on_when_it_is_back(
     page.context.set_offline(False)
     expect(page.get_by_text("网络连接已中断")).to_be_hidden()
     expect(page.get_by_role("button", name="发布融资需求")).to_be_enabled()
+    visitors.watch.offline = False
+    page.get_by_role("button", name="设备报修").click()
+    page.get_by_role("button", name="大屏没有画面").click()
+    expect(page.get_by_text("已收到，谢谢您")).to_be_visible()
 
 
 def files_alone(page: Page) -> str:

@@ -18,6 +18,7 @@ from orm import acting, raw
 from orm.base import Row
 from orm.catalogue import ProductEnquiry, ProductListing
 from orm.claims import Claim
+from orm.fleet import DeviceAlert
 from orm.guarantee import LetterApplication
 from orm.insurance import CoverRequest
 from orm.journal import JournalEntry
@@ -30,6 +31,7 @@ from orm.proposals import Proposal
 from orm.ratings import RatingDispute
 from orm.servicing import Loan
 from orm.store_meetings import MeetingSupport
+from orm.store_queue import Ticket
 from orm.store_roadshows import Roadshow
 from orm.store_service import FollowUp, ServiceRecord
 from orm.store_upkeep import Fault, Inspection
@@ -48,10 +50,12 @@ from vocabulary.parties import PartyKind
 
 TABLES: list[type[Row]] = [
     LoanApplication, Certification, Onboarding, Programme, CoverRequest, LetterApplication,
+    Ticket,
     Loan, Claim, ProductListing, ProductEnquiry, Proposal, RatingDispute, Notice,
     Inspection, Fault, MeetingSupport,
     ServiceRecord, FollowUp,
     Visit, Roadshow,
+    DeviceAlert,
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from domain import invariants
 from domain.kernel import clock, journal
 from domain.kernel.refusal import NotFound, NotNow, NotYourPost, Refusal, Unmet
+from domain.reactions import react
 from domain.store.checklist_terms import ItemCheck
 from domain.store.meetings import jobs, queries
 from domain.store.meetings.actions import ordering, standing_by
@@ -24,7 +25,6 @@ from domain.store.meetings.terms import (
     SpareForm,
     SparesKept,
 )
-from domain.store.upkeep.reactions import call_store
 from orm.messaging import Outgoing
 from orm.store_meetings import MeetingSupport, Spare
 from orm.store_upkeep import ChecklistItem, Fault
@@ -113,7 +113,7 @@ async def test_a_late_rehearsal_is_told_once_until_the_meeting_moves(store: Stor
         await jobs.mind_rehearsals()
     entries = await journal.story_of(row.id, limit=20)
     [late] = [each for each in entries if each.verb == "overrun_rehearsal"]
-    await call_store(late)
+    await react(late)
     told = await Outgoing.filter(subject_id=row.id)
     assert {each.template for each in told} == {"reminder"}
     assert len(told) == 3

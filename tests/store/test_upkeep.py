@@ -11,11 +11,12 @@ from domain.deadlines.jobs import mind_deadlines
 from domain.kernel import clock, journal
 from domain.kernel.actor import Call
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, StepUp, TooOften, Unmet
+from domain.reactions import react
 from domain.store.checklist_terms import ItemCheck
 from domain.store.upkeep import jobs, queries, reports, scans
 from domain.store.upkeep.actions import inspecting, mending, photos, reporting
 from domain.store.upkeep.queries import FaultFilter, FaultSearch, InspectionSearch
-from domain.store.upkeep.reactions import call_store, open_from_alert
+from domain.store.upkeep.reactions import open_from_alert
 from domain.store.upkeep.terms import (
     Assignment,
     FaultReport,
@@ -37,11 +38,11 @@ from tests.remembered import hold_hands
 from tests.store.conftest import Store
 from vocabulary.devices import DeviceKind, Zone
 from vocabulary.upkeep import (
+    FaultGrade,
     FaultSource,
     FaultState,
     InspectionKind,
     InspectionState,
-    Severity,
 )
 
 pytestmark = [pytest.mark.row("F5", "S4"), pytest.mark.clause("6.2.5")]
@@ -61,7 +62,7 @@ async def check_all(row: Inspection, store: Store, *failing: str) -> None:
 
 
 async def a_fault(store: Store, **differing: Any) -> Fault:
-    told = {"title": "二楼大屏黑屏", "severity": Severity.SERIOUS, **differing}
+    told = {"title": "二楼大屏黑屏", "severity": FaultGrade.SERIOUS, **differing}
     return await reporting.report(FaultReport(**told), by=store.one)
 
 
@@ -98,7 +99,7 @@ async def test_what_fails_is_a_fault_at_once_and_only_once(store: Store) -> None
         form = ItemCheck(item.id, passed=False, remark=remark)
         row = await inspecting.check_item(row.id, form, by=store.one)
     [fault] = await Fault.all()
-    assert (fault.source, fault.severity) == (FaultSource.BY_INSPECTION, Severity.URGENT)
+    assert (fault.source, fault.severity) == (FaultSource.BY_INSPECTION, FaultGrade.URGENT)
     assert (row.checked, row.failed) == (1, 1)
     shown = await queries.inspection(row.id, store.other)
     assert next(e for e in shown.checklist if e.key == "fire_safety").fault_no == fault.fault_no
@@ -133,8 +134,10 @@ async def test_what_nobody_inspects_is_noticed_and_told(store: Store) -> None:
     await row.refresh_from_db()
     assert row.state is InspectionState.LEFT_OUT
     [entry] = [e for e in await journal.story_of(row.id, limit=9) if e.verb == "leave_out"]
-    await call_store(entry)
+    await react(entry)
     assert await Outgoing.filter(subject_no=row.inspection_no).count() == 3
+    [told] = await Message.filter(subject_id=row.id)
+    assert (told.party_id, row.inspection_no in told.body) == (store.operator.id, True)
 
 
 @pytest.mark.clause("6.2.5 b")
@@ -183,13 +186,27 @@ async def test_a_fault_goes_round_its_loop_and_another_closes_it(store: Store) -
     assert await invariants.broken() == []
 
 
+async def test_whoever_is_given_a_fault_is_called_and_finds_it(store: Store) -> None:
+    fault = await a_fault(store)
+    await a_fault(store)
+    for person, calls in ((store.boss, 0), (store.other, 1)):
+        await mending.assign(fault.id, Assignment(person.account_id), by=store.boss)
+        entry = (await journal.story_of(fault.id, limit=9))[-1]
+        await react(entry)
+        assert await Outgoing.filter(entry_id=entry.id).count() == calls
+    mine = await queries.faults(FaultSearch(mine=True, open=True), store.other)
+    assert [each.id for each in mine.items] == [fault.id]
+
+
 async def test_the_graver_it_is_the_sooner_it_is_due_and_late_ones_are_told(store: Store) -> None:
-    slight = await a_fault(store, severity=Severity.SLIGHT)
-    urgent = await a_fault(store, severity=Severity.URGENT)
+    slight = await a_fault(store, severity=FaultGrade.SLIGHT)
+    urgent = await a_fault(store, severity=FaultGrade.URGENT)
     assert (slight.expected_on, urgent.expected_on) == (date(2026, 12, 4), date(2026, 12, 3))
     with pytest.raises(Unmet, match="相同"):
-        await mending.regrade(slight.id, Regrading(Severity.SLIGHT, "没有变化"), by=store.one)
-    slight = await mending.regrade(slight.id, Regrading(Severity.URGENT, "影响会议"), by=store.one)
+        await mending.regrade(slight.id, Regrading(FaultGrade.SLIGHT, "没有变化"), by=store.one)
+    slight = await mending.regrade(
+        slight.id, Regrading(FaultGrade.URGENT, "影响会议"), by=store.one
+    )
     kept = await Fault.get(id=slight.id)
     assert (kept.flow, kept.expected_on, kept.state) == (
         "urgent", date(2026, 12, 3), FaultState.TO_ASSIGN,
@@ -209,7 +226,7 @@ async def test_a_scan_becomes_findings_each_tracked_once(store: Store) -> None:
     again = await reporting.import_findings(file, by=store.one)
     assert (first.opened, again.opened, again.left) == (2, 0, 2)
     found = await queries.faults(FaultSearch(findings=True), store.boss)
-    assert {each.severity for each in found.items} == {Severity.SERIOUS, Severity.GENERAL}
+    assert {each.severity for each in found.items} == {FaultGrade.SERIOUS, FaultGrade.GENERAL}
     assert all(each.expected_on for each in found.items)
     assert (await queries.faults(FaultSearch(), store.boss)).items == []
     for wrong, says in (
@@ -245,8 +262,15 @@ async def test_a_risk_is_accepted_by_another_until_a_day_and_then_comes_back(sto
 
 async def test_a_devices_alerts_open_one_fault_and_add_to_it(store: Store) -> None:
     device = world.nobody()
-    facts = {"device_id": str(device), "name": "序厅大屏", "zone": "foyer", "kind": "display",
-             "severity": "urgent", "cause": "连续三次探测无应答"}  # fmt: skip
+    facts = {
+        "device_id": str(device),
+        "device_name": "序厅大屏",
+        "zone": "foyer",
+        "kind": "display",
+        "severity": "critical",
+        "cause": "down",
+        "detail": "三次探测无应答",
+    }
     await a_fault(store)
     [entry] = await journal.story_of((await Fault.get()).id, limit=1)
     for serial in (901, 902):
@@ -255,7 +279,7 @@ async def test_a_devices_alerts_open_one_fault_and_add_to_it(store: Store) -> No
             await open_from_alert(alert)
         await jobs.take_alerts()
     [fault] = await Fault.filter(device_id=device)
-    assert (fault.source, fault.severity) == (FaultSource.BY_DEVICE, Severity.URGENT)
+    assert (fault.source, fault.severity) == (FaultSource.BY_DEVICE, FaultGrade.URGENT)
     shown = await queries.fault(fault.id, store.one)
     assert (len(shown.alerts), shown.place) == (2, "序厅大屏 · 序厅")
     assert [each.label for each in shown.timeline] == ["登记故障", "再次告警"]

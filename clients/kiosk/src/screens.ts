@@ -5,6 +5,7 @@ import AgreeScreen from './screens/AgreeScreen.vue'
 import CertifyScreen from './screens/CertifyScreen.vue'
 import EventScreen from './screens/EventScreen.vue'
 import FaceScreen from './screens/FaceScreen.vue'
+import FaultScreen from './screens/FaultScreen.vue'
 import FileRequestScreen from './screens/FileRequestScreen.vue'
 import HomeScreen from './screens/HomeScreen.vue'
 import IdCardScreen from './screens/IdCardScreen.vue'
@@ -13,6 +14,7 @@ import ProgressScreen from './screens/ProgressScreen.vue'
 import RateScreen from './screens/RateScreen.vue'
 import ScanScreen from './screens/ScanScreen.vue'
 import SmsScreen from './screens/SmsScreen.vue'
+import TicketScreen from './screens/TicketScreen.vue'
 import type { Screen } from './state/kiosk'
 
 export const screens: Partial<Record<Screen, Component>> = {
@@ -29,4 +31,6 @@ export const screens: Partial<Record<Screen, Component>> = {
   rate: RateScreen,
   agree: AgreeScreen,
   event: EventScreen,
+  fault: FaultScreen,
+  ticket: TicketScreen,
 }

@@ -21,6 +21,7 @@ declare module 'vue-router' {
 
 const openPages: RouteRecordRaw[] = [
   { path: '/log-in', component: () => import('./pages/LogInPage.vue'), meta: { title: '登录', open: true } },
+  { path: '/counter-display/:counter', component: () => import('./pages/CounterDisplayPage.vue'), props: true, meta: { title: '窗口屏', open: true, everyone: true } },
 ]
 
 const publicPages: RouteRecordRaw[] = [
@@ -35,6 +36,7 @@ const publicPages: RouteRecordRaw[] = [
   { path: '/processes', component: () => import('./pages/ProcessesPage.vue'), meta: { title: '办事流程', open: true, everyone: true } },
   { path: '/processes/:name', component: () => import('./pages/ProcessPage.vue'), props: true, meta: { title: '办事流程', open: true, everyone: true } },
   { path: '/calculator', component: () => import('./pages/CalculatorPage.vue'), meta: { title: '还款试算', open: true, everyone: true } },
+  { path: '/ticket/:id', component: () => import('./pages/TicketPage.vue'), props: true, meta: { title: '我的号', open: true, everyone: true } },
   { path: '/verify/:no?', component: () => import('./pages/VerifyPage.vue'), props: true, meta: { title: '担保函与保函核验', open: true, everyone: true } },
 ]
 
@@ -112,6 +114,9 @@ const pages: RouteRecordRaw[] = [
   { path: '/exposure', component: () => import('./pages/ExposurePage.vue'), meta: { title: '展示分布', item: 'exposure' } },
   { path: '/proposals', component: () => import('./pages/ProposalsPage.vue'), meta: { title: '大额复核', item: 'proposals' } },
   { path: '/amount-limits', component: () => import('./pages/AmountLimitsPage.vue'), meta: { title: '复核金额', item: 'amount_limits' } },
+  { path: '/counter', component: () => import('./pages/CounterPage.vue'), meta: { title: '叫号台', item: 'counter' } },
+  { path: '/queue-statistics', component: () => import('./pages/QueueStatisticsPage.vue'), meta: { title: '排队统计', item: 'queue_statistics' } },
+  { path: '/queue-settings', component: () => import('./pages/QueueSettingsPage.vue'), meta: { title: '排队设置', item: 'queue_settings' } },
   { path: '/meetings', component: () => import('./pages/MeetingsPage.vue'), meta: { title: '会议保障', item: 'meetings' } },
   { path: '/meetings/:id', component: () => import('./pages/MeetingPage.vue'), props: true, meta: { title: '会议保障', item: 'meetings', namesItself: true } },
   { path: '/inspections', component: () => import('./pages/InspectionsPage.vue'), meta: { title: '巡检', item: 'inspections' } },
@@ -119,7 +124,12 @@ const pages: RouteRecordRaw[] = [
   { path: '/faults', component: () => import('./pages/FaultsPage.vue'), meta: { title: '故障', item: 'faults' } },
   { path: '/faults/:id', component: () => import('./pages/FaultPage.vue'), props: true, meta: { title: '故障详情', item: 'faults', namesItself: true } },
   { path: '/findings', component: () => import('./pages/FaultsPage.vue'), props: { findings: true }, meta: { title: '安全隐患', item: 'findings' } },
-  { path: '/devices', component: () => import('./pages/DevicesPage.vue'), meta: { title: '终端管理', item: 'devices' } },
+  { path: '/devices', component: () => import('./pages/DevicesPage.vue'), meta: { title: '设备登记', item: 'devices' } },
+  { path: '/fleet', component: () => import('./pages/FleetPage.vue'), meta: { title: '设备健康', item: 'fleet' } },
+  { path: '/fleet/:id', component: () => import('./pages/FleetDevicePage.vue'), props: true, meta: { title: '设备', item: 'fleet', namesItself: true } },
+  { path: '/device-alerts', component: () => import('./pages/DeviceAlertsPage.vue'), meta: { title: '设备告警', item: 'device_alerts' } },
+  { path: '/device-alerts/:id', component: () => import('./pages/DeviceAlertPage.vue'), props: true, meta: { title: '设备告警', item: 'device_alerts', namesItself: true } },
+  { path: '/duty-roster', component: () => import('./pages/DutyRosterPage.vue'), meta: { title: '值班表', item: 'duty_roster' } },
   { path: '/scan/:id', component: () => import('./pages/ScanPage.vue'), props: true, meta: { title: '确认登录' } },
   { path: '/journal', component: () => import('./pages/JournalPage.vue'), meta: { title: '操作日志', item: 'journal' } },
   { path: '/operations', component: () => import('./pages/OperationsPage.vue'), meta: { title: '运行状况', item: 'operations' } },

@@ -67,6 +67,7 @@ export interface VisitRow {
 export interface TourStopView { zone: string, zone_label: string, begins_at: string, minutes: number }
 export interface VisitCase extends VisitRow {
   display_name: string
+  is_enterprise: boolean
   agrees_to_display: boolean
   contact_name: string
   contact_phone: string

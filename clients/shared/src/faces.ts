@@ -55,12 +55,12 @@ export interface ThisKiosk {
 
 export interface DeviceView {
   readonly id: string
-  readonly kind: 'kiosk'
+  readonly kind: string
   readonly name: string
   readonly zone: string
   readonly zone_label: string
   readonly custodian: string
-  readonly state: 'waiting' | 'in_use' | 'retired'
+  readonly state: 'waiting' | 'in_use' | 'retired' | 'blocked'
   readonly state_label: string
   readonly code_waits: boolean
   readonly created_at: string

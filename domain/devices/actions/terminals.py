@@ -1,8 +1,9 @@
-"""A terminal's life: opened by the operator, activated by a code, handed over, retired."""
+"""A device's life: opened by the operator, activated by a code, handed over, retired."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from domain.devices.terms import CODE_LENGTH, Activation, DeviceOpening
@@ -14,7 +15,7 @@ from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotFound, NotNow
 from orm import keyring
 from orm.devices import Device
-from vocabulary.devices import DeviceKind, DeviceState
+from vocabulary.devices import DEVICE_KIND_LABELS, DeviceKind, DeviceState
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
@@ -44,18 +45,23 @@ class Activated:
 async def open_device(body: DeviceOpening, *, by: Actor) -> Opened:
     """Take a terminal into the books; it speaks to us once it has shown its code."""
     by.needs(Right.DEVICE_MANAGE)
+    if body.parent_id is not None and not await Device.exists(id=body.parent_id):
+        raise NotFound("未找到上级设备，请重新选择")
     device_id = uuid4()
     async with enact("device.open", "device", device_id, by=by, terms=body) as outcome:
         code = _new_code()
         device = await Device.create(
             id=device_id,
-            kind=DeviceKind.KIOSK,
+            kind=body.kind,
             name=body.name.strip(),
             zone=body.zone,
             custodian=body.custodian.strip(),
             code_digest=_blind(code),
             code_until=outcome.at + CODE_LASTS,
             created_at=outcome.at,
+            parent_id=body.parent_id,
+            maintenance_days=body.maintenance_days,
+            maintained_on=clock.date_of(outcome.at) if body.maintenance_days else None,
         )
         outcome.subject_no = device.name
         outcome.result = opened = Opened(device, code)
@@ -69,12 +75,13 @@ async def renew_code(device_id: UUID, *, by: Actor) -> Opened:
     """
     by.needs(Right.DEVICE_MANAGE)
     async with enact("device.open", "device", device_id, by=by, reason="重新生成启用码") as outcome:
-        device = await _locked(device_id)
+        device = await locked(device_id)
         if device.state is DeviceState.RETIRED:
             raise NotNow("该终端已停用，请重新开通一台终端")
         code = _new_code()
         device.code_digest, device.code_until = _blind(code), outcome.at + CODE_LASTS
         device.token_digest, device.state = None, DeviceState.WAITING
+        device.public_key = device.reporter_id = device.blocked_at = None
         await device.save()
         await end_sessions_at(device.id, at=outcome.at)
         outcome.subject_no = device.name
@@ -87,34 +94,51 @@ async def activate(body: Activation, *, call: Call) -> Activated:
     await outside.held().limiter.hit(
         "device.code", call.address, limit=CODE_TRIES_MAX, window_s=CODE_WINDOW_S
     )
-    found = await Device.get_or_none(code_digest=_blind(body.code), state=DeviceState.WAITING)
+    found = await waiting_for(body.code)
+    if found.kind is not DeviceKind.KIOSK:
+        raise wrong_code()
+    by = device_actor(found, call)
+    async with enact("device.activate", "device", found.id, by=by) as outcome:
+        token = new_token()
+        await use_up(found.id, body.code, outcome.at, token_digest=digest_of(token))
+        outcome.subject_no = found.name
+    return Activated(await Device.get(id=found.id), token)
+
+
+def wrong_code() -> Invalid:
+    """The one answer to every code that opens nothing."""
+    return Invalid(WRONG_CODE, (("code", WRONG_CODE),))
+
+
+async def waiting_for(code: str) -> Device:
+    """The device that waits for this code."""
+    found = await Device.get_or_none(code_digest=_blind(code), state=DeviceState.WAITING)
     if found is None:
-        raise Invalid(WRONG_CODE, (("code", WRONG_CODE),))
-    by = Actor(
-        found.id,
-        found.id,
+        raise wrong_code()
+    return found
+
+
+async def use_up(device_id: UUID, code: str, at: datetime, **given: Any) -> None:
+    """Take a device into use for its code, which is good once, whoever comes at the same time."""
+    taken = await Device.filter(id=device_id, code_digest=_blind(code), code_until__gt=at).update(
+        code_digest=None, code_until=None, state=DeviceState.IN_USE, activated_at=at, **given
+    )
+    if not taken:
+        raise wrong_code()
+
+
+def device_actor(device: Device, call: Call) -> Actor:
+    """A device that acts for itself: it holds no post."""
+    return Actor(
+        device.id,
+        device.id,
         PartyKind.OPERATOR,
         frozenset(),
-        name=found.name,
-        party_name="智能终端",
+        name=device.name,
+        party_name=DEVICE_KIND_LABELS[device.kind],
         kind=ActorKind.DEVICE,
         call=Call(call.request_id, call.address, call.terminal),
     )
-    async with enact("device.activate", "device", found.id, by=by) as outcome:
-        token = new_token()
-        taken = await Device.filter(
-            id=found.id, code_digest=_blind(body.code), code_until__gt=outcome.at
-        ).update(
-            code_digest=None,
-            code_until=None,
-            token_digest=digest_of(token),
-            state=DeviceState.IN_USE,
-            activated_at=outcome.at,
-        )
-        if not taken:
-            raise Invalid(WRONG_CODE, (("code", WRONG_CODE),))
-        outcome.subject_no = found.name
-    return Activated(await Device.get(id=found.id), token)
 
 
 async def hand_over(device_id: UUID, custodian: str, *, by: Actor) -> Device:
@@ -122,7 +146,7 @@ async def hand_over(device_id: UUID, custodian: str, *, by: Actor) -> Device:
     by.needs(Right.DEVICE_MANAGE)
     facts: dict[str, str] = {}
     async with enact("device.custodian", "device", device_id, by=by, facts=facts) as outcome:
-        device = await _locked(device_id)
+        device = await locked(device_id)
         facts.update(before=device.custodian, after=custodian.strip())
         device.custodian = custodian.strip()
         await device.save(update_fields=["custodian"])
@@ -134,7 +158,7 @@ async def retire(device_id: UUID, reason: str, *, by: Actor) -> Device:
     """Take a terminal out of use: its token and whoever is logged in at it are out at once."""
     by.needs(Right.DEVICE_MANAGE)
     async with enact("device.retire", "device", device_id, by=by, reason=reason) as outcome:
-        device = await _locked(device_id)
+        device = await locked(device_id)
         if device.state is DeviceState.RETIRED:
             raise NotNow("该终端已经停用，请刷新页面")
         device.state, device.retired_at = DeviceState.RETIRED, outcome.at
@@ -145,7 +169,8 @@ async def retire(device_id: UUID, reason: str, *, by: Actor) -> Device:
     return device
 
 
-async def _locked(device_id: UUID) -> Device:
+async def locked(device_id: UUID) -> Device:
+    """A device, locked until the act ends."""
     device = await Device.select_for_update().get_or_none(id=device_id)
     if device is None:
         raise NotFound("未找到该终端，请刷新后再试")

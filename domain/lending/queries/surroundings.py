@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from domain.kernel import journal
 from domain.kernel.actor import Actor
-from domain.kernel.journal import Entry
+from domain.kernel.journal import TYPED_BY, Entry
 from domain.lending.queries.attachments import SEES_EVERY_FILE, HandedIn, handed_in, opened
 from domain.lending.queries.policy_part import PolicyPart, policy_part
 from domain.lending.queries.views import DisbursementView, EnterpriseFacts, RatingView
@@ -43,7 +43,8 @@ _AROUND = f"""
 (SELECT json_agg(t) FROM (
     SELECT id, 0 AS seal_no, code, subject_kind, subject_id, subject_no, actor_id, actor_name,
         party_id, party_name, from_state, to_state, reason, coalesce(terms, '{{}}') AS terms,
-        json_build_object() AS facts, json_build_object() AS changes, {_AT}
+        json_strip_nulls(json_build_object('{TYPED_BY}', facts -> '{TYPED_BY}')) AS facts,
+        json_build_object() AS changes, {_AT}
     FROM journal WHERE subject_id = a.id ORDER BY id LIMIT {TIMELINE_MAX}) AS t) AS story,
 (SELECT json_agg(t) FROM (
     SELECT contract_no, amount_fen, paid_on, {_AT}

@@ -78,4 +78,4 @@ async def tell_guide(entry: Entry) -> None:
         sms=text.sms,
         urgent=text.urgent,
     )
-    await outbox.tell_one(telling, guide)
+    await outbox.call_one(telling, guide)

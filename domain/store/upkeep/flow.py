@@ -28,10 +28,10 @@ from domain.store.upkeep.terms import (
 )
 from vocabulary.parties import Role
 from vocabulary.upkeep import (
+    FAULT_GRADE_LABELS,
     FAULT_STATE_LABELS,
     INSPECTION_STATE_LABELS,
-    SEVERITY_LABELS,
-    Severity,
+    FaultGrade,
 )
 from vocabulary.upkeep import FaultState as F
 from vocabulary.upkeep import InspectionState as I
@@ -70,21 +70,21 @@ STEPS: dict[str, Step] = {
 }
 # fmt: on
 # Working days to assign, to take up, to mend, and to look whether it is mended: changeable by the operator.
-DAYS: dict[Severity, tuple[int, int, int, int]] = {
-    Severity.URGENT: (1, 1, 1, 1),
-    Severity.SERIOUS: (1, 1, 2, 1),
-    Severity.GENERAL: (1, 2, 5, 2),
-    Severity.SLIGHT: (2, 3, 10, 3),
+DAYS: dict[FaultGrade, tuple[int, int, int, int]] = {
+    FaultGrade.URGENT: (1, 1, 1, 1),
+    FaultGrade.SERIOUS: (1, 1, 2, 1),
+    FaultGrade.GENERAL: (1, 2, 5, 2),
+    FaultGrade.SLIGHT: (2, 3, 10, 3),
 }
 LIMITED = (F.TO_ASSIGN, F.TO_REPAIR, F.REPAIRING, F.TO_CLOSE)
 
 
-def _table(severity: Severity) -> type[Flow]:
+def _table(severity: FaultGrade) -> type[Flow]:
     """One grade's table; a malformed one fails here, at import."""
     said = "Clauses 6.2.5 c and 5.3.1.4: reported, assigned, mended, closed by another person."
     options = {
         "subject": "fault", "name": severity.value, "version": 1,
-        "title": f"故障处理（{SEVERITY_LABELS[severity]}）", "labels": FAULT_STATE_LABELS, "states": F,
+        "title": f"故障处理（{FAULT_GRADE_LABELS[severity]}）", "labels": FAULT_STATE_LABELS, "states": F,
         "final": {F.CLOSED_LOOP, F.FALSE_ALARM},
         "workdays": dict(zip(LIMITED, DAYS[severity], strict=True)),
     }  # fmt: skip
@@ -95,4 +95,4 @@ def _table(severity: Severity) -> type[Flow]:
     return cast("type[Flow]", made)
 
 
-FAULT_FLOW_OF: Mapping[Severity, type[Flow]] = {each: _table(each) for each in Severity}
+FAULT_FLOW_OF: Mapping[FaultGrade, type[Flow]] = {each: _table(each) for each in FaultGrade}

@@ -33,14 +33,14 @@ from orm.store_upkeep import Fault, Inspection, StorePhoto
 from vocabulary.devices import ZONE_LABELS
 from vocabulary.rights import Right
 from vocabulary.upkeep import (
+    FAULT_GRADE_LABELS,
     FAULT_SOURCE_LABELS,
     FAULT_STATE_LABELS,
     FINDING_SOURCES,
-    SEVERITY_LABELS,
+    FaultGrade,
     FaultState,
     InspectionKind,
     InspectionState,
-    Severity,
 )
 
 SEARCH_LENGTH_MAX = 60
@@ -69,8 +69,9 @@ class FaultFilter(Struct, frozen=True, forbid_unknown_fields=True):
 
     findings: bool = False
     state: FaultState | None = None
-    severity: Severity | None = None
+    severity: FaultGrade | None = None
     open: Annotated[bool, Meta(description="只看未闭环的")] = False
+    mine: Annotated[bool, Meta(description="只看派给我的")] = False
     q: Annotated[str, Meta(max_length=SEARCH_LENGTH_MAX, description="编号、说明、设备或资产")] = ""
 
 
@@ -89,7 +90,7 @@ FAULTS = Ledger(
     columns=(
         Column("编号", "fault_no", exporting.text, wide=24),
         Column("状态", "state", exporting.label(FAULT_STATE_LABELS), wide=10),
-        Column("等级", "severity", exporting.label(SEVERITY_LABELS), wide=8),
+        Column("等级", "severity", exporting.label(FAULT_GRADE_LABELS), wide=8),
         Column("来源", "source", exporting.label(FAULT_SOURCE_LABELS), wide=14),
         Column("说明", "title", exporting.text, wide=30),
         Column("分区", "zone", exporting.label(ZONE_LABELS), wide=10),
@@ -201,6 +202,8 @@ def _narrowed(search: FaultFilter, actor: Actor) -> QuerySet[Fault]:
         rows = rows.filter(state=search.state)
     elif search.open:
         rows = rows.exclude(state__in=OVER)
+    if search.mine:
+        rows = rows.filter(assignee_id=actor.account_id)
     if search.severity is not None:
         rows = rows.filter(severity=search.severity)
     if words := search.q.strip():

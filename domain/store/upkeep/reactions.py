@@ -7,16 +7,26 @@ from domain.kernel.journal import Entry
 from domain.messaging import outbox
 from domain.messaging.outbox import Telling
 from domain.store.people import STORE_POSTS
-from orm.store_upkeep import FaultAlert
+from orm.store_upkeep import Fault, FaultAlert
 from vocabulary.devices import Zone
 from vocabulary.messaging import MessageKind, MessageTemplate
-from vocabulary.upkeep import Severity
+from vocabulary.upkeep import FaultGrade
 
 CALLS = {
     "inspection.leave_out": "巡检漏检",
     "meeting_support.overrun_rehearsal": "会前联调超时",
 }
+ALERT_CODES = ("device_alert.raise_alert",)  # what a device says of itself opens a fault
+ASSIGN_CODE = "fault.assign"
+ASSIGNED = "收到新的派单"
 REMINDER_SMS = "reminder"
+# What a device's alert calls grave, in the grades of faults.
+GRADES: dict[str, FaultGrade] = {
+    **{each.value: each for each in FaultGrade},
+    "minor": FaultGrade.SLIGHT,
+    "major": FaultGrade.SERIOUS,
+    "critical": FaultGrade.URGENT,
+}
 CAUSE_LENGTH_MAX = 300
 NAME_LENGTH_MAX = 60
 KIND_LENGTH_MAX = 40
@@ -25,20 +35,23 @@ KIND_LENGTH_MAX = 40
 async def open_from_alert(entry: Entry) -> None:
     """Write down what a device has said of itself; a job opens the fault, or adds to the open one.
 
-    Wanted of the entry's facts: `device_id`, `name`, `zone`, `kind`, `severity`, `cause`. A zone or
-    a grade that is none of ours is left out, and taken as general: an alert is never lost.
+    Wanted of the entry's facts: `device_id`, `device_name` (or `name`), `zone`, `kind`, `severity`,
+    and `detail` (or `cause`). A zone that is none of ours is left out, a severity that nobody knows
+    is taken as general: an alert is never lost.
     """
     facts: dict[str, Any] = entry.facts
-    zone, severity = facts.get("zone"), facts.get("severity")
+    zone, severity = facts.get("zone"), str(facts.get("severity", ""))
+    name = str(facts.get("device_name") or facts.get("name") or entry.subject_no)
+    cause = str(facts.get("detail") or facts.get("cause") or "")
     await FaultAlert.get_or_create(
         entry_id=entry.id,
         defaults={
             "device_id": UUID(str(facts.get("device_id") or entry.subject_id)),
-            "device_name": str(facts["name"])[:NAME_LENGTH_MAX],
+            "device_name": name[:NAME_LENGTH_MAX],
             "zone": Zone(zone) if zone in set(Zone) else None,
             "kind": str(facts.get("kind", ""))[:KIND_LENGTH_MAX],
-            "severity": Severity(severity) if severity in set(Severity) else Severity.GENERAL,
-            "cause": str(facts.get("cause", ""))[:CAUSE_LENGTH_MAX],
+            "severity": GRADES.get(severity, FaultGrade.GENERAL),
+            "cause": cause[:CAUSE_LENGTH_MAX],
             "at": entry.at,
         },
     )
@@ -46,15 +59,23 @@ async def open_from_alert(entry: Entry) -> None:
 
 async def call_store(entry: Entry) -> None:
     """Call the store's people by short message: something was to be done, and was not."""
-    party_id = entry.seats.get("platform")
-    if party_id is None:
-        return
-    telling = Telling(
+    await outbox.tell(_telling(entry, CALLS[entry.code]), roles=STORE_POSTS)
+
+
+async def call_assignee(entry: Entry) -> None:
+    """Call whoever was given a fault to mend, unless they took it themselves."""
+    fault = await Fault.get_or_none(id=entry.subject_id)
+    if fault is not None and fault.assignee_id not in {None, entry.actor_id}:
+        await outbox.tell_one(_telling(entry, ASSIGNED), fault.assignee_id)
+
+
+def _telling(entry: Entry, title: str) -> Telling:
+    return Telling(
         entry_id=entry.id,
         kind=MessageKind.SYSTEM,
-        party_id=UUID(party_id),
-        title=CALLS[entry.code],
-        who=CALLS[entry.code],
+        party_id=UUID(entry.seats["platform"]),
+        title=title,
+        who=title,
         at=entry.at,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
@@ -62,4 +83,3 @@ async def call_store(entry: Entry) -> None:
         sms=REMINDER_SMS,
         template=MessageTemplate.REMINDER,
     )
-    await outbox.tell(telling, roles=STORE_POSTS)

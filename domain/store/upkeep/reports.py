@@ -22,11 +22,11 @@ from domain.store.upkeep.showing import (
 )
 from orm.store_upkeep import Fault, Inspection
 from vocabulary.upkeep import (
+    FAULT_GRADE_LABELS,
     FAULT_SOURCE_LABELS,
     FAULT_STATE_LABELS,
     INSPECTION_KIND_LABELS,
     INSPECTION_STATE_LABELS,
-    SEVERITY_LABELS,
     InspectionKind,
     InspectionState,
 )
@@ -77,7 +77,7 @@ async def fault_sheet(fault_id: UUID, actor: Actor) -> Download:
             ("情况", row.detail or "无"),
             ("位置", place_of(row) or "未填写"),
             ("来源", f"{FAULT_SOURCE_LABELS[row.source]} {row.reported_by_name}".strip()),
-            ("等级与状态", f"{SEVERITY_LABELS[row.severity]} · {FAULT_STATE_LABELS[row.state]}"),
+            ("等级与状态", f"{FAULT_GRADE_LABELS[row.severity]} · {FAULT_STATE_LABELS[row.state]}"),
             ("发生时间", moment_text(row.occurred_at)),
             ("原因", row.cause or "尚未登记"),
             ("处理结果", row.outcome or "尚未登记"),
@@ -127,7 +127,7 @@ def fault_lines(faults: list[Fault]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             each.fault_no,
-            SEVERITY_LABELS[each.severity],
+            FAULT_GRADE_LABELS[each.severity],
             FAULT_STATE_LABELS[each.state],
             moment_text(each.restored_at) or "未恢复",
             each.title,

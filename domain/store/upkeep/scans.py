@@ -12,7 +12,7 @@ from domain.store.upkeep.terms import (
     TITLE_LENGTH_MAX,
     FaultReport,
 )
-from vocabulary.upkeep import FaultSource, Severity
+from vocabulary.upkeep import FaultGrade, FaultSource
 
 CSV_MEDIA = ("text/csv",)
 CSV_BYTES_MAX = 512 * 1024
@@ -20,15 +20,17 @@ FINDINGS_MAX = 500  # of one file
 WRONG_NAMED_MAX = 5  # lines named in a refusal
 HEADS = ("资产", "编号", "名称", "等级", "类型", "说明")
 # Scanners say it in their own words; by CVSS 高危 is 7.0 and above.
-SEVERITIES: dict[str, Severity] = {
-    "超危": Severity.URGENT,
-    "紧急": Severity.URGENT,
-    "高危": Severity.SERIOUS,
-    "严重": Severity.SERIOUS,
-    "中危": Severity.GENERAL,
-    "一般": Severity.GENERAL,
-    "低危": Severity.SLIGHT,
-    "轻微": Severity.SLIGHT,
+SEVERITIES: dict[str, FaultGrade] = {
+    "超危": FaultGrade.URGENT,
+    "危急": FaultGrade.URGENT,
+    "紧急": FaultGrade.URGENT,
+    "高危": FaultGrade.SERIOUS,
+    "严重": FaultGrade.SERIOUS,
+    "中危": FaultGrade.GENERAL,
+    "中等": FaultGrade.GENERAL,
+    "一般": FaultGrade.GENERAL,
+    "低危": FaultGrade.SLIGHT,
+    "轻微": FaultGrade.SLIGHT,
 }
 SOURCES: dict[str, FaultSource] = {
     "漏洞扫描": FaultSource.VULNERABILITY_SCAN,

@@ -20,17 +20,17 @@ from orm.base import Row
 from orm.store_upkeep import Fault, FaultAlert, Inspection, StorePhoto
 from vocabulary.devices import ZONE_LABELS, Zone
 from vocabulary.upkeep import (
+    FAULT_GRADE_LABELS,
     FAULT_SOURCE_LABELS,
     FAULT_STATE_LABELS,
     FINDING_SOURCES,
     INSPECTION_KIND_LABELS,
     INSPECTION_STATE_LABELS,
-    SEVERITY_LABELS,
+    FaultGrade,
     FaultSource,
     FaultState,
     InspectionKind,
     InspectionState,
-    Severity,
 )
 
 MILESTONES_MAX = 200
@@ -95,7 +95,7 @@ class FaultRow(Struct, frozen=True, kw_only=True):
     source: FaultSource
     source_label: str
     is_finding: bool
-    severity: Severity
+    severity: FaultGrade
     severity_label: str
     title: str
     place: str
@@ -186,7 +186,7 @@ async def fault_view(row: Fault, actor: Actor) -> FaultView:
         accepted_why=row.accepted_why,
         people=await store_people() if may_assign else [],
         alerts=[
-            AlertView(each.at, each.device_name, SEVERITY_LABELS[each.severity], each.cause)
+            AlertView(each.at, each.device_name, FAULT_GRADE_LABELS[each.severity], each.cause)
             for each in await alerts
         ],
     )
@@ -283,7 +283,7 @@ def _fault(row: Fault) -> dict[str, Any]:
         "source_label": FAULT_SOURCE_LABELS[row.source],
         "is_finding": row.source in FINDING_SOURCES,
         "severity": row.severity,
-        "severity_label": SEVERITY_LABELS[row.severity],
+        "severity_label": FAULT_GRADE_LABELS[row.severity],
         "title": row.title,
         "place": place_of(row),
         "assignee_name": row.assignee_name,

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from vocabulary.devices import Zone
-from vocabulary.upkeep import FaultSource, Severity
+from vocabulary.upkeep import FaultGrade, FaultSource
 
 TITLE_LENGTH_MAX = 100
 TEXT_LENGTH_MAX = 500
@@ -24,7 +24,7 @@ class FaultReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """登记故障或安全隐患：来源、等级、说明、位置；安全隐患另填资产和漏洞编号。"""
 
     title: Title
-    severity: Severity
+    severity: FaultGrade
     source: FaultSource = FaultSource.BY_STAFF
     detail: Annotated[str, Meta(max_length=TEXT_LENGTH_MAX, description="详细情况")] = ""
     zone: Zone | None = None
@@ -63,7 +63,7 @@ class Repair(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Regrading(Struct, frozen=True, forbid_unknown_fields=True):
     """调整等级：新的等级和原因，时限随之重新计算。"""
 
-    severity: Severity
+    severity: FaultGrade
     reason: Annotated[str, Meta(min_length=2, max_length=TEXT_LENGTH_MAX, description="原因")]
 
 

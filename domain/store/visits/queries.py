@@ -102,6 +102,7 @@ class VisitCase(VisitRow, frozen=True, kw_only=True):
     """一次参观的全部内容。"""
 
     display_name: str
+    is_enterprise: bool
     agrees_to_display: bool
     contact_name: str
     contact_phone: str
@@ -175,6 +176,7 @@ async def case(row: Visit, actor: Actor) -> VisitCase:
     return VisitCase(
         **_summary(row),
         display_name=row.display_name,
+        is_enterprise=row.is_enterprise,
         agrees_to_display=row.agrees_to_display,
         contact_name=row.contact_name,
         contact_phone=row.contact_phone if is_operator else mask_phone(row.contact_phone),

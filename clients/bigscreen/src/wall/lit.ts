@@ -1,11 +1,10 @@
 // What has just happened stays lit for three seconds, once.
 import { onUnmounted, shallowReactive, watch } from 'vue'
-import type { Act } from './shapes'
 
 export const LIT_MS = 3_000
 
 /** The set of lit keys, fed by what arrives; every timer ends with the component. */
-export function useLit<K>(arrived: () => readonly Act[], keyOf: (act: Act) => K | null): ReadonlySet<K> {
+export function useLit<A, K>(arrived: () => readonly A[], keyOf: (act: A) => K | null): ReadonlySet<K> {
   const lit = shallowReactive(new Set<K>())
   const timers = new Map<K, number>()
   const light = (key: K): void => {

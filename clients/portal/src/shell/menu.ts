@@ -26,6 +26,9 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['programmes', '/programmes', '政策项目'],
   ],
   [
+    ['counter', '/counter', '叫号台'],
+    ['queue_statistics', '/queue-statistics', '排队统计'],
+    ['queue_settings', '/queue-settings', '排队设置'],
     ['services', '/services', '到店服务'],
     ['follow_ups', '/follow-ups', '回访任务'],
     ['visits', '/visits', '参观接待', '参观预约'],
@@ -35,6 +38,10 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['inspections', '/inspections', '巡检'],
     ['faults', '/faults', '故障'],
     ['findings', '/findings', '安全隐患'],
+    ['fleet', '/fleet', '设备健康'],
+    ['device_alerts', '/device-alerts', '设备告警'],
+    ['duty_roster', '/duty-roster', '值班表'],
+    ['devices', '/devices', '设备登记'],
   ],
   [
     ['register', '/register', '业务台账'],
@@ -55,7 +62,6 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['messages', '/messages', '消息中心'],
     ['accounts', '/accounts', '机构与账号'],
     ['staff', '/staff', '员工与岗位'],
-    ['devices', '/devices', '终端管理'],
     ['state_limits', '/state-limits', '办理时限'],
     ['amount_limits', '/amount-limits', '复核金额'],
   ],

@@ -31,7 +31,7 @@ export interface Field {
 
 const now = (): string => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
 const named = (each: { id: string, name: string }): Choice => ({ value: each.id, label: each.name })
-const severities = (): Choice[] => useReference().choices('Severity')
+const severities = (): Choice[] => useReference().choices('FaultGrade')
 const zones = (): Choice[] => useReference().choices('Zone')
 
 const reason: Field = { name: 'reason', label: '原因', kind: 'area', most: 500 }
@@ -83,7 +83,7 @@ export const storeForms: Record<string, Field[]> = {
   ],
   order: meeting,
   ask: meeting,
-  move: [...time, reason],
+  move: [reason, ...time],
   reserve: [{ name: 'spare_ids', label: '备用设备', kind: 'picks', optional: true, initial: (about) => (about.spares ?? []).map((each) => each.id), choices: (_about, spares) => spares.map(named), hint: '同一时段一件只能为一场会议预留。' }],
   add: [{ name: 'name', label: '名称和编号', kind: 'line', most: 60, hint: '如：备用麦克风 3 号。' }],
   note_duty: [{ name: 'text', label: '值守情况', kind: 'area', most: 300 }],

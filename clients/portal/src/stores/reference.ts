@@ -13,9 +13,10 @@ export interface Choice {
 export type EnumName = 'EquipmentKind' | 'RunItemKind' | 'VisitState' | 'RoadshowState' | 'LetterKind' | 'LetterState' | 'CommitmentState' | 'ClaimLiability' | 'LoanState' | 'LoanKind' | 'RepaymentMethod' | 'SecurityKind' | 'RequestAim' | 'ProductKind'
   | 'CertificationState' | 'MessageKind' | 'MessageWay' | 'SendingState' | 'Role' | 'PartyKind' | 'Terminal' | 'LogInWay' | 'JournalCode' | 'DayCount'
   | 'ProductCategory' | 'OfferMode' | 'ProductState' | 'ListingItem' | 'FindingKind' | 'EnquiryState'
-  | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'CheckItem' | 'CheckVerdict'
+  | 'OnboardingState' | 'ProgrammeState' | 'Sharer' | 'CoverRequestState' | 'Verdict' | 'Zone' | 'DeviceKind' | 'Health' | 'CheckItem' | 'CheckVerdict'
+  | 'TicketState' | 'TicketPriority' | 'ServiceOutcome'
   | 'ServicingState' | 'ClaimState' | 'OverdueBucket' | 'RiskGrade' | 'Keeping' | 'RowKind' | 'Payer' | 'Contact'
-  | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'Severity' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
+  | 'InspectionKind' | 'InspectionState' | 'FaultSource' | 'FaultState' | 'FaultGrade' | 'MeetingKind' | 'MeetingState' | 'IncidentKind'
   | 'NoticeKind' | 'NoticeState' | 'Audience' | 'EnterpriseSize' | 'LegacyState'
   | 'ServiceState' | 'FollowUpState' | 'CallResult' | 'TaxCredit'
 

@@ -15,6 +15,7 @@ const HOMES = [
   { item: 'workbench', path: '/workbench', title: '工作台' },
   { item: 'product_desk', path: '/product-desk', title: '产品管理' },
   { item: 'cockpit', path: '/cockpit', title: '监管驾驶舱' },
+  { item: 'counter', path: '/counter', title: '叫号台' },
   { item: 'inspections', path: '/inspections', title: '巡检' },
   { item: 'accounts', path: '/accounts', title: '机构与账号' },
   { item: 'journal', path: '/journal', title: '操作日志' },

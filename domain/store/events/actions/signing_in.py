@@ -32,7 +32,7 @@ from orm.store_events import Attendee
 from orm.store_roadshows import Roadshow
 from vocabulary.events import EventKind, SignInWay
 from vocabulary.identifiers import compact_phone, phone_problem
-from vocabulary.identity import LogInWay
+from vocabulary.identity import AccountState, LogInWay
 from vocabulary.parties import PartyKind
 
 LAST_FOUR = 4
@@ -79,7 +79,7 @@ async def check_in_by_pass(event_id: UUID, form: Scanned, *, call: Call) -> Sign
     """Sign in by the code on somebody's own phone, held before the terminal's scanner."""
     by = await _terminal(call)
     account_id = codes.whose_pass(form.code, event_id, clock.now())
-    account = await Account.get_or_none(id=account_id)
+    account = await Account.get_or_none(id=account_id, state=AccountState.ACTIVE)
     if account is None:
         raise Invalid(codes.FORGED, (("code", codes.FORGED),))
     party = await Party.get(id=account.party_id)

@@ -150,4 +150,5 @@ async def cancel(roadshow_id: UUID, reason: str, *, by: Actor) -> Roadshow:
     """Nothing takes place; room and equipment are free again."""
     async with perform("cancel", Roadshow, roadshow_id, by=by, reason=reason) as row:
         await reserving.release(row.id, at=row.updated_at)
+        await meeting.call_off(row)
     return row

@@ -100,6 +100,11 @@ async def leave_one_to_one(roadshow_id: UUID, slot_id: UUID, *, by: Actor) -> Ro
     return row
 
 
+async def call_off(row: Roadshow) -> None:
+    """Nobody meets at an event that does not take place: both sides are free then."""
+    await OneToOne.filter(roadshow_id=row.id).delete()
+
+
 async def move_slots(row: Roadshow, by_how_much: timedelta) -> None:
     """Let the meetings move along with their event, inside the act that moves it.
 

@@ -15,7 +15,7 @@ from domain.store.upkeep.terms import TITLE_LENGTH_MAX, FaultReport, KioskFaultR
 from orm.devices import Device
 from orm.store_upkeep import ChecklistItem, Fault
 from vocabulary.devices import Zone
-from vocabulary.upkeep import FINDING_SOURCES, FaultSource, FaultState, Severity
+from vocabulary.upkeep import FINDING_SOURCES, FaultGrade, FaultSource, FaultState
 
 NUMBER_PREFIX = "GZ"
 IMPORT_CODE = "fault.import_findings"
@@ -47,7 +47,7 @@ async def report_at_kiosk(form: KioskFaultReport, *, call: Call) -> Fault:
     words = form.words.strip()
     filled = FaultReport(
         title=words[:VISITORS_TITLE_MAX],
-        severity=Severity.GENERAL,
+        severity=FaultGrade.GENERAL,
         source=FaultSource.BY_VISITOR,
         detail=f"{words}（来自{device.name}）",
         zone=device.zone,

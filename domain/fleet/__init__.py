@@ -1,0 +1,1 @@
+"""How the store's devices are: what they report, what is made of it, who is told."""

@@ -1,0 +1,1 @@
+"""Devices as the business sees them: reports, health, alerts, duty."""

@@ -1,0 +1,1 @@
+"""Stories, tables and races of the store's queue."""
