@@ -53,6 +53,7 @@ class Coded(Struct, frozen=True):
 class FlowView(Struct, frozen=True):
     """一个公开的业务流程：流程图、各环节时限（工作日）、每一步由哪些岗位办理。"""
 
+    subject: str
     name: str
     title: str
     version: int
@@ -153,6 +154,7 @@ def _named(labels: Mapping[Any, str]) -> tuple[str, dict[str, str]]:
 def _flow(flow: type[Flow]) -> FlowView:
     """A process as everybody may read it: drawn from the table that runs it."""
     return FlowView(
+        flow.subject,
         flow.name,
         flow.title,
         flow.version,

@@ -66,6 +66,7 @@ class PictureStep(Struct, frozen=True, rename={"sources": "from"}):
 class FlowPicture(Struct, frozen=True):
     """流程图：哪个流程的第几版，全部状态和步骤，以及当前所在的位置。"""
 
+    subject: str
     name: str
     version: int
     states: list[PictureState]
@@ -141,7 +142,7 @@ def picture(
         )
         for step in flow.steps.values()
     ]
-    return FlowPicture(flow.name, flow.version, states, steps)
+    return FlowPicture(flow.subject, flow.name, flow.version, states, steps)
 
 
 def states_left(milestones: Iterable[Milestone]) -> frozenset[str]:

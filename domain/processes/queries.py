@@ -17,7 +17,8 @@ from domain.kernel.pages import Page
 from orm.catalogue import Product
 from orm.deadlines import StateLimit
 from orm.policy import Programme
-from vocabulary.catalogue import LETTER_KINDS, POLICY_KINDS, ProductKind, channel_of
+from vocabulary.catalogue import POLICY_KINDS, ProductKind, channel_of
+from vocabulary.lending import POLICY_KINDS as LENT_KINDS
 from vocabulary.lending import LoanKind
 
 PRODUCTS_MAX = 50  # of one process
@@ -63,6 +64,7 @@ class ProductFee(Struct, frozen=True):
 class ProcessTerms(Struct, frozen=True, kw_only=True):
     """一个流程的时限、收费和依据；as_of 是读取的日期。"""
 
+    subject: str
     name: str
     title: str
     version: int
@@ -80,9 +82,10 @@ async def terms() -> Page[ProcessTerms]:
     return Page([await _terms(flow, changed) for flow in every_flow()])
 
 
-def _stated(name: str) -> Stated:
+def _stated(flow: type[Flow]) -> Stated:
     """What is said of a process, with and without an insurer the same; else what is said of any."""
-    return STATED.get(name.removesuffix(UNINSURED)) or STATED[ANY]
+    own = STATED.get(f"{flow.subject}.{flow.name}".removesuffix(UNINSURED))
+    return own or STATED[ANY]
 
 
 async def _changed() -> Mapping[tuple[str, str, str], StateLimit]:
@@ -94,13 +97,14 @@ async def _changed() -> Mapping[tuple[str, str, str], StateLimit]:
 async def _terms(
     flow: type[Flow], changed: Mapping[tuple[str, str, str], StateLimit]
 ) -> ProcessTerms:
-    stated = _stated(flow.name)
+    stated = _stated(flow)
     limits = []
     for state, declared in flow.workdays.items():
         said = changed.get((flow.subject, flow.name, state.value))
         days, since = (said.workdays, said.effective_on) if said else (declared, None)
         limits.append(NodeLimit(state.value, flow.labels[state], days, declared, since))
     return ProcessTerms(
+        subject=flow.subject,
         name=flow.name,
         title=flow.title,
         version=flow.version,
@@ -131,7 +135,8 @@ def _programmes(flow: type[Flow]) -> QuerySet[Programme]:
 
 
 def _is_policy(flow: type[Flow]) -> bool:
-    return flow.subject == "loan_application" and flow.name != LoanKind.GENERAL.value
+    kind = flow.name.removesuffix(UNINSURED)
+    return flow.subject == "loan_application" and kind in {each.value for each in LENT_KINDS}
 
 
 async def _programme_basis(flow: type[Flow]) -> list[str]:
@@ -153,6 +158,8 @@ async def _products(flow: type[Flow]) -> list[Product]:
 
 
 def _goes_by(kind: ProductKind, flow: type[Flow]) -> bool:
+    """Is a product of this kind applied for by this table? Policy products name a programme."""
     if kind in POLICY_KINDS:
         return False
-    return channel_of(kind) == flow.subject or (kind in LETTER_KINDS and flow.name == "letter")
+    is_other_loan = flow.subject == "loan_application" and flow.name != LoanKind.GENERAL.value
+    return channel_of(kind) == flow.subject and not is_other_loan

@@ -8,7 +8,7 @@ import domain.flows  # noqa: F401 -- every table must be known
 from domain.kernel import clock
 from domain.kernel.flow import every_flow
 from domain.lending.queries import cases
-from domain.processes.queries import ANY, STATED, UNINSURED, ProcessTerms, terms
+from domain.processes.queries import ANY, STATED, ProcessTerms, terms
 from orm.catalogue import Product
 from orm.deadlines import StateLimit
 from orm.policy import Programme
@@ -22,15 +22,16 @@ pytestmark = [pytest.mark.row("Q3"), pytest.mark.clause("4.3")]
 
 
 async def of(name: str) -> ProcessTerms:
-    return next(each for each in (await terms()).items if each.name == name)
+    shown = (await terms()).items
+    return next(each for each in shown if (each.subject, each.name) == ("loan_application", name))
 
 
 async def test_every_process_says_what_it_costs_and_rests_on_and_since_when(db: None) -> None:
     shown = (await terms()).items
-    assert {each.name for each in shown} == {flow.name for flow in every_flow()}
+    places = {(flow.subject, flow.name) for flow in every_flow()}
+    assert {(each.subject, each.name) for each in shown} == places
     assert all(each.fee and each.basis and each.stated_on <= each.as_of for each in shown)
-    named = {flow.name.removesuffix(UNINSURED) for flow in every_flow()}
-    assert set(STATED) - {ANY} <= named
+    assert set(STATED) - {ANY} <= {f"{subject}.{name}" for subject, name in places}
 
 
 async def test_the_limits_are_those_in_force_with_their_first_day(db: None) -> None:

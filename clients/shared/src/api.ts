@@ -117,6 +117,7 @@ export interface FlowStep {
 }
 
 export interface FlowPicture {
+  readonly subject: string
   readonly name: string
   readonly version: number
   readonly states: FlowState[]
@@ -351,7 +352,7 @@ export interface Reference {
   readonly regions: Coded[]
   readonly industries: Coded[]
   readonly labels: Record<string, Record<string, string>>
-  readonly flows: { readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture, readonly workdays: Record<string, number>, readonly by: Record<string, string[]> }[]
+  readonly flows: { readonly subject: string, readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture, readonly workdays: Record<string, number>, readonly by: Record<string, string[]> }[]
   readonly limits: Record<string, number>
   readonly product_kinds: ProductKindView[]
   readonly demo?: { readonly title: string, readonly log_in_name: string, readonly password: string, readonly terminal: string }[]

@@ -149,6 +149,7 @@ export interface LegacyView extends LegacyRow {
 }
 
 export interface ProcessTerms {
+  readonly subject: string
   readonly name: string
   readonly title: string
   readonly version: number
