@@ -11,6 +11,7 @@ from tortoise.queryset import QuerySet
 
 from orm.base import Row
 from orm.fields import EncryptedText
+from orm.journal import decode, encode
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
 from vocabulary.parties import PartyKind, Seat
@@ -39,6 +40,7 @@ class Inspection(Row):
     signed_name = fields.CharField(max_length=60, default="")
     signed_at: Any = fields.DatetimeField(null=True)
     remark = fields.CharField(max_length=500, default="")
+    probed: Any = fields.JSONField(null=True, encoder=encode, decoder=decode)
 
     class Meta:
         table = "inspection"

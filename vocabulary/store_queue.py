@@ -64,5 +64,5 @@ SERVICE_OUTCOME_LABELS: dict[ServiceOutcome, str] = {
     ServiceOutcome.EXPLAINED: "咨询已解答",
     ServiceOutcome.HANDLED: "现场已办理",
     ServiceOutcome.REFERRED: "已转介机构",
-    ServiceOutcome.TO_FOLLOW_UP: "待回访",
+    ServiceOutcome.TO_FOLLOW_UP: "需要回访",
 }

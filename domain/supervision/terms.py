@@ -11,7 +11,7 @@ from vocabulary.supervision import Figure, Stretch
 class FigureAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """驾驶舱上的一个数字。"""
 
-    figure: Annotated[Figure, Meta(description="哪个数字")]
+    figure: Annotated[Figure, Meta(description="哪个数字")] = Figure.WARNINGS
     stretch: Annotated[Stretch, Meta(description="今日或本月；按办理动作统计的数字适用")] = (
         Stretch.DAY
     )

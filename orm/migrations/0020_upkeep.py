@@ -3,6 +3,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orm.fields import EncryptedText
+from orm.journal import decode, encode
 from uuid import uuid4
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
@@ -132,6 +133,7 @@ class Migration(migrations.Migration):
                 ('signed_name', fields.CharField(default='', max_length=60)),
                 ('signed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('remark', fields.CharField(default='', max_length=500)),
+                ('probed', fields.JSONField(null=True, encoder=encode, decoder=decode)),
             ],
             options={'table': 'inspection', 'app': 'models', 'unique_together': (('kind', 'begins_on'),), 'pk_attr': 'id', 'table_description': '巡检: one walk with the checklist. A day has one of a kind, a week begins on its first day.'},
             bases=['Row'],

@@ -155,7 +155,7 @@ async def test_the_weeks_report_holds_its_days_and_its_faults(store: Store) -> N
     of_day, of_week = press.reports
     [fault] = await Fault.all()
     assert [section.title for section in of_week.sections] == [
-        "检查结果", "本周每日巡检", "本周故障与维修",
+        "检查结果", "自动巡检", "本周每日巡检", "本周故障与维修",
     ]  # fmt: skip
     assert of_week.sections[2].rows[0][0] == of_day.sections[1].rows[0][0] == fault.fault_no
     assert of_week.sections[1].rows[0][1:4] == ("已巡检", "8/8 项", "1 项")

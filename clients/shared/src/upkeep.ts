@@ -51,8 +51,18 @@ export interface InspectionView extends InspectionRow, Worked {
   readonly id: string
   readonly remark: string
   readonly checklist: ChecklistItem[]
+  readonly probes: Probed[]
   readonly photos: StorePhoto[]
   readonly may_attach: boolean
+}
+
+/** What the probes say of one kind of device. */
+export interface Probed {
+  readonly kind: string
+  readonly kind_label: string
+  readonly devices: number
+  readonly healthy: number
+  readonly wrong: readonly string[]
 }
 
 export interface FaultRow {

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from domain.kernel.pages import CURSOR_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX
 from domain.store.rooms.terms import SEATS_MAX, Moment, WantedList
-from vocabulary.events import RunItemKind
+from vocabulary.events import RoadshowState, RunItemKind
 
 TOPIC_LENGTH_MAX = 80
 INTRODUCTION_LENGTH_MAX = 1_000
@@ -111,7 +111,7 @@ class Debrief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RoadshowFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """路演列表的筛选条件。"""
 
-    state: Annotated[str, Meta(max_length=20, description="状态")] = ""
+    state: Annotated[RoadshowState | None, Meta(description="状态")] = None
     mine: Annotated[bool, Meta(description="只看邀请本企业或本企业参加的")] = False
     q: Annotated[str, Meta(max_length=60, description="编号、主题或机构")] = ""
     cursor: Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")] = ""

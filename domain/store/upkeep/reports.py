@@ -12,6 +12,7 @@ from domain.kernel.printing import print_report
 from domain.kernel.refusal import NotNow
 from domain.store.checklists import ItemView
 from domain.store.upkeep.flow import STEPS
+from domain.store.upkeep.probed import probed_of, says
 from domain.store.upkeep.queries import readable
 from domain.store.upkeep.showing import (
     ALSO,
@@ -41,7 +42,14 @@ async def inspection_report(inspection_id: UUID, actor: Actor) -> Download:
     row = await readable(Inspection, inspection_id, actor)
     if row.state is InspectionState.TO_INSPECT:
         raise NotNow("巡检签字后才能生成报告")
-    sections = [checks_section(await checklist_of(row.id), "检查结果")]
+    sections = [
+        checks_section(await checklist_of(row.id), "检查结果"),
+        ReportSection(
+            title="自动巡检",
+            heads=("设备", "结果"),
+            rows=tuple((each.kind_label, says(each)) for each in await probed_of(row)),
+        ),
+    ]
     if row.kind is InspectionKind.WEEKLY:
         sections.append(await _days_of(row))
     sections.append(await _faults_of(row))

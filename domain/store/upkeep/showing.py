@@ -15,6 +15,7 @@ from domain.kernel.showing import Milestone, OpenStep, open_steps, timeline
 from domain.store import checklists
 from domain.store.checklists import ItemView
 from domain.store.people import StorePerson, store_people
+from domain.store.upkeep.probed import Probed, probed_of
 from domain.store.working_time import working_between
 from orm.base import Row
 from orm.store_upkeep import Fault, FaultAlert, Inspection, StorePhoto
@@ -78,6 +79,7 @@ class InspectionView(InspectionRow, frozen=True, kw_only=True):
 
     remark: str
     checklist: list[ItemView]
+    probes: list[Probed]
     photos: list[PhotoView]
     may_attach: bool
     open_steps: list[OpenStep]
@@ -158,6 +160,7 @@ async def inspection_view(row: Inspection, actor: Actor) -> InspectionView:
         **await _around(row, actor),
         remark=row.remark,
         checklist=await checklist_of(row.id),
+        probes=await probed_of(row),
     )
 
 

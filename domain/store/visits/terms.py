@@ -9,6 +9,7 @@ from domain.kernel.pages import CURSOR_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX
 from domain.store.events.terms import PHONE_LENGTH_MAX, Person
 from domain.store.rooms.terms import Moment, WantedList
 from vocabulary.devices import Zone
+from vocabulary.events import VisitState
 
 DELEGATION_LENGTH_MAX = 80
 PURPOSE_LENGTH_MAX = 300
@@ -90,7 +91,7 @@ class WrapUp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class VisitFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """参观列表的筛选条件。"""
 
-    state: Annotated[str, Meta(max_length=20, description="状态")] = ""
+    state: Annotated[VisitState | None, Meta(description="状态")] = None
     q: Annotated[str, Meta(max_length=60, description="编号或考察团名称")] = ""
     cursor: Annotated[str, Meta(max_length=CURSOR_LENGTH_MAX, description="翻页位置")] = ""
     limit: Annotated[int, Meta(ge=1, le=LIMIT_MAX, description="每页条数")] = LIMIT_DEFAULT

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.kernel.perform import advance, enact, perform
-from domain.kernel.refusal import NotFound, NotNow, Unmet
+from domain.kernel.refusal import Invalid, NotFound, NotNow, Unmet
 from domain.store.queue.places import queue_of
 from domain.store.queue.rules import callable_by, returns_at
 from domain.store.queue.terms import Completion, Transfer
@@ -141,7 +141,7 @@ async def rejoin(ticket_id: UUID, *, by: Actor) -> Ticket:
 async def transfer(ticket_id: UUID, body: Transfer, *, by: Actor) -> Ticket:
     """Hand on to another class or counter. Number and place stay, so nobody queues twice."""
     if body.class_id is None and body.counter_id is None:
-        raise Unmet("请选择转到哪类业务或哪个窗口")
+        raise Invalid("请选择转到哪类业务或哪个窗口", (("class_id", "请选择其一"),))
     async with perform("transfer", Ticket, ticket_id, by=by, terms=body) as row:
         if body.class_id is not None:
             kind = await ServiceClass.get_or_none(id=body.class_id, active=True)

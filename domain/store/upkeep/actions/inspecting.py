@@ -8,6 +8,7 @@ from domain.kernel.perform import perform
 from domain.store import checklists
 from domain.store.checklist_terms import ItemCheck
 from domain.store.upkeep.actions.reporting import NUMBER_PREFIX, report_beside
+from domain.store.upkeep.probed import keep_probed
 from domain.store.upkeep.terms import InspectionSignature
 from orm.store_meetings import MeetingSupport
 from orm.store_upkeep import ChecklistItem, Fault, Inspection
@@ -53,4 +54,5 @@ async def sign(inspection_id: UUID, form: InspectionSignature, *, by: Actor) -> 
     async with perform("sign", Inspection, inspection_id, by=by, terms=form) as row:
         row.signed_by_id, row.signed_name = by.account_id, by.name
         row.signed_at, row.remark = row.updated_at, form.remark.strip()
+        await keep_probed(row)
     return row
