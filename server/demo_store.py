@@ -98,13 +98,15 @@ async def _signed(row: Inspection, day: date, failing: str, by: Actor) -> None:
 
 
 async def _mended(one: Actor, other: Actor, boss: Actor) -> None:
-    """The faults that were found, and more: one in each state."""
-    first, second = await Fault.filter(source=FaultSource.BY_INSPECTION).limit(2)
-    await mending.assign(first.id, Assignment(one.account_id, "请先检查支架"), by=boss)
-    await mending.begin_repair(first.id, by=one)
-    done = Repair(cause="支架螺丝松动", outcome="重新固定并校正角度", restored_at=clock.now())
-    await mending.repair(first.id, done, by=one)
-    await mending.assign(second.id, Assignment(other.account_id), by=boss)
+    """The faults that were found, if there was time to find them, and more: one in each state."""
+    found = await Fault.filter(source=FaultSource.BY_INSPECTION).order_by("fault_no").limit(2)
+    for fault in found[:1]:
+        await mending.assign(fault.id, Assignment(one.account_id, "请先检查支架"), by=boss)
+        await mending.begin_repair(fault.id, by=one)
+        done = Repair(cause="支架螺丝松动", outcome="重新固定并校正角度", restored_at=clock.now())
+        await mending.repair(fault.id, done, by=one)
+    for fault in found[1:]:
+        await mending.assign(fault.id, Assignment(other.account_id), by=boss)
     black = FaultReport(
         title="序厅大屏右下角黑屏",
         severity=FaultGrade.SERIOUS,
