@@ -29,6 +29,7 @@ from domain.store.upkeep.terms import (
 )
 from orm.deadlines import DeadlineMark
 from orm.devices import Device
+from orm.fleet import DevicePulse
 from orm.messaging import Message, Outgoing
 from orm.store_upkeep import ChecklistItem, Fault, FaultAlert, Inspection, StorePhoto
 from server.adapters.limiter import OwnLimiter
@@ -36,7 +37,8 @@ from tests import world
 from tests.lending.papers import PNG, Paper
 from tests.remembered import hold_hands
 from tests.store.conftest import Store
-from vocabulary.devices import DeviceKind, Zone
+from vocabulary.devices import DeviceKind, DeviceState, Zone
+from vocabulary.fleet import Health
 from vocabulary.upkeep import (
     FaultGrade,
     FaultSource,
@@ -127,6 +129,33 @@ async def test_whoever_signs_has_looked_at_all_and_is_themselves(store: Store) -
         await check_all(row, store)
 
 
+@pytest.mark.clause("6.2.5 a")
+async def test_what_the_probes_say_is_kept_with_the_signature(store: Store) -> None:
+    row = await todays(store)
+    cameras = [await a_probed(name, Health.HEALTHY) for name in ("一号摄像头", "二号摄像头")]
+    assert [each.devices for each in (await queries.inspection(row.id, store.one)).probes] == [2]
+    await DevicePulse.filter(device_id=cameras[1].id).update(health=Health.DOWN)
+    await check_all(row, store)
+    row = await inspecting.sign(row.id, InspectionSignature(name="施雨桐"), by=store.one)
+    await DevicePulse.all().update(health=Health.HEALTHY)
+
+    [kept] = (await queries.inspection(row.id, store.one)).probes
+    assert (kept.kind, kept.healthy, kept.wrong) == (DeviceKind.CAMERA, 1, ["二号摄像头不可用"])
+    await reports.inspection_report(row.id, store.one)
+    press: Any = store.hands.press
+    told = dict(press.reports[-1].sections[1].rows)
+    assert told["摄像头"] == "2 台中 1 台正常；二号摄像头不可用"
+
+
+async def a_probed(name: str, health: Health) -> Device:
+    device = await Device.create(
+        kind=DeviceKind.CAMERA, name=name, zone=Zone.SERVICE, custodian="施雨桐",
+        state=DeviceState.IN_USE, created_at=clock.now(),
+    )  # fmt: skip
+    await DevicePulse.create(device_id=device.id, health=health)
+    return device
+
+
 async def test_what_nobody_inspects_is_noticed_and_told(store: Store) -> None:
     row = await todays(store)
     store.at(day="2026-12-03", hour=1)
@@ -157,8 +186,8 @@ async def test_the_weeks_report_holds_its_days_and_its_faults(store: Store) -> N
     assert [section.title for section in of_week.sections] == [
         "检查结果", "自动巡检", "本周每日巡检", "本周故障与维修",
     ]  # fmt: skip
-    assert of_week.sections[2].rows[0][0] == of_day.sections[1].rows[0][0] == fault.fault_no
-    assert of_week.sections[1].rows[0][1:4] == ("已巡检", "8/8 项", "1 项")
+    assert of_week.sections[3].rows[0][0] == of_day.sections[2].rows[0][0] == fault.fault_no
+    assert of_week.sections[2].rows[0][1:4] == ("已巡检", "8/8 项", "1 项")
 
 
 @pytest.mark.clause("6.2.5 c")
