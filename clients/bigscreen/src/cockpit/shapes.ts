@@ -1,4 +1,5 @@
 // The cockpit's panels as tables of fields; those it shares with the lobby's wall are read as there.
+import { STORE, type StoreData } from '../store/shapes'
 import { LOBBY, type PanelData } from '../wall/shapes'
 import { isRecord, rows, type Row, type Scene } from '../wall/wire'
 
@@ -13,7 +14,7 @@ export interface Warnings { readonly count: number, readonly oldest: readonly Wa
 export type Month = Row<typeof MONTH>
 export type Standing = Row<typeof STANDING>
 
-export type CockpitData = Omit<PanelData, 'feed'> & {
+export type CockpitData = Omit<PanelData, 'feed'> & StoreData & {
   readonly warnings: Warnings
   readonly months: readonly Month[]
   readonly portfolio: readonly Standing[]
@@ -35,6 +36,7 @@ export const COCKPIT: Scene<CockpitData, never> = {
     institutions: LOBBY.readers.institutions,
     industries: LOBBY.readers.industries,
     products: LOBBY.readers.products,
+    ...STORE.readers,
     warnings,
     months: (value) => rows(MONTH, value),
     portfolio: (value) => rows(STANDING, value),
