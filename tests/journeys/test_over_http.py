@@ -317,3 +317,27 @@ def test_what_the_administrators_change_of_an_account_holds_at_once(people: Peop
     log_ins = security.all(f"{account}/log-ins")
     assert {row["succeeded"] for row in log_ins} == {True, False}
     assert all(row["address"] and row["terminal"] for row in log_ins)
+
+
+@pytest.mark.row("E3")
+@pytest.mark.clause("6.1.3.3", "6.1.3.3 a", "6.1.3.3 b", "6.1.3.3 c")
+def test_a_product_is_found_and_applied_for_in_the_mini_program(people: People) -> None:
+    clerk = people.logged_in("chenxi", terminal="miniprogram")
+    asked: Found = {"amount_fen": 100_000_000, "term_months": 12, "security": "mortgage"}
+    found = clerk.all("/products", institution_kind="bank", rate_bp_max=600, **asked)
+    assert found
+    for product in found:
+        assert product["amount_fen_min"] <= asked["amount_fen"] <= product["amount_fen_max"]
+        assert product["rate_bp_min"] <= 600
+    chosen = clerk.get(f"/products/{found[0]['id']}")
+    assert chosen["eligibility"]
+    assert chosen["fees"]
+    assert chosen["figures_on"]
+    wish = asked | {"product_id": chosen["id"], "purpose": "采购原材料，备货春节后订单"}
+    method = {"repayment_method": chosen["repayment_methods"][0]}
+    case = clerk.post("/loan-applications/submit", wish | method)
+    assert case["state"] == "to_accept"
+    assert case["expected_on"]
+    assert case["application_no"] in {
+        row["application_no"] for row in clerk.all("/loan-applications")
+    }

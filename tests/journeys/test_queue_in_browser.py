@@ -9,7 +9,7 @@ from tests.journeys.browser import Visitors
 from tests.journeys.people import People
 from tests.journeys.test_kiosk_in_browser import a_kiosk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.row("F3"), pytest.mark.clause("6.2.3", "6.2.3 a")]
 
 WALL = (1920, 1080)
 OFFLINE_NO = re.compile(r"Q\d-001")
