@@ -110,6 +110,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "szdb-officer": ("guarantees", "letters"),
     "picc-underwriter": ("underwriting", "cover-requests"),
     OPERATOR: (
+        "counter", "queue-statistics", "services", "visits", "roadshows", "store-calendar", "meetings",
+        "inspections", "faults", "fleet", "device-alerts", "notice-desk",
         "programmes", "listings", "shelf-check", "appraisals", "exposure", "state-limits",
     ),
     ENTERPRISE: ("enterprise", "letters/apply"),
@@ -137,6 +139,7 @@ def wall(studio: Studio) -> None:
     cockpit = studio.visitors.logged_in("supervisor", size=WALL)
     open_wall(studio.visitors, "/cockpit/", cockpit)
     studio.take("cockpit", cockpit)
+    studio.take("wall-store", open_wall(studio.visitors, "/wall/?scene=store"))
     page = open_wall(studio.visitors)
     studio.take("wall", page)
     studio.platform.stop()
