@@ -110,8 +110,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "szdb-officer": ("guarantees", "letters"),
     "picc-underwriter": ("underwriting", "cover-requests"),
     OPERATOR: (
-        "counter", "queue-statistics", "services", "visits", "roadshows", "store-calendar", "meetings",
-        "inspections", "faults", "fleet", "device-alerts", "notice-desk",
+        "counter", "queue-statistics", "services", "visits", "roadshows", "store-calendar",
+        "meetings", "inspections", "faults", "fleet", "device-alerts", "notice-desk",
         "programmes", "listings", "shelf-check", "appraisals", "exposure", "state-limits",
     ),
     ENTERPRISE: ("enterprise", "letters/apply"),
