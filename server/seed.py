@@ -5,9 +5,11 @@ The demo log-ins share one password. The accounts named `replay-…` belong to t
 replays past loans over HTTP, so they may date what they do back.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -21,6 +23,7 @@ from domain.identity import passwords
 from domain.identity.accounts import write_account
 from domain.kernel import clock, numbering
 from domain.kernel.actor import Actor, Call
+from domain.kernel.leading import Leadership
 from domain.kernel.refusal import NotNow, Unmet
 from domain.parties.actions import certifying, historical
 from domain.parties.terms import CertificationApproval
@@ -49,9 +52,9 @@ from vocabulary.rights import Right
 WORLD = UUID("5b0f7f4e-6a0c-5c1e-9d53-20260601f1aa")  # from which every id of the seed is made
 DEMO_PASSWORD = "Suzhou-2026"  # noqa: S105 -- printed on the log-in page of a demonstration
 REPLAY_PHONE_PREFIX = "1990000"
+WAIT_S = 0.2
 LISTED_ON = date(2026, 6, 1)
 FEN_PER_WAN = 1_000_000
-STORE = "store-1"
 PRESENTING = "szbank-officer"
 STORE_STAFF = ("store-1", "store-2")
 ASKING = "yunqi"  # the firm that has asked insurers for cover
@@ -82,21 +85,47 @@ async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
     for enterprise in demo_world.ENTERPRISES:
         await _certify(enterprise, parties, people)
     by_name = {each.log_in_name: each for each in people}
-    asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
-    await seed_policy(WORLD, _actor(by_name["operator"], operator), asking)
-    await _letters(parties, people)
-    manager, *staff = (_actor(by_name[name], operator) for name in ("operator", *STORE_STAFF))
-    await seed_queue(WORLD, manager, (staff[0], staff[1]))
-    checking = _actor(by_name[SECOND], operator)
-    await seed_notices(WORLD, _actor(by_name["operator"], operator), checking)
-    await seed_legacy()
-    await seed_events(
-        WORLD,
-        _actor(by_name[STORE], operator),
-        _actor(by_name[PRESENTING], parties["szbank"]),
-        _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id)),
-    )
-    await seed_devices(WORLD, _actor(by_name["operator"], operator))
+    lead = Leadership("seed")
+    await _until_led(lead)
+    try:
+        for write in _stories(by_name, parties, people):
+            await write()
+            await lead.hold()
+    finally:
+        await lead.give_up()
+
+
+async def _until_led(lead: Leadership) -> None:
+    """Wait while another process writes the same."""
+    while True:
+        if await lead.hold():
+            return
+        await asyncio.sleep(WAIT_S)
+
+
+def _stories(
+    by_name: dict[str, Person], parties: dict[str, Party], people: list[Person]
+) -> Iterator[Callable[[], Awaitable[None]]]:
+    """What the demo world has done so far, each part written once."""
+    operator = parties["operator"]
+    manager, one, other = (_actor(by_name[name], operator) for name in ("operator", *STORE_STAFF))
+
+    async def policy() -> None:
+        asking = _actor(by_name[ASKING], await Party.get(id=parties[ASKING].id))
+        await seed_policy(WORLD, manager, asking)
+
+    async def events() -> None:
+        presenting = _actor(by_name[PRESENTING], parties["szbank"])
+        clerk = _actor(by_name["chenxi"], await Party.get(id=parties["chenxi"].id))
+        await seed_events(WORLD, one, presenting, clerk)
+
+    yield policy
+    yield partial(_letters, parties, people)
+    yield partial(seed_queue, WORLD, manager, (one, other))
+    yield partial(seed_notices, WORLD, manager, _actor(by_name[SECOND], operator))
+    yield seed_legacy
+    yield events
+    yield partial(seed_devices, WORLD, manager)
 
 
 def demo_log_ins() -> list[DemoLogIn]:
