@@ -150,7 +150,7 @@ def test_the_workbench_adds_up(visitors: Visitors, people: People) -> None:
 NOT_THEIRS = {
     "抢单区": "pool", "业务台账": "business-register", "机构与账号": "accounts",
     "操作日志": "journal", "认证审核": "certifications", "网络白名单": "allow-lists",
-    "终端管理": "devices", "入驻管理": "onboardings", "发布需求": "", "运行状况": "operations",
+    "设备登记": "devices", "入驻管理": "onboardings", "发布需求": "", "运行状况": "operations",
 }  # fmt: skip
 
 
