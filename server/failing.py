@@ -11,10 +11,11 @@ from sanic.exceptions import SanicException
 from sanic.response import raw
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Invalid, Refusal
 from server.problems import MEDIA, Problem, of_refusal, of_status
 
 RETRY_AFTER_S = 5
+OUT_OF_RANGE = "日期或数字超出可以办理的范围，请核对后重新提交"
 AWAY = (
     DBConnectionError,
     OperationalError,
@@ -51,6 +52,7 @@ def install(app: Sanic[Any, Any]) -> None:
     app.error_handler.add(Refusal, refused)
     for kind in AWAY:
         app.error_handler.add(kind, away)
+    app.error_handler.add(OverflowError, out_of_range)
     app.error_handler.add(SanicException, unserved)
     app.error_handler.add(Exception, crashed)
 
@@ -70,6 +72,12 @@ def _send(problem: Problem, retry_after_s: int | None = None) -> HTTPResponse:
 async def refused(request: Request, refusal: Refusal) -> HTTPResponse:
     """A refusal in the caller's words; never a stack trace."""
     return _send(of_refusal(refusal, _request_id(request)), refusal.retry_after_s)
+
+
+async def out_of_range(request: Request, problem: OverflowError) -> HTTPResponse:
+    """A date or a number that nothing can be counted from. Nothing was done."""
+    log.warning("out of range: %s %s: %r", request.method, request.path, problem)
+    return _send(of_refusal(Invalid(OUT_OF_RANGE), _request_id(request)))
 
 
 async def away(request: Request, problem: Exception) -> HTTPResponse:

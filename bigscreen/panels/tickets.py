@@ -58,7 +58,10 @@ def _called(calls: tuple[Called, ...], entry: Entry) -> tuple[Called, ...]:
     no = entry.facts["ticket_no"]
     if entry.code not in wall.CALLING:
         return tuple(
-            replace(each, state=entry.to_state) if each.ticket_no == no else each for each in calls
+            replace(each, state=entry.to_state, class_name=entry.facts["class_name"])
+            if each.ticket_no == no
+            else each
+            for each in calls
         )
     newest = Called(
         ticket_no=no,

@@ -77,19 +77,33 @@ class Inbox:
         while self._waiting:
             batch, self._waiting = self._waiting[:BATCH_MAX], self._waiting[BATCH_MAX:]
             try:
-                taken = await hearing.take([each.given for each in batch])
+                await self._take(batch)
             except AWAY as problem:
                 log.warning("reports are sent again: %r", problem)
                 for each in batch:
                     _fail(each, problem)
-                continue
-            for each, accepted in zip(batch, taken.accepted, strict=True):
-                if not each.answered.done():
-                    each.answered.set_result(accepted)
-            for device_id, why in taken.cloned.items():
-                await settling.block(device_id, why)
-            if taken.turned_bad and (self._settling is None or self._settling.done()):
-                self._settling = asyncio.create_task(_settle())
+
+    async def _take(self, batch: list[_Waiting]) -> None:
+        """Take a batch in; of one that cannot be taken, whatever is wrong holds no other up."""
+        try:
+            taken = await hearing.take([each.given for each in batch])
+        except AWAY:
+            raise
+        except Exception as problem:
+            if len(batch) > 1:
+                for each in batch:
+                    await self._take([each])
+            else:
+                log.exception("a report cannot be taken")
+                _fail(batch[0], problem)
+            return
+        for each, accepted in zip(batch, taken.accepted, strict=True):
+            if not each.answered.done():
+                each.answered.set_result(accepted)
+        for device_id, why in taken.cloned.items():
+            await settling.block(device_id, why)
+        if taken.turned_bad and (self._settling is None or self._settling.done()):
+            self._settling = asyncio.create_task(_settle())
 
 
 async def _settle() -> None:

@@ -183,3 +183,22 @@ def test_another_method_is_answered_with_those_allowed(platform: Served, route: 
             continue  # the same shape of path with a word in place of an id
         must_be_a_problem(answer, 405, "method_not_allowed")
         assert set(answer.headers["allow"].replace(" ", "").split(",")) >= allowed
+
+
+@pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31"])
+def test_a_date_from_which_nothing_can_be_counted_is_refused(platform: Served, when: str) -> None:
+    """The first and the last day there are: the day before, or after, is none."""
+    offset = "+14:00" if when < "2000" else "-14:00"
+    order = {
+        "starts_at": f"{when}T12:00:00{offset}",
+        "ends_at": "2026-12-02T02:00:00Z",
+        "zone": "roadshow",
+        "room": "路演厅",
+        "title": "季度例会",
+        "kind": "ordinary",
+        "headcount": 5,
+    }
+    must_be_a_problem(platform.post("/meetings/order", "store", order), 400, "invalid")
+    calendar = platform.get("/store-calendar", "store", params={"from": when})
+    must_be_a_problem(calendar, 400, "invalid")
+    assert not platform.crashes()

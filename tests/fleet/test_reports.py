@@ -1,12 +1,15 @@
 """Reports of devices: who is heard, what it changes, and that nobody else gets anything."""
 
 import asyncio
+import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.devices.actions import enrolling, terminals
+from domain.devices.keys import is_signed
 from domain.devices.terms import Activation, Arrangement, Enrolment, Maintenance
 from domain.fleet import queries
 from domain.fleet.actions import hearing, settling
@@ -27,6 +30,7 @@ pytestmark = [
     pytest.mark.clause("5.3.4.3", "6.2.5"),
 ]
 UP, DOWN = Health.HEALTHY, Health.DOWN
+ANSWERED_WITHIN_S = 5
 
 
 async def pulse_of(device: Device) -> DevicePulse:
@@ -185,6 +189,41 @@ class TestHearing:
         came = await asyncio.gather(*map(inbox.hear, bodies), return_exceptions=True)
         assert [getattr(each, "until", None) for each in came] == [1, 1, 1, 1, None]
         assert isinstance(came[-1], UnknownDevice)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"values": {"cpu": 1e308}}, {"at": "2026-11-27T10:00:00"}, {"breaks": True}]
+    )
+    async def test_one_that_cannot_be_taken_holds_no_other_up(
+        self, db: None, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, object]
+    ) -> None:
+        operator, inbox = await an_operator(), Inbox()
+        good, bad = [await a_host(by=operator, name=name) for name in ("好主机", "坏主机")]
+        sent = [host.sealed(host.report(is_(host.device, UP))) for host in (good, bad)]
+        said = json.loads(sent[1].payload)
+        said["reports"][0]["readings"][0] |= {"values": wrong.get("values", {})}
+        said["reports"][0]["at"] = said["at"] = wrong.get("at", said["at"])
+        payload = json.dumps(said)
+        if "breaks" in wrong:  # whatever nobody has thought of
+            monkeypatch.setattr(hearing, "is_signed", breaking_at(payload))
+        bodies = [
+            SignedReport(sent[0].payload.decode(), sent[0].signature),
+            SignedReport(payload, signed(bad.key, payload.encode())),
+        ]
+        async with asyncio.timeout(ANSWERED_WITHIN_S):
+            came = await asyncio.gather(*map(inbox.hear, bodies), return_exceptions=True)
+        assert getattr(came[0], "until", None) == 1
+        assert isinstance(came[1], Exception)
+
+
+def breaking_at(payload: str) -> Callable[[str, bytes, str], bool]:
+    """A check of signatures that fails at one report in a way of its own."""
+
+    def check(public_key: str, message: bytes, signature: str) -> bool:
+        if message == payload.encode():
+            raise ArithmeticError
+        return is_signed(public_key, message, signature)
+
+    return check
 
 
 class TestHealth:

@@ -76,6 +76,21 @@ async def test_following_equals_reloading(both_open: Store, hands: Hands, seed: 
     assert len(reloaded.panels["tickets"].calls) > 1
 
 
+async def test_a_called_ticket_that_is_handed_on_is_shown_under_its_new_class(
+    both_open: Store,
+) -> None:
+    by = both_open.operator
+    await taking.take_for_somebody(TicketForSomebody(class_id=both_open.loans.id), by=by)
+    row = await calling.call(both_open.first.id, by=both_open.staff[0])
+    await sealing.seal()
+    wall = await Wall.stand(STORE_PANELS)
+    await calling.transfer(row.id, Transfer(class_id=both_open.major.id), by=by)
+    await sealing.seal()
+    wall.take(await journal.after(wall.place, limit=7))
+    reloaded = await Wall.stand(STORE_PANELS)
+    assert wall.panels["tickets"] == reloaded.panels["tickets"]
+
+
 def test_at_midnight_the_queue_begins_anew(hands: Hands) -> None:
     shown = tickets.Tickets(day=clock.today())
     hands.forward(days=1)

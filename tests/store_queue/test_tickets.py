@@ -261,6 +261,17 @@ class TestOffline:
         [refused, *_] = await uploading.upload(body, call=stranger)
         assert not refused.accepted, "another kiosk's ticket is not shown"
 
+    async def test_a_kiosk_too_many_has_no_series_but_a_queue_all_the_same(
+        self, store: Store
+    ) -> None:
+        views = [
+            await visitors.kiosk_queue(await a_kiosk(f"{n}号终端"))
+            for n in range(numbers.KIOSK_NO_MAX + 1)
+        ]
+        assert all(view.offline for view in views[:-1])
+        assert views[-1].offline == []
+        assert views[-1].queue.classes
+
 
 class TestTime:
     async def test_the_day_ends_and_what_is_left_lapses(
@@ -330,8 +341,9 @@ class TestReading:
         display = await desks.counter_display("1")
         assert (display.ticket_no, display.state) == ("A001", TicketState.CALLED)
         assert "晨曦" not in str(display) + str(await visitors.store_queue())
-        with pytest.raises(NotFound):
-            await desks.counter_display("九")
+        for number in ("九", "0", "9" * 20):
+            with pytest.raises(NotFound):
+                await desks.counter_display(number)
 
     async def test_an_export_is_of_those_days_and_on_record(self, store: Store) -> None:
         await a_ticket(store)

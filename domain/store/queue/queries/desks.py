@@ -14,6 +14,7 @@ from domain.kernel.refusal import NotFound
 from domain.kernel.showing import Milestone, OpenStep, open_steps, timeline
 from domain.store.queue.places import queue_of
 from domain.store.queue.queries.visitors import ClassView, class_view
+from domain.store.queue.terms import COUNTER_NO_MAX
 from orm.store_queue import ServiceClass, ServiceCounter, StoreSite, Ticket
 from vocabulary.devices import ZONE_LABELS, Zone
 from vocabulary.identifiers import mask_enterprise, mask_phone
@@ -186,8 +187,10 @@ async def case(row: Ticket, actor: Actor) -> TicketCase:
 
 async def counter_display(counter_no: str) -> CounterDisplay:
     """What the screen above a counter shows. Numbers only: it hangs in a public hall."""
-    number = int(counter_no) if counter_no.isascii() and counter_no.isdigit() else 0
-    row = await ServiceCounter.get_or_none(counter_no=number, active=True) if number else None
+    is_number = counter_no.isascii() and counter_no.isdigit()
+    row = None
+    if is_number and len(counter_no) <= len(str(COUNTER_NO_MAX)):
+        row = await ServiceCounter.get_or_none(counter_no=int(counter_no), active=True)
     if row is None:
         raise NotFound("没有这个窗口")
     ticket = await Ticket.get_or_none(id=row.ticket_id) if row.ticket_id else None

@@ -10,7 +10,7 @@ from domain.kernel import clock
 from domain.kernel.actor import Actor, Call
 from domain.kernel.flow import Act, flow_of
 from domain.kernel.reading import NOT_FOUND
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import NotFound, Unmet
 from domain.kernel.showing import OpenStep, open_steps
 from domain.store.queue import numbers, slots, whereabouts
 from domain.store.queue.actions import taking
@@ -128,20 +128,27 @@ async def class_view(kind: ServiceClass, queue: Queue) -> ClassView:
 async def kiosk_queue(call: Call) -> KioskQueueView:
     """The same for a kiosk, with what it needs when its line is gone, and the store's code."""
     assert call.kiosk_id is not None, "only a terminal of ours asks"
-    view = await store_queue()
-    kiosk = await number_of_kiosk(call.kiosk_id)
-    today, now = clock.today(), clock.now()
-    offline = []
-    for kind in view.classes:
-        series = numbers.series_of(kind.prefix, kiosk.kiosk_no)
-        last = await Ticket.filter(day=today, series=series).order_by("-running_no").first()
-        offline.append(OfflineClass(kind.id, series, last.running_no + 1 if last else 1))
+    view, now = await store_queue(), clock.now()
     return KioskQueueView(
         queue=view,
-        offline=offline,
+        offline=await _offline(call.kiosk_id, view),
         store_code=whereabouts.code_at(now),
         store_code_until=whereabouts.changes_at(now),
     )
+
+
+async def _offline(device_id: UUID, view: StoreQueueView) -> list[OfflineClass]:
+    """The kiosk's own series; none for one that came when every number was given."""
+    try:
+        kiosk = await number_of_kiosk(device_id)
+    except Unmet:
+        return []
+    found = []
+    for kind in view.classes:
+        series = numbers.series_of(kind.prefix, kiosk.kiosk_no)
+        last = await Ticket.filter(day=clock.today(), series=series).order_by("-running_no").first()
+        found.append(OfflineClass(kind.id, series, last.running_no + 1 if last else 1))
+    return found
 
 
 async def slots_of(class_id: UUID, day: date) -> SlotList:
