@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import Struct
 
 from server.day.cast import Cast
-from server.day.notes import REGISTERS, TICKETS, Facts, Notes
+from server.day.notes import REGISTERS, ROADSHOWS, TICKETS, VISITS, Facts, Notes
 from server.replay.line import Refused
 
+BY_PEOPLE = (VISITS, ROADSHOWS)
 NOT_FOUND = "not_found"
 MISSING = "missing"
 NUMBERS = ("ticket_no", "visit_no", "roadshow_no", "inspection_no", "fault_no", "alert_no")
@@ -42,7 +43,7 @@ async def compare(cast: Cast, notes: Notes) -> Books:
         differences += [
             said for each in wanted for said in _differ(register, wanted[each], kept[each])
         ]
-    figures = await _figures(cast, notes)
+    figures = [*await _grown(cast, notes), *await _figures(cast, notes)]
     lines += figures
     differences += [
         f"{each.register}: {each.what} should be {each.done}, is {each.kept}"
@@ -59,7 +60,8 @@ async def _read(cast: Cast, path: str) -> Facts:
         if refusal.code != NOT_FOUND:
             raise
         return {"state": MISSING}
-    return row
+    alert: Facts = row.get("alert", row)  # an alert's page tells more than its own row
+    return alert
 
 
 def _counted(register: str, wanted: Mapping[str, Facts], kept: Mapping[str, Facts]) -> list[Line]:
@@ -79,6 +81,20 @@ def _differ(register: str, wanted: Facts, kept: Facts) -> list[str]:
 
 def _said(value: Any) -> str:
     return "nothing" if value is None else str(value)
+
+
+async def lengths(cast: Cast) -> dict[str, int]:
+    """How many rows the registers have into which nobody but people of the day writes."""
+    return {each: len(await cast.one.pages(f"/{each}")) for each in BY_PEOPLE}
+
+
+async def _grown(cast: Cast, notes: Notes) -> list[Line]:
+    """Nothing was written twice: so many rows more than before, and no more."""
+    now = await lengths(cast)
+    return [
+        Line(each, "new rows", len(notes.rows.get(each, {})), now[each] - notes.before[each])
+        for each in BY_PEOPLE
+    ]
 
 
 async def _figures(cast: Cast, notes: Notes) -> list[Line]:

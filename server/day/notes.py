@@ -21,7 +21,7 @@ class Notes(Struct):
 
     day: str
     rows: dict[str, dict[str, Facts]] = field(default_factory=dict)
-    before: dict[str, int] = field(default_factory=dict)  # the queue's figures of that day
+    before: dict[str, int] = field(default_factory=dict)  # what was counted before it began
     taken: int = 0  # tickets given by us
     completed: int = 0  # services ended by us
     left_out: list[str] = field(default_factory=list)  # what that day had no occasion for

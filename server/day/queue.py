@@ -23,6 +23,7 @@ RECALL_S = RECALL_PAUSE.total_seconds() + 0.2
 E6 = 1_000_000
 NOBODY = "not_now"
 ROUNDS_MAX = 5
+FIGURES = ("taken", "completed", "left")
 
 
 Seats = list[tuple[Person, Case]]
@@ -31,11 +32,15 @@ Seats = list[tuple[Person, Case]]
 class Hall:
     """The hall on one day: classes of service by their letter, and who has been called."""
 
-    def __init__(self, cast: Cast, notes: Notes, classes: dict[str, str]) -> None:
+    def __init__(
+        self, cast: Cast, notes: Notes, classes: dict[str, str], *, in_a_hurry: bool
+    ) -> None:
         self.cast, self.notes, self.classes = cast, notes, classes
         self._deeds = iter(DEEDS)
         self._called: set[str] = set()
-        self._recalled = False
+        self._recalled = in_a_hurry
+        if in_a_hurry:
+            notes.left_out.append("the second call of a ticket: asked to hurry")
 
     async def take_at(self, kiosk: Line, prefixes: str) -> None:
         """Take a ticket for each who comes to a kiosk."""
@@ -153,12 +158,13 @@ class Hall:
         self.notes.expect(TICKETS, ticket, state=TicketState.COMPLETED)
 
 
-async def play(cast: Cast, notes: Notes, line: Line) -> None:
-    """From the first ticket to the last counter shut."""
+async def play(cast: Cast, notes: Notes, line: Line, *, in_a_hurry: bool) -> None:
+    """From the first ticket to the last counter shut. Who hurries calls nobody a second time."""
     figures = await cast.one.get("/queue-statistics", since=notes.day, until=notes.day)
-    notes.before = {name: figures["total"][name] for name in ("taken", "completed", "left")}
+    notes.before |= {name: figures["total"][name] for name in FIGURES}
     desk = await cast.one.get("/counter-desk")
-    hall = Hall(cast, notes, {each["prefix"]: each["id"] for each in desk["classes"]})
+    classes = {each["prefix"]: each["id"] for each in desk["classes"]}
+    hall = Hall(cast, notes, classes, in_a_hurry=in_a_hurry)
     seats = [(by, await hall.sit_at(by, no)) for no, by in enumerate(cast.counters, 1)]
     async with AsyncExitStack() as stack:
         kiosks = [await stack.enter_async_context(enrolled(cast, line, each)) for each in KIOSKS]
