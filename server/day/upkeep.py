@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from domain.kernel import clock
 from server.day.cast import CannotPlay, Case, Cast, act
@@ -21,9 +20,8 @@ async def inspect(cast: Cast, notes: Notes) -> None:
         notes.left_out.append("the daily inspection: today is no working day")
         await _mend_reported(cast, notes)
         return
-    search = {"kind": InspectionKind.DAILY, "state": InspectionState.TO_INSPECT}
-    found = await _waited(lambda: _newest(cast, "/inspections", **search))
-    if found is None:
+    found = await waited_for("today's inspection", lambda: _todays(cast))
+    if found["state"] != InspectionState.TO_INSPECT:
         notes.left_out.append("the daily inspection: it was made before")
         await _mend_reported(cast, notes)
         return
@@ -70,21 +68,15 @@ async def mend(cast: Cast, notes: Notes, fault: Case) -> None:
 
 async def waited_for(what: str, look: Callable[[], Awaitable[Case | None]]) -> Case:
     """What the platform does by itself a little later. Raises `CannotPlay` when it never does."""
-    found = await _waited(look)
-    if found is None:
-        raise CannotPlay(f"waited {WAIT_S:.0f} s in vain for {what}: does the worker run?")
-    return found
-
-
-async def _waited(look: Callable[[], Awaitable[Case | None]]) -> Case | None:
     for _ in range(round(WAIT_S / PAUSE_S)):
         found = await look()
         if found is not None:
             return found
         await asyncio.sleep(PAUSE_S)
-    return None
+    raise CannotPlay(f"waited {WAIT_S:.0f} s in vain for {what}: does the worker run?")
 
 
-async def _newest(cast: Cast, path: str, **search: Any) -> Case | None:
-    page = await cast.one.get(path, limit=1, **search)
-    return page["items"][0] if page["items"] else None
+async def _todays(cast: Cast) -> Case | None:
+    rows = (await cast.one.get("/inspections", kind=InspectionKind.DAILY))["items"]
+    today = clock.today().isoformat()
+    return next((each for each in rows if each["begins_on"] == today), None)
