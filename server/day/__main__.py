@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from devices.platform import LineDown, NotOurs
 from server.day import books, devices, events, notes, own, queue, upkeep
 from server.day.books import Books
 from server.day.cast import MINIPROGRAM, CannotPlay, Cast, gather
@@ -14,6 +15,7 @@ from server.replay.line import Line, Refused, Unreachable
 
 CONCURRENCY = 16
 AGREES, DIFFERS, UNPLAYABLE = 0, 1, 2
+INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,9 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
             code = asyncio.run(_day(platform.base, asked))
             platform.stop()
             return DIFFERS if platform.verify() else code
-    except (CannotPlay, Refused, Unreachable, OSError, ValueError) as problem:
+    except (CannotPlay, Refused, Unreachable, LineDown, NotOurs, OSError, ValueError) as problem:
         _say(f"the day cannot be played: {problem}")
         return UNPLAYABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -100,7 +100,7 @@ async def _grown(cast: Cast, notes: Notes) -> list[Line]:
 async def _figures(cast: Cast, notes: Notes) -> list[Line]:
     """What the statistics of that day have grown by."""
     told = await cast.one.get("/queue-statistics", since=notes.day, until=notes.day)
-    wanted = {"taken": notes.taken, "completed": notes.completed, "left": 0}
+    wanted = {"taken": notes.taken, "completed": notes.completed, "left": notes.left}
     return [
         Line(f"{TICKETS}, statistics", name, done, told["total"][name] - notes.before[name])
         for name, done in wanted.items()

@@ -24,6 +24,7 @@ class Notes(Struct):
     before: dict[str, int] = field(default_factory=dict)  # what was counted before it began
     taken: int = 0  # tickets given by us
     completed: int = 0  # services ended by us
+    left: int = 0  # tickets given up
     left_out: list[str] = field(default_factory=list)  # what that day had no occasion for
 
     def expect(self, register: str, row: Mapping[str, Any], **facts: Any) -> None:

@@ -13,6 +13,7 @@ from server.day.notes import TICKETS, Notes
 from server.replay.line import Line, Refused
 from server.replay.parties import Person
 from vocabulary.devices import Zone
+from vocabulary.identity import TERMINAL_LABELS, Terminal
 from vocabulary.store_queue import OPEN_STATES, ServiceOutcome, TicketState
 
 KIOSKS = ("大堂一号终端", "大堂二号终端")
@@ -38,6 +39,7 @@ class Hall:
         self.cast, self.notes, self.classes = cast, notes, classes
         self._deeds = iter(DEEDS)
         self._called: set[str] = set()
+        self._missed: list[Case] = []
         self._recalled = in_a_hurry
         if in_a_hurry:
             notes.left_out.append("the second call of a ticket: asked to hurry")
@@ -90,11 +92,12 @@ class Hall:
             "longitude": site["longitude_e6"] / E6,
         }
         body = {"class_id": self.classes[free[0]], "here": here}
-        self._taken(await act(by, "/my-tickets/take-ticket", body))
+        self._taken(await act(by, "/my-tickets/take-ticket", body), Terminal.MINIPROGRAM)
 
-    def _taken(self, ticket: Case) -> None:
+    def _taken(self, ticket: Case, at: Terminal = Terminal.KIOSK) -> None:
         self.notes.taken += 1
-        self.notes.expect(TICKETS, ticket, state=TicketState.WAITING)
+        label = TERMINAL_LABELS[at]
+        self.notes.expect(TICKETS, ticket, state=TicketState.WAITING, terminal_label=label)
 
     async def sit_at(self, by: Person, number: int) -> Case:
         """Open a counter, or go on at the one where this person sits."""
@@ -133,6 +136,8 @@ class Hall:
             self.notes.expect(TICKETS, ticket, state=TicketState.NO_SHOW)
             if deed == "rejoin":
                 await self._rejoin(by, ticket)
+            else:
+                self._missed.append(ticket)
             return
         await act(by, f"{one}/start")
         if deed == "park":
@@ -145,6 +150,13 @@ class Hall:
             self.notes.expect(TICKETS, ticket, state=TicketState.WAITING, class_prefix=other)
         else:
             await self._end(by, ticket | {"state": TicketState.SERVING})
+
+    async def strike_out_missed(self) -> None:
+        """Cancel the tickets of those who never came back."""
+        for ticket in self._missed:
+            await act(self.cast.one, f"/tickets/{ticket['id']}/cancel")
+            self.notes.left += 1
+            self.notes.expect(TICKETS, ticket, state=TicketState.CANCELLED)
 
     async def _rejoin(self, by: Person, ticket: Case) -> None:
         await act(by, f"/tickets/{ticket['id']}/rejoin")
@@ -172,6 +184,7 @@ async def play(cast: Cast, notes: Notes, line: Line, *, in_a_hurry: bool) -> Non
         await hall.upload(kiosks[0])
     await hall.take_by_phone()
     await _empty(hall, seats)
+    await hall.strike_out_missed()
     for by, counter in seats:
         await act(by, f"/service-counters/{counter['id']}/close-counter")
 
