@@ -100,6 +100,7 @@ def _show(played: Notes, found: Books) -> None:
     for each in found.differences:
         out(f"- ✗ {each}\n")
     out("All registers agree.\n" if not found.differences else "The registers differ.\n")
+    sys.stdout.flush()  # before whatever the verification prints
 
 
 def _say(text: str) -> None:
