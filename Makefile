@@ -2,7 +2,7 @@
 # `make` alone lists the targets. Nothing here needs more than make and Python 3.11.
 
 .DEFAULT_GOAL := help
-.PHONY: help run migrate replay verify clean setup check test fmt bench screens docs lock
+.PHONY: help run migrate replay day verify clean setup check test fmt bench screens docs lock
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -25,6 +25,10 @@ replay: ## Play loan histories through the running platform: FILE=server/replay/
 	@test -n "$(FILE)" || { echo "Name the file: make replay FILE=server/replay/sample.csv"; exit 2; }
 	@$(PYTHON) -m deploy.setup tools
 	@$(VENV) -m server.replay $(FILE) $(OPTIONS)
+
+day: ## Play a day of the store, then compare all its registers; OPTIONS="--base http://…"
+	@$(PYTHON) -m deploy.setup tools
+	@$(VENV) -m server.day $(OPTIONS)
 
 ##@ Develop
 setup: ## Make .venv from the lock, install and build the front ends, look for Chromium

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 import httpx2
@@ -35,6 +35,7 @@ class Unreachable(Exception):
 class Line:
     """Asks one platform; counts what it asked and how often it had to ask again.
 
+    `headers` are sent with everything, such as a terminal's token.
     With `forwarded` each enterprise speaks from an address of its own (X-Forwarded-For), which a
     platform believes only when it was started with TRUSTED_PROXIES=1.
     """
@@ -48,6 +49,7 @@ class Line:
         patience_s: float = PATIENCE_S,
         wait_max_s: float = WAIT_MAX_S,
         on_wait: Callable[[str, float], None] = lambda _why, _wait_s: None,
+        headers: Mapping[str, str] = MappingProxyType({}),
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self.base = base.rstrip("/")
@@ -60,7 +62,7 @@ class Line:
             limits=httpx2.Limits(
                 max_connections=concurrency, max_keepalive_connections=concurrency
             ),
-            headers={"X-Terminal": "tool", "User-Agent": "finmart-replay"},
+            headers={"X-Terminal": "tool", "User-Agent": "finmart-replay", **headers},
             transport=transport,
             trust_env=False,
         )
