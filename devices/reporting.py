@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,11 +90,15 @@ class Reporter:
 
 
 def _reading(device: UUID, seen: Seen) -> dict[str, Any]:
+    """A finding as it is sent. What no JSON can carry would be refused, and sent for ever."""
+    detail = "".join(sign for sign in seen.finding.detail if sign.isprintable())
     return {
         "device": str(device),
         "health": seen.finding.health.value,
-        "detail": seen.finding.detail[:DETAIL_LENGTH_MAX],
+        "detail": detail[:DETAIL_LENGTH_MAX],
         "checks": seen.checks,
         "latency_ms": round(seen.latency_ms, 1),
-        "values": {name: round(value, 3) for name, value in seen.finding.values.items()},
+        "values": {
+            name: round(value, 3) for name, value in seen.finding.values.items() if isfinite(value)
+        },
     }

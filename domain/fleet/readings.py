@@ -10,7 +10,7 @@ import msgspec
 
 from domain.fleet.detecting import Model, notice
 from domain.fleet.rules import FAIL_AFTER, Tally, in_window, span_begins
-from domain.fleet.terms import Reading
+from domain.fleet.terms import VALUE_MAX, Reading
 from domain.kernel.clock import SHANGHAI
 from orm.pulses import Held
 from vocabulary.fleet import Health, Span
@@ -32,6 +32,14 @@ def written(values: Mapping[str, float]) -> str:
 def read(text: str) -> dict[str, float]:
     """Values as they were kept."""
     return _VALUES.decode(text) if text else {}
+
+
+def believed(reading: Reading) -> Reading:
+    """A reading without the values that cannot be; the rest of it is worth hearing."""
+    if all(abs(value) <= VALUE_MAX for value in reading.values.values()):
+        return reading
+    values = {name: value for name, value in reading.values.items() if abs(value) <= VALUE_MAX}
+    return msgspec.structs.replace(reading, values=values)
 
 
 def watched(pulse: Any, reading: Reading) -> Reading:

@@ -149,10 +149,11 @@ async def _known(rows: list[LegacyDemand], to: Actor) -> Mapping[str, tuple[UUID
 def _told(row: LegacyDemand, known: Mapping[str, tuple[UUID, bool]], to: Actor) -> dict[str, Any]:
     party_id, knows = known.get(row.uscc, (None, False))
     knows = knows or to.party_kind is PartyKind.OPERATOR
+    name = row.enterprise_name if knows else mask_enterprise(row.enterprise_name)
     return {
         "id": row.id,
         "legacy_no": row.legacy_no,
-        "enterprise_name": row.enterprise_name if knows else mask_enterprise(row.enterprise_name),
+        "enterprise_name": name,
         "uscc": row.uscc if knows or not row.uscc else mask_uscc(row.uscc),
         "enterprise_id": party_id if knows else None,
         "on_platform": party_id is not None,
@@ -160,7 +161,7 @@ def _told(row: LegacyDemand, known: Mapping[str, tuple[UUID, bool]], to: Actor) 
         "industry_label": SECTIONS.get(row.industry, row.industry),
         "amount_fen": row.amount_fen,
         "term_months": row.term_months,
-        "purpose": row.purpose,
+        "purpose": row.purpose.replace(row.enterprise_name, name),
         "institution_name": row.institution_name,
         "state": row.state,
         "state_label": LEGACY_STATE_LABELS[row.state],

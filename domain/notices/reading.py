@@ -190,7 +190,7 @@ async def readable(notice_id: UUID, *, to: Actor | None = None) -> Notice:
 async def one(notice_id: UUID, asked: VersionAsked, *, to: Actor | None = None) -> NoticeView:
     """A notice in full, or the version that is asked for."""
     row = await readable(notice_id, to=to)
-    versions = await versions_of(row)
+    versions = await _versions_for(row, to)
     draft, at = draft_of(row), row.published_at
     if asked.version is not None:
         wanted = next((each for each in versions if each.version_no == asked.version), None)
@@ -202,6 +202,12 @@ async def one(notice_id: UUID, asked: VersionAsked, *, to: Actor | None = None) 
     if asked.version is not None:
         line["version_no"] = asked.version
     return NoticeView(**line, **await in_full(draft), versions=lines(versions))
+
+
+async def _versions_for(row: Notice, viewer: Actor | None) -> list[NoticeVersion]:
+    """Those of its versions that were for this reader when they were published."""
+    may = [Audience.EVERYBODY] if viewer is None else _audiences(viewer)
+    return [each for each in await versions_of(row) if published(each.terms).audience in may]
 
 
 async def versions_of(row: Notice) -> list[NoticeVersion]:
@@ -241,7 +247,7 @@ async def in_full(draft: NoticeDraft) -> dict[str, Any]:
 async def attachment(notice_id: UUID, attachment_id: UUID, *, to: Actor | None = None) -> Download:
     """A file of a notice that is published for this reader, in any of its versions."""
     row = await readable(notice_id, to=to)
-    texts = [published(each.terms) for each in await versions_of(row)]
+    texts = [published(each.terms) for each in await _versions_for(row, to)]
     if not any(attachment_id in text.attachment_ids for text in texts):
         raise NotFound(GONE)
     return await sent(attachment_id)

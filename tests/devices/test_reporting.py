@@ -8,6 +8,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from devices.contract import Finding, Probe
 from devices.credential import KEY, Credential
 from devices.outbox import Outbox
 from devices.platform import LineDown, Platform
@@ -17,6 +18,7 @@ from devices.watcher import Watcher
 from domain.devices.keys import is_signed
 from domain.fleet.terms import Envelope
 from vocabulary.devices import DeviceKind
+from vocabulary.fleet import Health
 
 pytestmark = [pytest.mark.row("S14", "F5"), pytest.mark.clause("5.3.4.3", "6.2.5")]
 
@@ -93,3 +95,23 @@ def test_the_key_is_made_here_once_and_is_its_owners_alone(tmp_path: Path) -> No
     assert Credential(tmp_path).public == made.public
     made.note("打印机", device := uuid4())
     assert Credential(tmp_path).names() == {"打印机": device}
+
+
+class Odd(Probe):
+    """A device that answers with what no report can carry."""
+
+    def look(self) -> Finding:
+        return Finding(Health.HEALTHY, "缺\x00纸\ud800", {"cpu": float("nan"), "memory": 3.0})
+
+
+def test_what_no_report_can_carry_is_left_out_and_holds_nothing_up(tmp_path: Path) -> None:
+    credential, outbox = Credential(tmp_path), Outbox(tmp_path / "outbox.sqlite3")
+    line = Line(credential.public)
+    reporter = Reporter(
+        uuid4(), {uuid4(): Watcher(Odd())}, credential=credential, outbox=outbox, platform=line,
+        interval_s=10,
+    )  # fmt: skip
+    reporter.round()
+    assert reporter.forward()
+    [reading] = line.heard[0].reports[0].readings
+    assert (reading.detail, reading.values) == ("缺纸", {"memory": 3.0})

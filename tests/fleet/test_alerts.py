@@ -1,5 +1,6 @@
 """Alerts: one for one cause, somebody who is called, and none that flaps."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,11 @@ from domain.fleet.actions import alerts, duty, settling
 from domain.fleet.jobs import mind_alerts
 from domain.fleet.rules import ESCALATE_AFTER, STEADY_FOR
 from domain.fleet.terms import Acknowledgement, AlertFilter, Shift, Silencing
-from domain.kernel import journal, sealing
+from domain.kernel import clock, journal, sealing
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost
 from domain.kernel.relay import follow
 from domain.reactions import FOLLOWING
-from orm.fleet import DeviceAlert, DevicePulse
+from orm.fleet import DeviceAlert, DevicePulse, Duty
 from orm.journal import JournalEntry
 from orm.messaging import Message, Outgoing
 from orm.parties import Party
@@ -200,3 +201,16 @@ async def test_the_wall_that_followed_shows_what_one_that_was_reloaded_does(
         "交换机": Health.WARNING,
         "打印机": DOWN,
     }
+
+
+@pytest.mark.postgres
+async def test_of_two_who_fill_one_place_on_the_roster_at_once_one_does(db: None) -> None:
+    operator, now = await an_operator(), clock.now()
+    party = await Party.get(kind=PartyKind.OPERATOR)
+    account = await an_account(party, Role.STORE_STAFF, phone="13800000001", log_in_name="store1")
+    shift = Shift(account.id, now, now + timedelta(hours=8))
+    tries = [duty.assign(shift, by=operator) for _ in range(8)]
+    came = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(each, Duty) for each in came) == 1
+    assert all(isinstance(each, Duty | Invalid) for each in came), came
+    assert await Duty.all().count() == 1

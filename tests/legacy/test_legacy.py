@@ -100,7 +100,7 @@ async def test_it_is_masked_until_a_case_gives_the_right_and_linked_by_the_code(
     hold_hands()
     await loaded(
         a_demand(统一社会信用代码=desk.enterprise.uscc or "", 企业名称=desk.enterprise.name),
-        a_demand(需求编号="LXQ2"),
+        a_demand(需求编号="LXQ2", 资金用途="昆山启明物流有限公司购车"),
     )
     await world.a_targeted_request(desk.enterprise, desk.bank)
     known = (await found(desk.officer, q="晨曦"))[0]
@@ -112,6 +112,7 @@ async def test_it_is_masked_until_a_case_gives_the_right_and_linked_by_the_code(
     assert (hidden.enterprise_id, hidden.on_platform) == (None, True)
     assert hidden.enterprise_name == mask_enterprise(desk.enterprise.name)
     [other] = await found(desk.officer, q="启明")
+    assert other.purpose == f"{mask_enterprise('昆山启明物流有限公司')}购车"
     whole = await queries.one(other.id, to=desk.officer)
     assert not any("昆山启明物流有限公司" in line.note for line in whole.progress)
     with pytest.raises(NotYourPost):

@@ -104,6 +104,24 @@ async def test_each_reads_what_is_for_them_from_its_first_day_on(office: NoticeD
             await reading.one(hidden.id, CURRENT, to=to)
 
 
+async def test_an_earlier_version_is_read_by_those_it_was_for(office: NoticeDesk) -> None:
+    officer = world.officer_of(await world.a_bank())
+    inner = await actions.hand_in(Handed(), by=office.writer)
+    row = await office.published(
+        title="仅供机构", audience=Audience.INSTITUTIONS, attachment_ids=[inner.id]
+    )
+    await actions.withdraw(row.id, "改为公开", by=office.writer)
+    await actions.amend(row.id, a_text(title="对外公开"), by=office.writer)
+    await actions.submit(row.id, by=office.writer)
+    await actions.publish(row.id, by=office.publisher)
+    assert [line.title for line in (await reading.one(row.id, CURRENT)).versions] == ["对外公开"]
+    with pytest.raises(NotFound):
+        await reading.one(row.id, VersionAsked(1))
+    with pytest.raises(NotFound):
+        await reading.attachment(row.id, inner.id)
+    assert (await reading.one(row.id, VersionAsked(1), to=officer)).title == "仅供机构"
+
+
 async def test_it_is_searched_paged_and_what_is_pinned_stands_first(office: NoticeDesk) -> None:
     first = await office.published(title="最早的")
     await office.published(**a_subsidy())

@@ -1,9 +1,11 @@
 """Inspections from their checklist to the report, and faults until their loop is closed."""
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain import invariants
@@ -262,6 +264,8 @@ async def test_a_scan_becomes_findings_each_tracked_once(store: Store) -> None:
         (head + "web-1,,漏洞,很危险,漏洞扫描,\n", "第 2 行"),
         ("资产,名称\n", "缺少列"),
         (head, "没有内容"),
+        (f"{head}{'长' * (csv.field_size_limit() + 1)},", "不是规范的"),
+        (head + "web-1,,漏\0洞,高危,漏洞扫描,\n", "不是规范的"),
     ):
         with pytest.raises(Invalid, match=says):
             scans.read(wrong.encode())
@@ -373,5 +377,7 @@ async def test_whoever_stands_at_a_kiosk_reports_without_a_name_and_not_for_fun(
         fault = await reporting.report_at_kiosk(form, call=call)
     with pytest.raises(TooOften):
         await reporting.report_at_kiosk(form, call=call)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"words": " \u3000 "}, KioskFaultReport)
     assert (fault.source, fault.zone) == (FaultSource.BY_VISITOR, Zone.SERVICE)
     assert "一号终端" in fault.detail

@@ -9,6 +9,7 @@ from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotFound
 from orm.fleet import Duty
 from orm.identity import Account
+from orm.parties import Party
 from vocabulary.identity import AccountState
 from vocabulary.parties import Role
 from vocabulary.rights import Right
@@ -29,6 +30,7 @@ async def assign(body: Shift, *, by: Actor) -> Duty:
         raise Invalid("只能安排门店人员或平台运营值班", (("account_id", "请重新选择"),))
     duty_id = uuid4()
     async with enact("duty.assign", "duty", duty_id, by=by, terms=body) as outcome:
+        await Party.filter(id=by.party_id).select_for_update().get()  # one shift after another
         clash = Duty.filter(from_at__lt=body.until_at, until_at__gt=body.from_at, rank=body.rank)
         if await clash.exists():
             raise Invalid("这一顺位在该时段已有人值班", (("rank", "请换一个顺位或时段"),))

@@ -150,7 +150,7 @@ class _Round:
         held.pulse.due_at = due_at(self.now, held.pulse.interval_s)
 
     def _note(self, held: Held, reading: Reading, at: datetime, interval_s: int) -> None:
-        pulse = held.pulse
+        pulse, reading = held.pulse, readings.believed(reading)
         if pulse.interval_s != interval_s:
             pulse.interval_s = interval_s
         self._heard(held)

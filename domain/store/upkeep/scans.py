@@ -17,6 +17,7 @@ from vocabulary.upkeep import FaultGrade, FaultSource
 CSV_MEDIA = ("text/csv",)
 CSV_BYTES_MAX = 512 * 1024
 FINDINGS_MAX = 500  # of one file
+UNREADABLE = "文件不是规范的 CSV，请另存为 UTF-8 编码的 CSV 后再导入"
 WRONG_NAMED_MAX = 5  # lines named in a refusal
 HEADS = ("资产", "编号", "名称", "等级", "类型", "说明")
 # Scanners say it in their own words; by CVSS 高危 is 7.0 and above.
@@ -49,7 +50,13 @@ class Imported(Struct, frozen=True):
 
 def read(content: bytes) -> list[FaultReport]:
     """The findings of a file. Raises Invalid, naming the lines that cannot be read."""
-    reader = csv.DictReader(StringIO(_text(content)))
+    try:
+        return _findings(csv.DictReader(StringIO(_text(content))))
+    except csv.Error as problem:
+        raise _wrong(UNREADABLE) from problem
+
+
+def _findings(reader: "csv.DictReader[str]") -> list[FaultReport]:
     heads = [head.strip() for head in reader.fieldnames or []]
     if missing := [head for head in HEADS if head not in heads]:
         raise _wrong(f"文件缺少列：{'、'.join(missing)}。第一行应为：{'、'.join(HEADS)}")
@@ -77,6 +84,8 @@ def read(content: bytes) -> list[FaultReport]:
 
 
 def _text(content: bytes) -> str:
+    if b"\0" in content:
+        raise _wrong(UNREADABLE)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)

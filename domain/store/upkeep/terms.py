@@ -15,8 +15,17 @@ NAME_LENGTH_MAX = 60
 REFERENCE_LENGTH_MAX = 60
 VISITORS_WORDS_MAX = 200
 
-Title = Annotated[str, Meta(min_length=2, max_length=TITLE_LENGTH_MAX, description="一句话说明")]
-Text = Annotated[str, Meta(min_length=2, max_length=TEXT_LENGTH_MAX)]
+SAYS_SOMETHING = r"\S"
+Title = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=TITLE_LENGTH_MAX,
+        pattern=SAYS_SOMETHING,
+        description="一句话说明",
+    ),
+]
+Text = Annotated[str, Meta(min_length=2, max_length=TEXT_LENGTH_MAX, pattern=SAYS_SOMETHING)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -41,7 +50,15 @@ class FaultReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 class KioskFaultReport(Struct, frozen=True, forbid_unknown_fields=True):
     """到店人员在智能终端报修：只需一句话，不需要登录。"""
 
-    words: Annotated[str, Meta(min_length=2, max_length=VISITORS_WORDS_MAX, description="哪里坏了")]
+    words: Annotated[
+        str,
+        Meta(
+            min_length=2,
+            max_length=VISITORS_WORDS_MAX,
+            pattern=SAYS_SOMETHING,
+            description="哪里坏了",
+        ),
+    ]
 
 
 class Assignment(Struct, frozen=True, forbid_unknown_fields=True):
