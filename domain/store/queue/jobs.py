@@ -58,9 +58,10 @@ async def _lapse(seen: Ticket, why: str) -> None:
 async def _tell_near() -> None:
     """Say once to whoever has a phone of ours that few are ahead."""
     today = clock.today()
-    waiting = await Ticket.filter(
+    rows = Ticket.filter(
         state=TicketState.WAITING, day=today, told_near=False, enterprise_id__isnull=False
-    ).limit(BATCH_MAX)
+    )
+    waiting = await rows.order_by("taken_at", "id").limit(BATCH_MAX)
     if not waiting:
         return
     queue = await queue_of(today)
