@@ -14,7 +14,11 @@ from tests.doors.table import CLOSED, NOBODY, OPEN_TO_ALL, PUBLIC, filled, name_
 from tests.world import WISH
 from vocabulary.parties import Role
 
-pytestmark = [pytest.mark.row("S6", "I1"), pytest.mark.clause("5.3.2.2", "6.1.1.1", "6.1.1.1 b")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.row("S6", "I1"),
+    pytest.mark.clause("5.3.2.2", "6.1.1.1", "6.1.1.1 b"),
+]
 
 EVERYBODY = (
     "clerk", "rival", "newcomer", "officer", "approver", "admin", "other_officer",

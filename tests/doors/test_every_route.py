@@ -19,7 +19,7 @@ from tests.doors.table import (
     wrong_value,
 )
 
-pytestmark = [pytest.mark.row("S1"), pytest.mark.clause("5.3.1.1")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("S1"), pytest.mark.clause("5.3.1.1")]
 TOO_LARGE = 256 * 1024 + 1
 PERSONS = ("operator", "officer", "approver", "clerk", "guarantee_officer", "underwriter")
 
