@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bigscreen.reading import began, growth, is_step
+from bigscreen.reading import began, is_step
 from domain.kernel.journal import Entry
 from domain.lending.queries.wall import AreaSum
 
@@ -38,8 +38,8 @@ def follow_area(areas: Areas, entry: Entry, fact: str) -> Areas:
     if not is_step(entry):
         return areas
     requests = int(began(entry))
-    asked_fen = entry.facts["requested_fen"] if requests else growth(entry, "requested_fen")
-    paid_fen = growth(entry, "disbursed_fen")
+    asked_fen = entry.facts["requested_fen"] if requests else entry.growth("requested_fen")
+    paid_fen = entry.growth("disbursed_fen")
     if not (requests or asked_fen or paid_fen):
         return areas
     code = entry.facts[fact]

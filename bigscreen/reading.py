@@ -1,6 +1,4 @@
-"""How a panel reads an entry: is it a step of an application, what began, what grew, what was."""
-
-from typing import Any
+"""How a panel reads an entry: is it a step of an application, and does one begin."""
 
 from domain.kernel.journal import Entry
 from domain.lending.queries.wall import BEGINNINGS, STEP_CODES
@@ -16,15 +14,3 @@ def is_step(entry: Entry) -> bool:
 def began(entry: Entry) -> bool:
     """A request: an application begun."""
     return entry.code in BEGINNINGS
-
-
-def before(entry: Entry, fact: str) -> Any:
-    """What a fact was before the act."""
-    change = entry.changes.get(fact)
-    return change[0] if change else entry.facts[fact]
-
-
-def growth(entry: Entry, fact: str) -> int:
-    """How much the act added to a fact. What an application is begun with is no change."""
-    change = entry.changes.get(fact)
-    return int(change[1]) - int(change[0]) if change else 0

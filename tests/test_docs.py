@@ -64,7 +64,8 @@ class TestGlossary:
             for kind in _enums(module)
             for member in kind
         }
-        assert not {name for name, word in names.items() if word not in _words()}
+        words = _words()
+        assert not {name for name, word in names.items() if word not in words}
 
     def test_every_label_is_the_word_of_the_glossary(self) -> None:
         words = _words()

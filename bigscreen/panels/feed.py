@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from bigscreen.reading import before, is_step
+from bigscreen.reading import is_step
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
 from domain.lending.queries.wall import AMENDED, BEGINNINGS, DISBURSED, GRANTED, STEPS
@@ -69,7 +69,7 @@ def _institution(entry: Entry) -> str | None:
     """The bank that has the case, or the insurer where it is the insurer's step."""
     if str(entry.party_id) == entry.facts.get("insurer_id"):
         return shown_name(entry.party_name)
-    return shown_name(entry.facts["bank_name"] or before(entry, "bank_name")) or None
+    return shown_name(entry.facts["bank_name"] or entry.before("bank_name")) or None
 
 
 def _amount(entry: Entry) -> int | None:

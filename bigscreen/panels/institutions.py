@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from bigscreen.reading import before, growth, is_step
+from bigscreen.reading import is_step
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
 from domain.lending.queries.wall import GRABBED, STEPS
@@ -54,12 +54,12 @@ def follow(institutions: Institutions, entry: Entry) -> Institutions:
     if not is_step(entry):
         return institutions
     accepted = int(entry.code in {GRABBED, ACCEPTED}) - int(entry.code == RELEASED)
-    granted_fen = growth(entry, "credit_line_fen")
-    disbursed_fen = growth(entry, "disbursed_fen")
+    granted_fen = entry.growth("credit_line_fen")
+    disbursed_fen = entry.growth("disbursed_fen")
     if not (accepted or granted_fen or disbursed_fen):
         return institutions
-    bank_id = entry.facts["bank_id"] or before(entry, "bank_id")
-    name = entry.facts["bank_name"] or before(entry, "bank_name")
+    bank_id = entry.facts["bank_id"] or entry.before("bank_id")
+    name = entry.facts["bank_name"] or entry.before("bank_name")
     shown = {each.id: each for each in institutions}
     old = shown.get(bank_id) or Institution(bank_id, shown_name(name), 0, 0, 0)
     shown[bank_id] = Institution(

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from msgspec import Struct
 
-from bigscreen.reading import before
 from domain.kernel.journal import Entry
 from domain.servicing.sums import SUBJECT, by_state
 from vocabulary.servicing import SERVICING_LABELS, ServicingState
@@ -39,7 +38,7 @@ def follow(portfolio: Portfolio, entry: Entry) -> Portfolio:
     balances: dict[str, int] = defaultdict(int)
     if entry.from_state:
         counts[entry.from_state] -= 1
-        balances[entry.from_state] -= before(entry, "balance_fen")
+        balances[entry.from_state] -= entry.before("balance_fen")
     counts[entry.to_state] += 1
     balances[entry.to_state] += entry.facts["balance_fen"]
     moved = tuple(

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bigscreen.reading import before, is_step
+from bigscreen.reading import is_step
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
 from domain.lending.queries.wall import KindSum
@@ -42,7 +42,7 @@ def follow(products: Products, entry: Entry) -> Products:
     """Take the line away from the kind it stood under, and add it where it stands now."""
     if not is_step(entry):
         return products
-    was = _shown(before(entry, "product_kind")), before(entry, "credit_line_fen")
+    was = _shown(entry.before("product_kind")), entry.before("credit_line_fen")
     stands = _shown(entry.facts["product_kind"]), entry.facts["credit_line_fen"]
     if was == stands or not (was[1] or stands[1]):
         return products

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from msgspec import Struct
 
-from bigscreen.reading import before, is_step
+from bigscreen.reading import is_step
 from domain.kernel.journal import Entry
 from domain.lending.flow import GeneralCreditFlow
 from domain.lending.queries import wall
@@ -39,7 +39,7 @@ def follow(stages: Stages, entry: Entry) -> Stages:
     """Move one application along, with its amount as it was and as it is."""
     if not is_step(entry):
         return stages
-    was_fen = before(entry, "credit_line_fen") or before(entry, "requested_fen")
+    was_fen = entry.before("credit_line_fen") or entry.before("requested_fen")
     is_fen = entry.facts["credit_line_fen"] or entry.facts["requested_fen"]
     if entry.from_state == entry.to_state and was_fen == is_fen:
         return stages

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bigscreen.reading import began, growth
+from bigscreen.counting import Counts, act_of, counted
 from domain.kernel import clock
 from domain.kernel.journal import Entry
 from domain.lending.queries import wall
-from domain.lending.queries.wall import BEGINNINGS, DISBURSED, GRABBED, GRANTED, ActSum
+from domain.lending.queries.wall import BEGINNINGS, DISBURSED, GRABBED, ActSum
 
 HOURS = 24
 
@@ -21,22 +21,11 @@ class Hour(Struct, frozen=True):
     disbursed_fen: int
 
 
-class Today(Struct, frozen=True, kw_only=True):
-    """The acts of one business date, by the journal's time.
-
-    Each figure counts acts, so nothing that happens later takes it back: a request counts with
-    the amount first asked for, a case grabbed again counts again. `granted_fen` is what today's
-    acts added to all lines: a line amended down takes away, also below nothing.
-    """
+class Today(Counts, frozen=True, kw_only=True):
+    """The acts of one business date, by the journal's time; a case grabbed again counts again."""
 
     date: date
-    requests: int = 0
-    requests_fen: int = 0
     grabbed: int = 0
-    granted: int = 0
-    granted_fen: int = 0
-    disbursed: int = 0
-    disbursed_fen: int = 0
     hours: tuple[Hour, ...] = (Hour(0, 0),) * HOURS
 
 
@@ -55,13 +44,8 @@ def follow(today: Today, entry: Entry) -> Today:
     if day < today.date:
         return today
     current = _begun(today, day)
-    requested_fen = entry.facts["requested_fen"] if began(entry) else 0
     hour = entry.at.astimezone(clock.SHANGHAI).hour
-    granted_fen = growth(entry, "credit_line_fen")
-    disbursed_fen = growth(entry, "disbursed_fen")
-    return _added(
-        current, ActSum(f"{hour:02}", entry.code, 1, requested_fen, granted_fen, disbursed_fen)
-    )
+    return _added(current, act_of(entry, f"{hour:02}"))
 
 
 def tick(today: Today, now: datetime) -> Today:
@@ -76,28 +60,14 @@ def _begun(today: Today, day: date) -> Today:
 
 def _added(today: Today, acts: ActSum) -> Today:
     """Add acts of one code in one hour; the very same day when they are of no interest."""
+    hour = int(acts.stretch)
+    if acts.code == GRABBED:
+        return replace(today, grabbed=today.grabbed + acts.count)
     if acts.code in BEGINNINGS:
-        moved = {
-            "requests": today.requests + acts.count,
-            "requests_fen": today.requests_fen + acts.requested_fen,
-            "hours": _hours(today, int(acts.stretch), acts.count, 0),
-        }
-    elif acts.code == GRABBED:
-        moved = {"grabbed": today.grabbed + acts.count}
+        today = replace(today, hours=_hours(today, hour, acts.count, 0))
     elif acts.code == DISBURSED:
-        moved = {
-            "disbursed": today.disbursed + acts.count,
-            "disbursed_fen": today.disbursed_fen + acts.disbursed_fen,
-            "hours": _hours(today, int(acts.stretch), 0, acts.disbursed_fen),
-        }
-    elif acts.granted_fen or acts.code == GRANTED:
-        moved = {
-            "granted": today.granted + (acts.count if acts.code == GRANTED else 0),
-            "granted_fen": today.granted_fen + acts.granted_fen,
-        }
-    else:
-        return today
-    return replace(today, **moved)
+        today = replace(today, hours=_hours(today, hour, 0, acts.disbursed_fen))
+    return counted(today, acts)
 
 
 def _hours(today: Today, hour: int, requests: int, disbursed_fen: int) -> tuple[Hour, ...]:

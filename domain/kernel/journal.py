@@ -60,6 +60,16 @@ class Entry(Struct, frozen=True):
         """Its place in the one order of all entries."""
         return self.seal_no, self.id
 
+    def before(self, fact: str) -> Any:
+        """What a fact was before the act."""
+        change = self.changes.get(fact)
+        return change[0] if change else self.facts[fact]
+
+    def growth(self, fact: str) -> int:
+        """How much the act added to a fact. What a row is begun with is no change."""
+        change = self.changes.get(fact)
+        return int(change[1] or 0) - int(change[0] or 0) if change else 0
+
 
 class Deed(Struct):
     """What is about to be recorded."""

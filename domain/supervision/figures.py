@@ -65,14 +65,6 @@ class Counted(Struct, frozen=True):
     formula: str
 
 
-def _growth(fact: str) -> Callable[[Entry], int]:
-    def grown(entry: Entry) -> int:
-        before, after = entry.changes.get(fact, (0, 0))
-        return int(after or 0) - int(before or 0)
-
-    return grown
-
-
 COUNTED: dict[Figure, Counted] = {
     Figure.REQUESTS: Counted(
         BEGINNINGS,
@@ -81,12 +73,12 @@ COUNTED: dict[Figure, Counted] = {
     ),
     Figure.GRANTED: Counted(
         frozenset({GRANTED, AMENDED}),
-        _growth("credit_line_fen"),
+        lambda entry: entry.growth("credit_line_fen"),
         "按操作日志统计：期内授信的笔数；金额为授信和额度调整使额度增加（调减为负）的合计。",
     ),
     Figure.DISBURSED: Counted(
         frozenset({DISBURSED}),
-        _growth("disbursed_fen"),
+        lambda entry: entry.growth("disbursed_fen"),
         "按操作日志统计：期内登记放款的笔数和金额；分次放款逐次计入。",
     ),
 }
