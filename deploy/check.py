@@ -21,7 +21,8 @@ from deploy.steps import (
     tethered,
 )
 
-PYTEST_WORKERS = 2
+PYTEST_WORKERS = 3  # one more than two cores: a third of the time is spent waiting for a disk
+BROWSERS = 2  # each keeps a core busy
 TEST_S_MAX = 300
 WITHOUT_A_DATABASE = (  # the first run has said all there is
     *("vision", "vocabulary", "deploy"),
@@ -66,9 +67,11 @@ def python(*words: str) -> list[str]:
     return [str(VENV_PYTHON), "-m", *words]
 
 
-def pytest(marks: str, *, by: str = "load", without: Sequence[str] = ()) -> list[str]:
+def pytest(
+    marks: str, *, by: str = "load", workers: int = PYTEST_WORKERS, without: Sequence[str] = ()
+) -> list[str]:
     """Run the tests that wear these marks; `by` what they are shared out among the workers."""
-    spread = ["-n", str(PYTEST_WORKERS), "--dist", by]
+    spread = ["-n", str(workers), "--dist", by]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     limit = ["-o", f"faulthandler_timeout={TEST_S_MAX}", "-o", "faulthandler_exit_on_timeout=true"]
     left_out = [f"--ignore=tests/{place}" for place in without]
@@ -96,7 +99,11 @@ def stages(*, whole: bool) -> list[Stage]:
             [pytest("not browser", without=WITHOUT_A_DATABASE)],
             needs_services=True,
         ),
-        Stage("journeys in Chromium", [pytest("browser", by="loadfile")], needs_browser=True),
+        Stage(
+            "journeys in Chromium",
+            [pytest("browser", by="loadfile", workers=BROWSERS)],
+            needs_browser=True,
+        ),
     ]
 
 

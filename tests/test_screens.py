@@ -39,6 +39,7 @@ def test_the_crowd_knows_every_step() -> None:
     assert Crowd(0).knows() == later | {"rate"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.usefixtures("db")
 async def test_following_equals_reloading(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:

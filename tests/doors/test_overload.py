@@ -18,7 +18,7 @@ CUTS = (
 )
 UNSEALED = "SELECT count(*) FROM journal WHERE seal_no IS NULL"
 
-pytestmark = [pytest.mark.row("S1"), pytest.mark.clause("5.3.1.1")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("S1"), pytest.mark.clause("5.3.1.1")]
 
 
 @pytest.fixture

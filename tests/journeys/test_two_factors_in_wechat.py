@@ -9,7 +9,7 @@ from server.seed import DEMO_PASSWORD
 from tests.journeys.people import Caller, Found, People, Refused
 from tests.journeys.serving import running_server
 
-pytestmark = [pytest.mark.row("S12"), pytest.mark.clause("5.3.4.1")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("S12"), pytest.mark.clause("5.3.4.1")]
 
 HOME, AWAY = "10.20.0.1", "10.30.0.9"
 OPERATOR_PHONE = f"{PHONE_PREFIX}0001"

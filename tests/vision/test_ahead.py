@@ -10,7 +10,7 @@ from vision.faces.eyes import Eyes
 from vision.faces.measured import SFACE
 from vocabulary.seeing import Challenge, Flaw
 
-pytestmark = [pytest.mark.row("S12"), pytest.mark.clause("5.3.4.1")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("S12"), pytest.mark.clause("5.3.4.1")]
 ASKED = (Challenge.TURN_LEFT, Challenge.APPROACH)
 FILM = (STRAIGHT, LEFT, STRAIGHT, APPROACH)
 
