@@ -1,21 +1,24 @@
-"""A receipt printer: its paper and cover, by the status bytes of ESC/POS.
+"""A receipt printer as it is watched: its paper, its cover and what stops it."""
 
-`DLE EOT n` is answered in real time, even while it prints or has no paper.
-"""
-
-import socket
-from contextlib import closing
 from typing import Protocol
 
 from devices.contract import Finding, ProbeError
+from devices.escpos import (
+    BROKEN,
+    COVER_OPEN,
+    CUTTER,
+    FAILURE,
+    FIXED,
+    FIXED_BITS,
+    OFFLINE,
+    PAPER,
+    PAPER_LOW,
+    PAPER_OUT,
+    PORT,
+    opened,
+    status,
+)
 from vocabulary.fleet import Health
-
-ANSWER_S_MAX = 2.0
-PORT = 9100
-PRINTER, OFFLINE, FAILURE, PAPER = 1, 2, 3, 4  # n of DLE EOT n
-FIXED, FIXED_BITS = 0b0001_0010, 0b1001_0011  # what every status byte has
-COVER_OPEN, CUTTER, BROKEN = 0b0000_0100, 0b0000_1000, 0b0010_0000
-PAPER_LOW, PAPER_OUT = 0b0000_1100, 0b0110_0000
 
 
 class PrinterLine(Protocol):
@@ -29,19 +32,18 @@ class NetworkPrinter:
     """A printer with an address of its own."""
 
     def __init__(self, host: str, port: int = PORT) -> None:
-        self._host, self._port = host, port
+        self._address = f"tcp://{host}:{port}"
 
     def status(self, which: int) -> int:
         """Ask once."""
         try:
-            with closing(socket.create_connection((self._host, self._port), ANSWER_S_MAX)) as line:
-                line.sendall(bytes((0x10, 0x04, which)))
-                said = line.recv(1)
+            with opened(self._address) as line:
+                said = status(line, which)
         except OSError as problem:
             raise ProbeError("打印机没有响应") from problem
-        if not said:
+        if said is None:
             raise ProbeError("打印机没有应答")
-        return said[0]
+        return said
 
 
 class PrinterProbe:

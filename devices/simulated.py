@@ -6,7 +6,8 @@ from datetime import date
 from threading import Lock
 
 from devices.contract import IdCard, PrinterError, PrinterState, ReaderError, ReceiptLine
-from devices.printer import ASK_PAPER, CUT, PAPER_ENDED, put
+from devices.escpos import FIXED, PAPER, PAPER_OUT, asking
+from devices.printer import CUT, put
 
 # Invented people with valid numbers: whoever plays the demonstration lays them on by their key.
 CARDS: dict[str, IdCard] = {
@@ -94,8 +95,8 @@ class SimulatedPrinter:
 
     def write(self, sent: bytes) -> None:
         """Take what a real printer would: past the end of the paper nothing is printed."""
-        if sent == ASK_PAPER:
-            self._answers += bytes([0x12 | (PAPER_ENDED if self._paper == 0 else 0)])
+        if sent == asking(PAPER):
+            self._answers += bytes([FIXED | (PAPER_OUT if self._paper == 0 else 0)])
             return
         for piece in sent.splitlines(keepends=True):
             if self._paper == 0:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from devices import printer_paper as printer
+from devices import escpos
 from devices.contract import Finding, ProbeError
 from devices.host import Load
 from devices.microphone import RATE_HZ, Samples
@@ -114,13 +114,13 @@ class SimulatedPrinter(Twin):
     def status(self, which: int) -> int:
         """The byte that a real one would send."""
         self.must_answer()
-        said = printer.FIXED
-        if which == printer.PAPER and self.broken == "paper_low":
-            said |= printer.PAPER_LOW
-        if which == printer.PAPER and self.broken == "paper_out":
-            said |= printer.PAPER_LOW | printer.PAPER_OUT
-        if which == printer.OFFLINE and self.broken == "cover":
-            said |= printer.COVER_OPEN
+        said = escpos.FIXED
+        if which == escpos.PAPER and self.broken == "paper_low":
+            said |= escpos.PAPER_LOW
+        if which == escpos.PAPER and self.broken == "paper_out":
+            said |= escpos.PAPER_LOW | escpos.PAPER_OUT
+        if which == escpos.OFFLINE and self.broken == "cover":
+            said |= escpos.COVER_OPEN
         return said
 
 

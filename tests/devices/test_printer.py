@@ -10,7 +10,8 @@ import pytest
 
 from devices.agent import BODY_BYTES_MAX, HOST, LINES_MAX, RECEIPTS, TOKEN_HEADER, Agent
 from devices.contract import LineSize, PrinterError, PrinterState, ReceiptLine
-from devices.printer import ASK_PAPER, CHINESE, CUT, EscPosPrinter, written
+from devices.escpos import PAPER, asking
+from devices.printer import CHINESE, CUT, EscPosPrinter, written
 from devices.simulated import SimulatedIdCardReader, SimulatedPrinter
 from tests.devices.test_id_card import ORIGIN, serving
 
@@ -96,14 +97,14 @@ def test_a_printer_on_the_network_is_asked_for_paper_and_told_to_cut() -> None:
             with connection:
                 while sent := connection.recv(4096):
                     heard.append(sent)
-                    connection.sendall(b"\x12" * sent.count(ASK_PAPER))
+                    connection.sendall(b"\x12" * sent.count(asking(PAPER)))
 
         thread = Thread(target=listen)
         thread.start()
         EscPosPrinter(f"tcp://{HOST}:{server.getsockname()[1]}").print(TICKET)
         thread.join()
     said = b"".join(heard)
-    assert said.count(ASK_PAPER) == 2
+    assert said.count(asking(PAPER)) == 2
     assert said.index("苏州".encode("gb18030")) < said.index(CUT)
 
 
