@@ -1,5 +1,5 @@
 // One question to the server: its answer, its refusal, whether it is under way, and asking again.
-import { asProblem, type Problem } from '@finmart/shared/problem'
+import { asProblem, type Problem } from '../problem'
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 
 export interface Asked<Answer> {

@@ -1,5 +1,5 @@
 // A form: its values, what is wrong with them, and the server's own words for a field.
-import type { Problem } from '@finmart/shared/problem'
+import type { Problem } from '../problem'
 import { reactive, ref, type Ref, type ShallowRef } from 'vue'
 
 export type Rules<Values> = { [Name in keyof Values]?: (value: Values[Name]) => string }
