@@ -1,7 +1,7 @@
 // The facts of a certification in the order of the licence.
 import type { CertificationView } from '@finmart/shared/api'
 import { dateText, momentText } from '@finmart/shared/dates'
-import type { Fact } from '../parts/FactList.vue'
+import type { Fact } from '@finmart/shared/facts'
 
 export function certificationFacts(view: CertificationView): Fact[] {
   return [
