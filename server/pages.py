@@ -16,6 +16,7 @@ FRONT_ENDS = {
     "wall": CLIENTS / "bigscreen" / "dist",
     "cockpit": CLIENTS / "bigscreen" / "dist",
     "kiosk": CLIENTS / "kiosk" / "dist",
+    "miniprogram": CLIENTS / "miniprogram" / "dist" / "build" / "h5",  # for a phone's browser
 }
 ASSETS_KEPT_S = 31_536_000
 PATH_LENGTH_MAX = 200  # longer names no file of ours
@@ -27,7 +28,7 @@ NOT_BUILT = (
 
 
 def install(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Serve `/`, `/portal/…`, `/wall/…`, `/cockpit/…`, `/kiosk/…`."""
+    """Serve `/`, `/portal/…`, `/wall/…`, `/cockpit/…`, `/kiosk/…`, `/miniprogram/…`."""
     for name, folder in FRONT_ENDS.items():
         app.add_route(_index(folder), f"/{name}/", name=f"{name}_index")
         app.add_route(_page(folder), f"/{name}/<path:path>", name=f"{name}_page")

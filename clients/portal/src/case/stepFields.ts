@@ -1,7 +1,7 @@
 // Which fields a step asks for: by its verb, else only a reason, else nothing but a confirmation.
 import type { OpenStep } from '@finmart/shared/api'
 import type { Component } from 'vue'
-import { pathOf } from './verbs'
+import { pathOf } from '@finmart/shared/verbs'
 import ClaimFields from './ClaimFields.vue'
 import CollectionFields from './CollectionFields.vue'
 import AssessFields from './AssessFields.vue'
