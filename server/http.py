@@ -314,10 +314,14 @@ def token_of(request: Request) -> tuple[str, bool]:
     return request.cookies.get(COOKIE, "") or "", True
 
 
-def _must_be_ours(request: Request, settings: Settings) -> None:
-    origin = request.headers.get("origin", "")
+def is_ours(origin: str, request: Request, settings: Settings) -> bool:
+    """Whether a page that asks has come from here."""
     ours = settings.public_origin or f"{request.scheme}://{request.headers.get('host', '')}"
-    if urlsplit(origin)[:2] != urlsplit(ours)[:2]:
+    return urlsplit(origin)[:2] == urlsplit(ours)[:2]
+
+
+def _must_be_ours(request: Request, settings: Settings) -> None:
+    if not is_ours(request.headers.get("origin", ""), request, settings):
         raise ForbiddenOrigin(FOREIGN)
 
 
