@@ -1,6 +1,5 @@
-"""A phone with WeChat: the built mini-program, rendered and tapped without a screen, on a real platform."""
+"""A phone with WeChat: the built mini-program, rendered and tapped without a screen."""
 
-import os
 import shutil
 import subprocess
 import time
@@ -87,8 +86,9 @@ def running_phone(base: str, person: str) -> Iterator[Phone]:
     assert node, "no Node. Run: make setup"
     assert (MINIPROGRAM / "dist/build/mp-weixin/app.js").is_file(), "not built. Run: make setup"
     command = [node, str(MINIPROGRAM / "tests" / "phone.mjs"), base, f"demo-{person}"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, env=dict(os.environ), **pipes) as process:
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
         phone = Phone(process)
         try:
             assert phone._told() == {"ready": True}  # noqa: SLF001 -- its own maker

@@ -1,4 +1,4 @@
-"""The mini-program as WeChat runs it, and as a phone's browser shows it, both on a real platform."""
+"""The mini-program as WeChat runs it, and as a phone's browser shows it."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def phone(platform: Platform) -> Iterator[Phone]:
 
 @pytest.mark.row("A6", "E1", "S12")
 @pytest.mark.clause("5.1.6", "6.1.3.1")
-def test_a_stranger_becomes_somebody_in_wechat(phone: Phone, people: People) -> None:
+def test_a_stranger_becomes_somebody_in_wechat(phone: Phone) -> None:
     phone.open("/pages/products/index")
     phone.sees("小微首贷通")
     phone.open("/pages/me/index")
