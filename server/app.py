@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import events as kiosk_events
+from kiosk import presence as kiosk_presence
 from kiosk import queue as kiosk_queue
 from kiosk import routes as kiosk
 from kiosk import service as kiosk_service
@@ -113,6 +114,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
+    kiosk_presence.ROUTES,
     kiosk_service.ROUTES,
     qr.ROUTES,
     rooms.ROUTES,
