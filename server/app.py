@@ -75,6 +75,7 @@ from server.sockets import (
     create,
     watch,
 )
+from server.store_room import StoreRoom
 from server.wall_hands import walls_over
 from server.worker import Worker
 
@@ -183,8 +184,8 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server.register_namespace(room)
     cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
     server.register_namespace(cockpit)
-    for name in (WALL, STORE):
-        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    server.register_namespace(WallRoom(WALL, settings, walls[WALL].greet))
+    server.register_namespace(StoreRoom(settings, walls[STORE].greet))
     endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")
