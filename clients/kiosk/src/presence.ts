@@ -6,6 +6,7 @@ import { outbox } from './offline/kept'
 import { handle } from './state/kiosk'
 
 const SPEAK_EVERY_MS = 5_000 // until the server has said how often
+const FIRST_AFTER_MS = 1_000 // the page comes first
 const PRINTER_EVERY_MS = 30_000 // it answers slowly, and not at all while it prints
 const PRINTER_SAYS_MAX = 40
 const CAMERA_SEEN = 'finmart-kiosk-camera'
@@ -25,8 +26,7 @@ export function speak(): () => void {
     const again = await say().catch((thrown: unknown) => { handle(asProblem(thrown)); return SPEAK_EVERY_MS })
     if (!over) next = window.setTimeout(() => { void once() }, again)
   }
-  void once()
-  void lookBeside()
+  next = window.setTimeout(() => { void lookBeside().then(once) }, FIRST_AFTER_MS)
   const looking = window.setInterval(() => { void lookBeside() }, PRINTER_EVERY_MS)
   return () => { over = true; window.clearTimeout(next); window.clearInterval(looking) }
 }
