@@ -183,6 +183,11 @@ def wants_at_kiosk(said: "KioskReport") -> list[str]:
     return wants
 
 
+def is_graver(one: Severity, other: Severity) -> bool:
+    """Must somebody look sooner at one than at the other?"""
+    return ESCALATE_AFTER[one] < ESCALATE_AFTER[other]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Readings of a stretch of time; `assumed` never came and count as down."""

@@ -32,7 +32,9 @@ async def codes_now() -> list[ScreenCode]:
     """One code for each event that signs in now; the store's own when none does."""
     now = clock.now()
     found = [
-        ScreenCode(f"{each.kind_label}签到", each.title, EVENT_SAYS, each.code.path, each.changes_at)
+        ScreenCode(
+            f"{each.kind_label}签到", each.title, EVENT_SAYS, each.code.path, each.changes_at
+        )
         for each in await at_door.signing_in_at(now)
     ]
     store = whereabouts.code_path(whereabouts.code_at(now))

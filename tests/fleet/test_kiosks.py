@@ -8,7 +8,7 @@ from domain.devices.actions import terminals
 from domain.devices.terms import Activation
 from domain.fleet import queries
 from domain.fleet.actions import kiosks, settling
-from domain.fleet.jobs import Watch
+from domain.fleet.jobs import Watch, mind_alerts
 from domain.fleet.rules import FAIL_AFTER, GRACE, KIOSK_SPEAKS_S, MISSED_MAX, RECOVER_AFTER
 from domain.fleet.terms import DeviceFilter, KioskReport
 from domain.kernel import journal
@@ -16,13 +16,16 @@ from domain.kernel.actor import Actor, Call
 from domain.store.upkeep.jobs import take_alerts
 from orm.devices import Device
 from orm.fleet import DeviceAlert, DevicePulse
+from orm.messaging import Outgoing
+from orm.parties import Party
 from orm.store_upkeep import Fault
 from tests.fleet.hosts import HERE, Clock, opened
 from tests.fleet.test_alerts import told
-from tests.identity.people import an_operator
+from tests.identity.people import an_account, an_operator
 from vocabulary.devices import DeviceKind
-from vocabulary.fleet import AlertCause, Health
+from vocabulary.fleet import AlertCause, Health, Severity
 from vocabulary.identity import Terminal
+from vocabulary.parties import PartyKind, Role
 
 pytestmark = [pytest.mark.row("S14", "F5"), pytest.mark.clause("5.3.4.3", "6.2.5")]
 WELL = KioskReport(waiting=0, refused=0, camera=True, agent=True, printer=Health.HEALTHY)
@@ -94,6 +97,27 @@ async def test_one_that_lacks_something_is_worth_a_walk_until_it_has_it(
     assert await shown(operator) == (Health.WARNING, word)
     await says(call, WELL, time, RECOVER_AFTER)
     assert await shown(operator) == (Health.HEALTHY, "")
+
+
+async def test_one_that_lacked_something_and_falls_silent_calls_somebody(
+    db: None, time: Clock
+) -> None:
+    operator = await an_operator()
+    party = await Party.get(kind=PartyKind.OPERATOR)
+    await an_account(party, Role.STORE_STAFF, phone="13800000001", log_in_name="store1")
+    _, call = await a_kiosk(operator)
+    await says(call, WELL, time, 1)
+    await says(call, replace(WELL, camera=False), time, FAIL_AFTER)
+    await told()
+    assert not await Outgoing.exists()  # a small matter calls nobody
+    watch = Watch()
+    await watch.look()  # it gives every device time to be heard
+    time.pass_(seconds=MISSED_MAX * KIOSK_SPEAKS_S + GRACE.total_seconds() + 1)
+    await watch.look()
+    await mind_alerts()
+    await told()
+    assert (await DeviceAlert.get()).severity is Severity.MAJOR
+    assert await Outgoing.filter(receiver="13800000001").count() == 1
 
 
 async def test_what_comes_after_it_was_retired_is_no_news_and_no_alert(
