@@ -34,6 +34,7 @@ REACTIONS |= dict.fromkeys(events.LATE, (events.tell_guide,))
 REACTIONS |= {
     code: (*REACTIONS.get(code, ()), upkeep.open_from_alert) for code in upkeep.ALERT_CODES
 }
+REACTIONS |= dict.fromkeys(upkeep.PROBED_CODES, (upkeep.note_probed,))
 REACTIONS |= {upkeep.ASSIGN_CODE: (upkeep.call_assignee,)}
 REACTIONS |= {code: (*REACTIONS[code], fleet.call_duty) for code in fleet.CODES}
 REACTIONS |= {REDISPATCH: (*REACTIONS[REDISPATCH], tell_pool)}

@@ -87,7 +87,8 @@ class Fault(Row):
     """故障, or 安全隐患 when a scan or a hardening check has found it: one way to mend either.
 
     `occurred_at` is when it was noticed, `restored_at` when it worked again; `asset` and
-    `reference` are a finding's.
+    `reference` are a finding's. `recovered_at` and `failed_again_at` are what the probes of its
+    device said meanwhile, `closed_failing` whether they still called it bad at the close.
     """
 
     subject: ClassVar[str] = "fault"
@@ -116,12 +117,15 @@ class Fault(Row):
     outcome = fields.CharField(max_length=500, default="")
     spare_used = fields.CharField(max_length=60, default="")
     restored_at: Any = fields.DatetimeField(null=True)
+    recovered_at: Any = fields.DatetimeField(null=True)
+    failed_again_at: Any = fields.DatetimeField(null=True)
     repaired_by_id: Any = fields.UUIDField(null=True)
     repaired_by_name = fields.CharField(max_length=60, default="")
     repaired_at: Any = fields.DatetimeField(null=True)
     closed_by_id: Any = fields.UUIDField(null=True)
     closed_by_name = fields.CharField(max_length=60, default="")
     closed_at: Any = fields.DatetimeField(null=True)
+    closed_failing: Any = fields.BooleanField(null=True)
     accepted_until: Any = fields.DateField(null=True, db_index=True)
     accepted_why = fields.CharField(max_length=500, default="")
 
@@ -140,6 +144,7 @@ class Fault(Row):
             "severity": self.severity.value,
             "device_id": str(self.device_id) if self.device_id else "",
             "assignee": self.assignee_name,
+            "closed_failing": self.closed_failing,
         }
 
 

@@ -1,6 +1,6 @@
 """What a screen at the entrance shows: today's events, the code of the moment, who is expected."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from domain.store.events import codes
 from domain.store.events.actions.signing_in import ATTENDEES_MAX, SignedIn
 from domain.store.events.finding import (
     ENTRY_OPEN,
+    UNDER_WAY,
     EventRow,
     kind_of,
     located,
@@ -26,6 +27,7 @@ from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, Visit
 from vocabulary.identifiers import mask_enterprise, mask_person
 
 TODAY_MAX = 30
+COMES_BEFORE = timedelta(hours=1)  # people are in time; until then the store's own code is of use
 
 
 class EntryCode(Struct, frozen=True):
@@ -68,6 +70,15 @@ class EventToday(Struct, frozen=True, kw_only=True):
     open: bool
     attended: int
     seats: int
+
+
+class SigningIn(Struct, frozen=True):
+    """正在签到的一场活动及其签到码，门店大屏用。"""
+
+    kind_label: str
+    title: str
+    code: EntryCode
+    changes_at: datetime
 
 
 class EventAtKiosk(EventToday, frozen=True, kw_only=True):
@@ -132,6 +143,10 @@ def public_title(row: EventRow) -> str:
 
 async def events_today(on: date) -> EventsToday:
     """What is on at the store on a day, for its terminals."""
+    return EventsToday([_today(each) for each in await _rows_of(on)])
+
+
+async def _rows_of(on: date) -> list[EventRow]:
     begins, ends = clock.day_begins(on), clock.day_ends(on)
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
@@ -148,7 +163,23 @@ async def events_today(on: date) -> EventsToday:
         ],
     ).limit(TODAY_MAX)
     rows: list[EventRow] = [*visits, *shows]
-    return EventsToday([_today(each) for each in sorted(rows, key=lambda each: each.begins_at)])
+    return sorted(rows, key=lambda each: each.begins_at)
+
+
+async def signing_in_at(now: datetime) -> list[SigningIn]:
+    """What people come in for at a moment, with its code, for the store's own screens alone."""
+    rows = [row for row in await _rows_of(clock.date_of(now)) if _signs_in(row, now)]
+    return [
+        SigningIn(
+            EVENT_KIND_LABELS[kind_of(row)], public_title(row), _code(row), codes.changes_at(now)
+        )
+        for row in rows
+    ]
+
+
+def _signs_in(row: EventRow, now: datetime) -> bool:
+    is_time = row.begins_at - COMES_BEFORE <= now < row.ends_at
+    return row.state in UNDER_WAY or (row.state in ENTRY_OPEN and is_time)
 
 
 def _today(row: EventRow) -> EventToday:

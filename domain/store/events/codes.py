@@ -45,6 +45,11 @@ def own_pass(event_id: UUID, account_id: UUID, now: datetime) -> Code:
     return _made(PASS, event_id, account_id, now)
 
 
+def changes_at(now: datetime) -> datetime:
+    """When the screens show another code."""
+    return datetime.fromtimestamp((int(now.timestamp()) // SLOT_S + 1) * SLOT_S, UTC)
+
+
 def must_be_entry_code(text: str, event_id: UUID, now: datetime) -> None:
     """Refuse what is no code, of another event, forged, or too old."""
     _read(ENTRY, text, event_id, now)
