@@ -294,6 +294,12 @@ class TestALiveLine:
         token = platform.town.tokens["clerk"]
         assert self.answer(platform, f'40/portal,{{"token":"{token}"}}', WECHAT).startswith("40/p")
 
+    def test_opens_from_our_own_page_by_the_cookie(
+        self, platform: Served, browser: httpx2.Client
+    ) -> None:
+        own = Origin(platform.base)
+        assert self.answer(platform, "40/portal,", own, browser.cookies[COOKIE]).startswith("40/p")
+
     @pytest.mark.parametrize("said", ["40/portal,", "40/wall,", "40/store,", "40/cockpit,"])
     def test_opens_to_no_stranger_of_another_site(self, platform: Served, said: str) -> None:
         assert self.answer(platform, said, EVIL).startswith(f"44{said[2:]}")
