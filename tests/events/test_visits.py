@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.kernel import relay, sealing
-from domain.kernel.actor import Actor, Call
+from domain.kernel.actor import Actor
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Unmet
 from domain.lending.terms import Publication
 from domain.reactions import FOLLOWING
@@ -17,16 +17,14 @@ from domain.store.events.rules import welcome_name
 from domain.store.events.terms import AnswerForm, Guest, GuestList, LastFour, NeedForm, Question
 from domain.store.visits import actions, queries
 from domain.store.visits.terms import TourStop, VisitConfirmation, VisitFilter, VisitMove, WrapUp
-from orm.devices import Device
 from orm.messaging import Message, Outgoing
 from orm.store_events import Attendee, EventNeed
 from orm.store_visits import Visit
 from tests import world
 from tests.events import happening
 from tests.events.happening import HOUR, WEDNESDAY, Clock
-from vocabulary.devices import DeviceKind, DeviceState, Zone
+from vocabulary.devices import Zone
 from vocabulary.events import SignInWay, VisitState
-from vocabulary.identity import Terminal
 from vocabulary.lending import RequestAim
 
 pytestmark = [pytest.mark.row("F1"), pytest.mark.clause("6.2.1")]
@@ -116,18 +114,6 @@ class TestBooking:
             await queries.one(row.id, to=world.clerk_of(other))
 
 
-async def a_terminal() -> Call:
-    row = await Device.create(
-        kind=DeviceKind.KIOSK,
-        name="一号终端",
-        zone=Zone.FOYER,
-        custodian="钱工",
-        state=DeviceState.IN_USE,
-        created_at=WEDNESDAY,
-    )
-    return Call(terminal=Terminal.KIOSK, kiosk_id=row.id)
-
-
 @pytest.mark.clause("6.2.1 c")
 class TestSigningIn:
     async def test_by_the_list_with_the_last_four_digits_at_the_terminal(
@@ -140,7 +126,7 @@ class TestSigningIn:
         shown = await at_door.at_kiosk(row.id)
         [expected] = shown.expected
         assert "建" not in expected.name_masked
-        call = await a_terminal()
+        call = await happening.a_terminal()
         with pytest.raises(Invalid, match="后四位不一致"):
             await signing_in.check_in_listed(
                 row.id, LastFour(expected.attendee_id, "9999"), call=call

@@ -83,6 +83,21 @@ class EventsToday(Struct, frozen=True):
     items: list[EventToday]
 
 
+class EventToKeep(EventToday, frozen=True, kw_only=True):
+    """断网时也能签到的一场活动：还没有签到的名单，姓名已脱敏。"""
+
+    expected: list[Expected]
+
+
+class EventsToKeep(Struct, frozen=True):
+    """终端为断网准备的内容：平台时间、本人签到码的有效时长、今天的活动。"""
+
+    now: datetime
+    pass_slot_s: int
+    pass_slots: int
+    items: list[EventToKeep]
+
+
 async def entry_code(event_id: UUID, *, to: Actor) -> EntryCode:
     """The code of the moment, for the desk's own screen."""
     must_be_staff(to)
@@ -132,6 +147,19 @@ def public_title(row: EventRow) -> str:
 
 async def events_today(on: date) -> EventsToday:
     """What is on at the store on a day, for its terminals."""
+    return EventsToday([EventToday(**_facts(each)) for each in await _on(on)])
+
+
+async def events_to_keep(on: date) -> EventsToKeep:
+    """What a terminal needs to sign people in while its line is down, and no more."""
+    rows = await _on(on)
+    kept = [
+        EventToKeep(**_facts(each), expected=await _expected(each, missing=True)) for each in rows
+    ]
+    return EventsToKeep(clock.now(), codes.SLOT_S, codes.SLOTS_GOOD, kept)
+
+
+async def _on(on: date) -> list[EventRow]:
     begins, ends = clock.day_begins(on), clock.day_ends(on)
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
@@ -148,11 +176,7 @@ async def events_today(on: date) -> EventsToday:
         ],
     ).limit(TODAY_MAX)
     rows: list[EventRow] = [*visits, *shows]
-    return EventsToday([_today(each) for each in sorted(rows, key=lambda each: each.begins_at)])
-
-
-def _today(row: EventRow) -> EventToday:
-    return EventToday(**_facts(row))
+    return sorted(rows, key=lambda each: each.begins_at)
 
 
 def _facts(row: EventRow) -> dict[str, Any]:
@@ -172,8 +196,13 @@ def _facts(row: EventRow) -> dict[str, Any]:
 async def at_kiosk(event_id: UUID) -> EventAtKiosk:
     """One event as a terminal shows it: the code of the moment, and the list without full names."""
     row = await located(event_id)
-    people = await Attendee.filter(event_id=row.id).limit(ATTENDEES_MAX)
-    expected = [
+    return EventAtKiosk(**_facts(row), code=_code(row), expected=await _expected(row))
+
+
+async def _expected(row: EventRow, *, missing: bool = False) -> list[Expected]:
+    """Who signs in by the list; `missing`: only who has not yet."""
+    people = await Attendee.filter(event_id=row.id, account_id__isnull=True).limit(ATTENDEES_MAX)
+    return [
         Expected(
             each.id,
             mask_person(each.name),
@@ -181,6 +210,5 @@ async def at_kiosk(event_id: UUID) -> EventAtKiosk:
             each.signed_in_at is not None,
         )
         for each in people
-        if each.phone and each.account_id is None
+        if each.phone and not (missing and each.signed_in_at)
     ]
-    return EventAtKiosk(**_facts(row), code=_code(row), expected=expected)
