@@ -101,9 +101,10 @@ async def test_a_code_used_twice_is_one_attendance_and_somebody_looks(
 ) -> None:
     first = by_pass(show, clerk)
     copied = by_pass(show, clerk, arrived_at=CAME + timedelta(seconds=20), code=first.code)
-    kiosk = await happening.a_terminal()
-    answers = await handed_in(kiosk, first, copied)
-    assert [each.reason for each in answers] == ["", arriving.COPIED]
+    kiosk, other = [await happening.a_terminal(name) for name in ("一号终端", "二号终端")]
+    repeated = by_pass(show, clerk, arrived_at=copied.arrived_at, code=first.code)
+    answers = await handed_in(kiosk, first, repeated) + await handed_in(other, copied)
+    assert [each.reason for each in answers] == ["", "", arriving.COPIED]
     assert (await Roadshow.get(id=show.id)).attended == 1
     while await sealing.seal() or await relay.follow(FOLLOWING):
         pass

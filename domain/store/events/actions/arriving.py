@@ -27,6 +27,7 @@ from domain.store.events.finding import (
     seats_of,
 )
 from domain.store.events.terms import LastFour, OfflineCheckIn, OfflineCheckIns
+from orm.journal import JournalEntry
 from orm.store_events import Attendee, OfflineArrival
 from vocabulary.events import SignInWay
 
@@ -137,7 +138,8 @@ async def _note_again(body: OfflineCheckIn, arrival: OfflineArrival, by: Actor) 
     kind, facts = arrival.event_kind, _facts(arrival)
     came_at = _believed(body.arrived_at, arrival.received_at)
     find = await _finding(body, came_at)
-    arrival.refusal = _copied(body, await find(await located(body.event_id)))
+    seen = await find(await located(body.event_id))
+    arrival.refusal = COPIED if await _is_copied(body, seen, by) else ""
     code, why = f"{kind}.note_arrival", arrival.refusal
     async with enact(code, kind, body.event_id, by=by, reason=why, facts=facts) as outcome:
         row = await located(body.event_id, lock=True)
@@ -149,10 +151,14 @@ async def _note_again(body: OfflineCheckIn, arrival: OfflineArrival, by: Actor) 
         outcome.subject_no = row.number()
 
 
-def _copied(body: OfflineCheckIn, attendee: Attendee) -> str:
-    """Was the very code used elsewhere that was held up here?"""
-    by_codes = body.code and attendee.way is SignInWay.QR
-    return COPIED if by_codes and codes.was_shown_at(body.code, attendee.signed_in_at) else ""
+async def _is_copied(body: OfflineCheckIn, attendee: Attendee, by: Actor) -> bool:
+    """Was the very code held up before another screen too? One kiosk takes a code but once."""
+    first = attendee.signed_in_at
+    if not body.code or attendee.way is not SignInWay.QR or not codes.was_shown_at(body.code, first):
+        return False
+    here = JournalEntry.filter(subject_id=body.event_id, actor_id=by.account_id, at=first)
+    taken = OfflineArrival.filter(attendee_id=attendee.id, kiosk_id=by.account_id)
+    return not (await here.exists() or await taken.exists())
 
 
 async def _came(attendee: Attendee, came_at: datetime) -> None:
