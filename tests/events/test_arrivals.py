@@ -152,7 +152,7 @@ async def test_digits_that_do_not_fit_cannot_be_tried_for_ever(show: Roadshow) -
     kiosk = await happening.a_terminal()
     wrong = [await by_list(show, digits) for digits in ("0001", "0002", "0003")]
     answers = await handed_in(kiosk, *wrong, await by_list(show))
-    assert [each.reason for each in answers] == [signing_in.WRONG_DIGITS] * 3 + [
+    assert [each.reason for each in answers] == [arriving.DIGITS_DIFFER] * 3 + [
         arriving.TRIED_OFTEN
     ]
 

@@ -139,6 +139,24 @@ class TestSigningIn:
         assert kept.way is SignInWay.NAME_LIST
         assert (await Visit.get(id=row.id)).attended == 1
 
+    async def test_of_those_who_look_alike_on_the_list_the_digits_tell_who_it_is(
+        self, clerk: Actor, staff: Actor
+    ) -> None:
+        row = await happening.a_prepared_visit(clerk, staff)
+        guests = [
+            Guest(name=name, phone=phone, company="无锡精工有限公司")
+            for name, phone in zip(
+                ("王一", "王二", "张三"), ("13800001111", "13800002222", "13800003333"), strict=True
+            )
+        ]
+        await signing_in.list_guests(row.id, GuestList(guests), by=staff)
+        call = await happening.a_terminal()
+        [first] = [each for each in await Attendee.all() if each.name == "王一"]
+        signed = await signing_in.check_in_listed(row.id, LastFour(first.id, "2222"), call=call)
+        assert signed.attendee.name == "王二"
+        with pytest.raises(Invalid, match="后四位不一致"):
+            await signing_in.check_in_listed(row.id, LastFour(first.id, "3333"), call=call)
+
     async def test_not_before_the_store_is_ready(self, clerk: Actor, staff: Actor) -> None:
         row = await happening.a_confirmed_visit(clerk, staff)
         with pytest.raises(NotNow, match="签到还没有开放，活动时间是12月2日 10:00"):

@@ -2,6 +2,7 @@
 import { Problem, asProblem } from '@finmart/shared/problem'
 import type { EventsToKeep } from '@finmart/shared/events'
 import { beforeEach, expect, test } from 'vitest'
+import { alike } from '../src/events/alike'
 import { makeOfflineEvents, type KeptEvents, type OfflineEvents } from '../src/events/offlineEvents'
 import { AGAIN, CLOCK_OFF, NO_PASS, OTHER_EVENT, TOO_OLD, letsIn, shownAt } from '../src/events/offlineRules'
 import { makeStoreTime } from '../src/events/storeTime'
@@ -111,4 +112,9 @@ test('a no inside an answer is kept for the staff; a disk that fails is said', a
   expect([outbox.waiting.value, outbox.refused.value, [...kept.values()][0]?.refusal]).toEqual([0, 1, '未找到这场活动'])
   const broken = makeOutbox({ ...paper, put: () => Promise.reject(new Error('QuotaExceededError')) }, ring, send, asProblem)
   await expect(broken.put('check-in', { id: 'y' })).rejects.toBeInstanceOf(Problem)
+})
+
+test('those who look alike on the list are one line, in the order of the list', () => {
+  const people = [LISTED, { ...LISTED, attendee_id: 'a2', name_masked: '许*' }, { ...LISTED, attendee_id: 'a3' }]
+  expect(alike(people).map(({ first, people: count }) => [first.attendee_id, count])).toEqual([['a1', 2], ['a2', 1]])
 })

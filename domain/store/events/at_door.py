@@ -18,12 +18,12 @@ from domain.store.events.finding import (
     must_be_staff,
     readable,
 )
-from domain.store.events.rules import seat_label, welcome_name
+from domain.store.events.rules import seat_label, shown_as, welcome_name
 from orm.store_events import Attendee
 from orm.store_roadshows import Roadshow
 from orm.store_visits import Visit
 from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, VisitState
-from vocabulary.identifiers import mask_enterprise, mask_person
+from vocabulary.identifiers import mask_person
 
 TODAY_MAX = 30
 
@@ -205,8 +205,7 @@ async def _expected(row: EventRow, *, missing: bool = False) -> list[Expected]:
     return [
         Expected(
             each.id,
-            mask_person(each.name),
-            mask_enterprise(each.company) if each.company else "",
+            *shown_as(each.name, each.company),
             each.signed_in_at is not None,
         )
         for each in people

@@ -15,7 +15,7 @@ from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotFound, NotNow, Refusal, Unmet
 from domain.store.events import codes
 from domain.store.events.actions import signing_in
-from domain.store.events.actions.signing_in import Find, SignedInAlready
+from domain.store.events.actions.signing_in import Find, SignedInAlready, WrongDigits
 from domain.store.events.finding import (
     EventRow,
     kind_of,
@@ -38,6 +38,7 @@ TOLD_MAX = timedelta(days=30)  # a clock further off is kept as this far
 WRONG_DIGITS_MAX = 3  # of one person, at all kiosks
 CLOCK_OFF = "终端记录的签到时刻比平台时间晚，终端时钟不准，请核实到场时间"
 TOO_LATE = f"签到记录过了{_HOURS}小时才上传，或终端时钟不准，请核实到场时间"
+DIGITS_DIFFER = "来宾输入的四位数字与登记的手机号码不一致，请核实身份"
 TRIED_OFTEN = "这位来宾的手机号码后四位已多次不符，请核实身份"
 COPIED = "此人已用同一时段的签到码签到，可能是转发或截图的签到码，请核实是否本人到场"
 NEITHER = "请扫描本人签到码，或在名单中选择姓名并输入手机号码后四位"
@@ -94,6 +95,8 @@ async def _received(body: OfflineCheckIn, by: Actor) -> OfflineArrival:
         await _check_in(body, arrival, by)
     except SignedInAlready:
         await _note_again(body, arrival, by)
+    except WrongDigits:
+        await _note(body, arrival, DIGITS_DIFFER, by)
     except Refusal as refusal:
         await _note(body, arrival, refusal.sentence, by)
     return arrival
@@ -127,7 +130,7 @@ def _believed(told: datetime, now: datetime) -> datetime:
 async def _finding(body: OfflineCheckIn, came_at: datetime) -> Find:
     if body.attendee_id is None:
         return await signing_in.holder_of(body.code, body.event_id, came_at)
-    wrong = OfflineArrival.filter(attendee_id=body.attendee_id, refusal=signing_in.WRONG_DIGITS)
+    wrong = OfflineArrival.filter(attendee_id=body.attendee_id, refusal=DIGITS_DIFFER)
     if await wrong.count() >= WRONG_DIGITS_MAX:
         raise Unmet(TRIED_OFTEN)
     return signing_in.listed(LastFour(body.attendee_id, body.last_four))
@@ -154,7 +157,11 @@ async def _note_again(body: OfflineCheckIn, arrival: OfflineArrival, by: Actor) 
 async def _is_copied(body: OfflineCheckIn, attendee: Attendee, by: Actor) -> bool:
     """Was the very code held up before another screen too? One kiosk takes a code but once."""
     first = attendee.signed_in_at
-    if not body.code or attendee.way is not SignInWay.QR or not codes.was_shown_at(body.code, first):
+    if (
+        not body.code
+        or attendee.way is not SignInWay.QR
+        or not codes.was_shown_at(body.code, first)
+    ):
         return False
     here = JournalEntry.filter(subject_id=body.event_id, actor_id=by.account_id, at=first)
     taken = OfflineArrival.filter(attendee_id=attendee.id, kiosk_id=by.account_id)

@@ -24,7 +24,7 @@ from domain.store.events.finding import (
     readable,
     seats_of,
 )
-from domain.store.events.rules import seat_label
+from domain.store.events.rules import seat_label, shown_as
 from domain.store.events.terms import Guest, GuestList, LastFour, Scanned
 from orm.devices import Device
 from orm.identity import Account, Session
@@ -51,6 +51,10 @@ class SignedIn:
 
     event: EventRow
     attendee: Attendee
+
+
+class WrongDigits(Invalid):
+    """Not the digits of the phone on the list."""
 
 
 class SignedInAlready(NotNow):
@@ -112,13 +116,21 @@ async def with_account(account_id: UUID) -> Find:
 
 
 def listed(form: LastFour) -> Find:
-    """Somebody of the list, if the digits are theirs."""
+    """Somebody of the list whose digits these are; of those who look alike there, whichever."""
 
     async def find(row: EventRow) -> Attendee:
-        found = await Attendee.get_or_none(id=form.attendee_id, event_id=row.id)
-        if found is None or found.phone[-LAST_FOUR:] != form.last_four:
-            raise Invalid(WRONG_DIGITS, (("last_four", WRONG_DIGITS),))
-        return found
+        people = await Attendee.filter(event_id=row.id).limit(ATTENDEES_MAX)
+        chosen = next((each for each in people if each.id == form.attendee_id), None)
+        fitting = [
+            each
+            for each in people
+            if chosen is not None
+            and each.phone[-LAST_FOUR:] == form.last_four
+            and shown_as(each.name, each.company) == shown_as(chosen.name, chosen.company)
+        ]
+        if not fitting:
+            raise WrongDigits(WRONG_DIGITS, (("last_four", WRONG_DIGITS),))
+        return chosen if chosen in fitting else fitting[0]
 
     return find
 
