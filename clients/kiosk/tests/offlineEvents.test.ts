@@ -109,7 +109,7 @@ test('a no inside an answer is kept for the staff; a disk that fails is said', a
   await outbox.put('check-in', { id: 'x' })
   await outbox.forward()
   await outbox.forward()
-  expect([outbox.waiting.value, outbox.refused.value, [...kept.values()][0]?.refusal]).toEqual([0, 1, '未找到这场活动'])
+  expect([outbox.waiting.value, outbox.refused.value.length, [...kept.values()][0]?.refusal]).toEqual([0, 1, '未找到这场活动'])
   const broken = makeOutbox({ ...paper, put: () => Promise.reject(new Error('QuotaExceededError')) }, ring, send, asProblem)
   await expect(broken.put('check-in', { id: 'y' })).rejects.toBeInstanceOf(Problem)
 })

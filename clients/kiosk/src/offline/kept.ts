@@ -6,15 +6,19 @@ import { ring } from './ring'
 import { all, drop, put } from './shelves'
 
 interface Destination {
+  /** What people call it. */
+  readonly label: string
   readonly path: (body: object) => string
   readonly wrap: (body: object) => object
 }
 
 /** Where what waits is sent, by its kind. A line here is all that a new kind needs. */
 const DESTINATIONS: Record<string, Destination> = {
-  ticket: { path: () => '/kiosk/tickets/upload', wrap: (ticket) => ({ tickets: [ticket] }) },
-  'check-in': { path: () => '/kiosk/events/check-ins/upload', wrap: (checkIn) => ({ check_ins: [checkIn] }) },
+  ticket: { label: '离线取号', path: () => '/kiosk/tickets/upload', wrap: (ticket) => ({ tickets: [ticket] }) },
+  'check-in': { label: '离线签到', path: () => '/kiosk/events/check-ins/upload', wrap: (checkIn) => ({ check_ins: [checkIn] }) },
 }
+
+export const labelOf = (kind: string): string => DESTINATIONS[kind]?.label ?? kind
 
 async function send(kind: string, id: string, body: object): Promise<void> {
   const destination = DESTINATIONS[kind]

@@ -1,6 +1,6 @@
 // Store and forward: what was done without a line waits here, sealed, and is sent in its order once the line is back.
 import { Problem } from '@finmart/shared/problem'
-import { ref, type Ref } from 'vue'
+import { ref, shallowRef, type Ref } from 'vue'
 import { seal, unseal, type KeyRing, type Sealed } from './sealing'
 
 export interface Kept extends Sealed {
@@ -29,8 +29,11 @@ export interface Outbox {
   forward: () => Promise<void>
   count: () => Promise<void>
   waiting: Ref<number>
-  refused: Ref<number>
+  /** What the server would not have: shown to the staff for a week, without what it says of people. */
+  refused: Ref<readonly Refused[]>
 }
+
+export interface Refused { readonly id: string, readonly kind: string, readonly at: number, readonly refusal: string }
 
 /** What the server says of each that was handed in to it. */
 export interface HandedIn { readonly items: readonly { readonly accepted: boolean, readonly reason: string }[] }
@@ -39,6 +42,7 @@ const DECIDED = 409
 const TOO_OFTEN = 429
 const UNKNOWN_DEVICE = 401
 const WAITING_MAX = 500
+const REFUSED_KEPT_MS = 7 * 86_400_000
 const UNREADABLE = '内容无法读取，可能已被改动。'
 const NOT_KEPT = '本终端暂时不能离线登记，请联系现场工作人员。'
 const FULL = '离线登记已满，请联系现场工作人员。'
@@ -72,16 +76,19 @@ async function deliver(kept: Kept, shelf: Shelf, ring: KeyRing, send: Send, asPr
 
 export function makeOutbox(shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Outbox {
   const waiting = ref(0)
-  const refused = ref(0)
+  const refused = shallowRef<readonly Refused[]>([])
   let going = false
   let place = 0
 
   const inOrder = async (): Promise<Kept[]> => (await shelf.all()).sort((one, other) => one.at - other.at || one.place - other.place)
 
   async function count(): Promise<void> {
-    const kept = await shelf.all().catch(() => [])
-    refused.value = kept.filter((each) => each.refusal).length
-    waiting.value = kept.length - refused.value
+    const kept = await inOrder().catch(() => [])
+    const no = kept.flatMap(({ id, kind, at, refusal }) => refusal ? [{ id, kind, at, refusal }] : [])
+    const old = no.filter(({ at }) => at < Date.now() - REFUSED_KEPT_MS)
+    refused.value = no.slice(old.length)
+    waiting.value = kept.length - no.length
+    for (const { id } of old) await shelf.drop(id)
   }
 
   async function put(kind: string, body: object, id: string = crypto.randomUUID()): Promise<string> {
