@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
+import zxingcpp
 
 from domain.invariants import broken
 from domain.kernel import relay, sealing
@@ -23,6 +25,7 @@ from orm.messaging import Message
 from orm.store_events import Attendee, OfflineArrival
 from orm.store_roadshows import Roadshow
 from orm.store_rooms import Room
+from server import qr
 from tests.events import happening
 from tests.events.happening import HOUR, WEDNESDAY, Clock
 from tests.test_races import race
@@ -227,6 +230,16 @@ async def test_a_kiosk_keeps_of_today_the_masked_names_of_whoever_is_missing(
     await handed_in(await happening.a_terminal(), await by_list(show))
     [kept] = (await at_door.events_to_keep(time.at.date())).items
     assert kept.expected == []
+
+
+async def test_the_own_code_on_a_phone_is_what_the_scanner_reads(
+    show: Roadshow, clerk: Actor, time: Clock
+) -> None:
+    picture = await qr.pass_qr_code(show.id, clerk)
+    cells = [[255 * (cell == "0") for cell in row] for row in picture.rows]
+    image = np.kron(np.pad(np.array(cells, np.uint8), 4, constant_values=255), np.ones((4, 4)))
+    [read] = zxingcpp.read_barcodes(image.astype(np.uint8))
+    assert codes.whose_pass(read.text, show.id, time.at) == clerk.account_id
 
 
 @pytest.mark.postgres
