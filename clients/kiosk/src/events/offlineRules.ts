@@ -12,7 +12,7 @@ export const CLOCK_OFF = '本终端的时钟不准，暂时不能离线签到，
 export const NO_PASS = '这不是本人签到码，请在手机上打开本场活动的“本人签到码”，再对准扫码口。'
 export const OTHER_EVENT = '这是另一场活动的签到码，请选择对应的活动，或打开本场活动的签到码。'
 export const TOO_OLD = '签到码已过期，截图或转发的签到码不能使用，请在手机上刷新后再试。'
-export const AGAIN = '已在本终端记下签到，无需重复签到。'
+export const AGAIN = '已在本终端记下签到，无需重复签到。如非本人所签，请告知现场工作人员。'
 
 function passOf(text: string): Pass | null {
   const [, event = '', owner = '', slot = ''] = PASS.exec(text) ?? []
