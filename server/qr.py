@@ -1,4 +1,4 @@
-"""/kiosk/qr-code, /events/…/qr-code: a picture of a text, for screens that show a code."""
+"""/kiosk/qr-code, /events/…/qr-code, /events/…/pass/qr-code: codes as pictures, for screens."""
 
 from typing import Annotated
 from uuid import UUID
@@ -47,7 +47,13 @@ async def event_qr_code(event_id: UUID, query: QrText, actor: Actor) -> QrPictur
     return QrPicture(rows_of(query.text))
 
 
+async def pass_qr_code(event_id: UUID, actor: Actor) -> QrPicture:
+    """本人签到码的二维码，约一分钟内有效，对准智能终端的扫码口即可签到，终端断网时同样可用。"""
+    return QrPicture(rows_of((await at_door.own_pass(event_id, to=actor)).code))
+
+
 ROUTES: tuple[Route, ...] = (
     get("/events/{event_id}/qr-code", event_qr_code, QrPicture, query=QrText),
+    get("/events/{event_id}/pass/qr-code", pass_qr_code, QrPicture),
     get("/kiosk/qr-code", qr_code, QrPicture, query=QrText, public=True, device=True),
 )

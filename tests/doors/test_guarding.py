@@ -285,7 +285,13 @@ class TestALiveLine:
         """What comes back when somebody calls from there and says this first."""
         address = f"{platform.base.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
         headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
-        with connect(address, origin=origin, additional_headers=headers, proxy=None) as line:
+        with connect(  # a session belongs to the device that began it
+            address,
+            origin=origin,
+            additional_headers=headers,
+            user_agent_header=platform.client.headers["User-Agent"],
+            proxy=None,
+        ) as line:
             line.recv()
             line.send(said)
             return str(line.recv())
