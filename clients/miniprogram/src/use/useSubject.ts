@@ -12,7 +12,8 @@ export interface Shown<Subject> {
   reload: () => Promise<void>
 }
 
-export function useSubject<Subject>(pathOf: (id: string) => string): Shown<Subject> {
+/** The question is an address, or whatever asks for the subject. */
+export function useSubject<Subject>(question: (id: string) => string | Promise<Subject>): Shown<Subject> {
   const id = ref('')
   const subject = shallowRef<Subject | null>(null)
   const problem = shallowRef<Problem | null>(null)
@@ -22,7 +23,8 @@ export function useSubject<Subject>(pathOf: (id: string) => string): Shown<Subje
   async function reload(): Promise<void> {
     const mine = ++turn
     try {
-      const answer = await ask<Subject>(pathOf(id.value))
+      const asked = question(id.value)
+      const answer = await (typeof asked === 'string' ? ask<Subject>(asked) : asked)
       if (mine !== turn) return
       subject.value = answer
       problem.value = null
