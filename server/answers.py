@@ -49,7 +49,7 @@ def safeguards(host: str, *, secure: bool, is_api: bool, is_kiosk: bool = False)
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
-        "permissions-policy": "geolocation=(), microphone=()",
+        "permissions-policy": "geolocation=(self), microphone=()",
     }
     if secure:
         found["strict-transport-security"] = "max-age=31536000"

@@ -45,22 +45,20 @@ export const TALKS_OPEN: readonly string[] = ['scheduled', 'set_up', 'open', 'ru
 /** While it is like this, invitations are answered. */
 export const INVITES_OPEN: readonly string[] = ['scheduled', 'set_up', 'open']
 
-/** What an enterprise may say at an event, by the state of the event. */
-export function mayAsk(state: string): boolean {
-  return ['receiving', 'open', 'running'].includes(state)
-}
-
-export function mayNoteNeed(state: string): boolean {
-  return ['receiving', 'running', 'debriefed', 'archived'].includes(state)
-}
+/** People sign in while a visit or a roadshow is like this. */
+export const isOpenForEntry = (state: string): boolean => ['prepared', 'receiving', 'open', 'running'].includes(state)
+/** It is on: questions are asked. */
+export const isUnderWay = (state: string): boolean => ['receiving', 'open', 'running'].includes(state)
+/** It has begun, or is over: needs are said, stars are given. */
+export const wasHeld = (state: string): boolean => ['receiving', 'running', 'debriefed', 'archived'].includes(state)
 
 export const HEADCOUNT_MAX = 200
 export const noVisit = {
-  delegation: '', contact_name: '', contact_phone: '', headcount: 10, purpose: '', guide_request: '',
+  delegation: '', contact_name: '', contact_phone: '', headcount: 10 as number | null, purpose: '', guide_request: '',
   begins_at: '', ends_at: '', display_name: '', agrees_to_display: false, is_enterprise: true,
 }
 
 export const visitRules: Rules<typeof noVisit> = {
-  delegation: required('考察团名称'), contact_name: required('联系人'), contact_phone: required('联系电话'),
+  delegation: required('考察团名称'), contact_name: required('联系人'), contact_phone: required('联系电话'), headcount: required('人数'),
   purpose: required('参观目的'), begins_at: required('开始时间'), ends_at: required('结束时间'),
 }

@@ -48,6 +48,8 @@ export interface NeedView {
 export interface EventFileView { id: string, name: string, media: string, size_bytes: number, at: string, actor_name: string }
 export interface EventBook { checks: EventCheckView[], attendees: AttendeeView[], questions: QuestionView[], needs: NeedView[], files: EventFileView[], mine: AttendeeView | null }
 export interface EntryCode { code: string, path: string, expires_at: string }
+/** One's own code, drawn; a row of squares is a line of 1 (dark) and 0. */
+export interface PassPicture { rows: string[], expires_at: string }
 export interface Welcome { event_id: string, title: string, name_masked: string, seat: string, seat_no: number | null, attended: number }
 
 export interface VisitRow {
