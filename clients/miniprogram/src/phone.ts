@@ -124,7 +124,7 @@ export function scanned(): Promise<string | null> {
     uni.scanCode({ onlyFromCamera: true, success: ({ result }) => { resolve(result) }, fail: () => { resolve(null) } })
     // #endif
     // #ifndef MP-WEIXIN
-    uni.showModal({ title: '扫描二维码', content: '', editable: true, placeholderText: '浏览器不能扫码，请粘贴二维码中的内容', success: ({ confirm, content }) => { resolve(confirm ? content?.trim() || null : null) }, fail: () => { resolve(null) } })
+    uni.showModal({ title: '扫描二维码', content: '', editable: true, confirmText: '确定', cancelText: '取消', placeholderText: '浏览器不能扫码，请粘贴二维码中的内容', success: ({ confirm, content }) => { resolve(confirm ? content?.trim() || null : null) }, fail: () => { resolve(null) } })
     // #endif
   })
 }
