@@ -1,4 +1,5 @@
 // What the phone itself can do: log in by WeChat, take a photograph, open a file, say where it is, read a code.
+import { onTheMap, type Point } from '@finmart/shared/places'
 import { addressOf, headers } from './http'
 
 let isInside = false
@@ -90,22 +91,39 @@ function show(file: string, name: string, told: (fault: string) => void): void {
   // #endif
 }
 
-export interface Place {
-  readonly latitude: number
-  readonly longitude: number
+export interface Place extends Point {
+  /** How far off it may be, in metres. */
   readonly accuracy: number
 }
 
-/** Where the phone is (GCJ-02, as maps of the mainland are drawn), or why it does not say. */
+const PLACE_PATIENCE_MS = 15_000
+const NO_PLACE = '没有取得位置。请允许使用位置，或扫描门店屏幕上的二维码。'
+
+/** Where the phone is, as maps of the mainland draw it (GCJ-02, as the store's fence is), or why it does not say. */
 export function whereAmI(): Promise<Place | string> {
   return new Promise((resolve) => {
+    // #ifdef MP-WEIXIN
     uni.getLocation({
       type: 'gcj02',
       isHighAccuracy: true,
       success: ({ latitude, longitude, accuracy }) => { resolve({ latitude, longitude, accuracy }) },
-      fail: () => { resolve('没有取得位置。请允许使用位置，或扫描门店屏幕上的二维码取号。') },
+      fail: () => { resolve(NO_PLACE) },
     })
+    // #endif
+    // #ifndef MP-WEIXIN
+    // The browser's own: the framework's would ask a foreign map service where the browser does not say.
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => { resolve({ ...onTheMap(coords), accuracy: coords.accuracy }) },
+      () => { resolve(NO_PLACE) },
+      { enableHighAccuracy: true, timeout: PLACE_PATIENCE_MS },
+    )
+    // #endif
   })
+}
+
+/** Shakes the phone once, where it can. */
+export function shake(): void {
+  uni.vibrateLong({ fail: () => undefined })
 }
 
 /** What a scanned code says; null when nothing was read. A browser has no reader: there one types it. */
@@ -115,7 +133,7 @@ export function scanned(): Promise<string | null> {
     uni.scanCode({ onlyFromCamera: true, success: ({ result }) => { resolve(result) }, fail: () => { resolve(null) } })
     // #endif
     // #ifndef MP-WEIXIN
-    uni.showModal({ title: '扫描二维码', content: '', editable: true, placeholderText: '浏览器不能扫码，请粘贴二维码中的内容', success: ({ confirm, content }) => { resolve(confirm ? content?.trim() || null : null) }, fail: () => { resolve(null) } })
+    uni.showModal({ title: '扫描二维码', content: '', editable: true, confirmText: '确定', cancelText: '取消', placeholderText: '浏览器不能扫码，请粘贴二维码中的内容', success: ({ confirm, content }) => { resolve(confirm ? content?.trim() || null : null) }, fail: () => { resolve(null) } })
     // #endif
   })
 }

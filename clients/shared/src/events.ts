@@ -50,6 +50,8 @@ export interface EventFileView { id: string, name: string, media: string, size_b
 export interface ArrivalView { id: string, name: string, company: string, way_label: string, kiosk_name: string, arrived_at: string, refusal: string, known: boolean }
 export interface EventBook { checks: EventCheckView[], attendees: AttendeeView[], questions: QuestionView[], needs: NeedView[], files: EventFileView[], arrivals: ArrivalView[], mine: AttendeeView | null }
 export interface EntryCode { code: string, path: string, expires_at: string }
+/** One's own code, drawn; a row of squares is a line of 1 (dark) and 0. */
+export interface PassPicture { rows: string[], expires_at: string }
 export interface Welcome { event_id: string, title: string, name_masked: string, seat: string, seat_no: number | null, attended: number }
 
 export interface VisitRow {

@@ -172,6 +172,12 @@ const roadshowMeanings: Record<string, string> = {
   cancel: '取消后释放场地和设备，并通知受邀企业，不能恢复。',
 }
 
+const ticketMeanings = {
+  'step-aside': '后面的人先办理；准备好后可以重新排队。',
+  rejoin: '重新进入等候队伍。',
+  cancel: '取消后该号作废，不能恢复；如需办理请重新取号或预约。',
+}
+
 const meaningsOf = {
   application: { ...meanings, ...policyMeanings },
   certification: certificationMeanings,
@@ -188,6 +194,7 @@ const meaningsOf = {
   notice: noticeMeanings,
   visit: visitMeanings,
   roadshow: roadshowMeanings,
+  ticket: ticketMeanings,
 }
 
 export function meaningOf(verb: string, kind: keyof typeof meaningsOf): string {

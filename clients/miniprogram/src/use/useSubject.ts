@@ -12,8 +12,13 @@ export interface Shown<Subject> {
   reload: () => Promise<void>
 }
 
-export function useSubject<Subject>(pathOf: (id: string) => string): Shown<Subject> {
-  return useShown<Subject>((id) => ask<Subject>(pathOf(id)), (_, id) => id)
+/** The question is an address, or whatever asks for the subject. */
+export function useSubject<Subject>(question: (id: string) => string | Promise<Subject>): Shown<Subject> {
+  const asked = (id: string): Promise<Subject> => {
+    const found = question(id)
+    return typeof found === 'string' ? ask<Subject>(found) : found
+  }
+  return useShown<Subject>(asked, (_, id) => id)
 }
 
 /** `question` finds it by what the address says, perhaps nothing; `followed` is the id under which it moves. */

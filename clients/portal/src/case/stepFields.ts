@@ -91,6 +91,9 @@ const noticeFieldsOf: Record<string, Component> = {}
 const visitFieldsOf: Record<string, Component> = { confirm: ConfirmVisitFields, move: MoveEventFields, 'wrap-up': WrapUpFields }
 const roadshowFieldsOf: Record<string, Component> = { reapply: RoadshowFields, schedule: MoveEventFields, move: MoveEventFields, plan: RunSheetFields, debrief: WrapUpFields }
 
+/** What a ticket's holder does asks for nothing but a confirmation. */
+const ticketFieldsOf: Record<string, Component> = {}
+
 const fieldsOfKind = {
   application: fieldsOf,
   certification: certificationFieldsOf,
@@ -107,6 +110,7 @@ const fieldsOfKind = {
   notice: noticeFieldsOf,
   visit: visitFieldsOf,
   roadshow: roadshowFieldsOf,
+  ticket: ticketFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind
