@@ -314,15 +314,10 @@ def token_of(request: Request) -> tuple[str, bool]:
     return request.cookies.get(COOKIE, "") or "", True
 
 
-def origin_of(request: Request, settings: Settings) -> str:
-    """Under which origin this request reached us."""
-    scheme = {"ws": "http", "wss": "https"}.get(request.scheme, request.scheme)
-    return settings.public_origin or f"{scheme}://{request.headers.get('host', '')}"
-
-
 def _must_be_ours(request: Request, settings: Settings) -> None:
     origin = request.headers.get("origin", "")
-    if urlsplit(origin)[:2] != urlsplit(origin_of(request, settings))[:2]:
+    ours = settings.public_origin or f"{request.scheme}://{request.headers.get('host', '')}"
+    if urlsplit(origin)[:2] != urlsplit(ours)[:2]:
         raise ForbiddenOrigin(FOREIGN)
 
 
