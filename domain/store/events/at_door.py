@@ -27,6 +27,7 @@ from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, Visit
 from vocabulary.identifiers import mask_enterprise, mask_person
 
 TODAY_MAX = 30
+DAY = timedelta(days=1)  # nothing goes on for longer, nor lets people in sooner
 COMES_BEFORE = timedelta(hours=1)  # people are in time; until then the store's own code is of use
 
 
@@ -143,11 +144,12 @@ def public_title(row: EventRow) -> str:
 
 async def events_today(on: date) -> EventsToday:
     """What is on at the store on a day, for its terminals."""
-    return EventsToday([_today(each) for each in await _rows_of(on)])
+    return EventsToday(
+        [_today(each) for each in await _rows_between(clock.day_begins(on), clock.day_ends(on))]
+    )
 
 
-async def _rows_of(on: date) -> list[EventRow]:
-    begins, ends = clock.day_begins(on), clock.day_ends(on)
+async def _rows_between(begins: datetime, ends: datetime) -> list[EventRow]:
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
         **within,
@@ -168,12 +170,13 @@ async def _rows_of(on: date) -> list[EventRow]:
 
 async def signing_in_at(now: datetime) -> list[SigningIn]:
     """What people come in for at a moment, with its code, for the store's own screens alone."""
-    rows = [row for row in await _rows_of(clock.date_of(now)) if _signs_in(row, now)]
+    rows = await _rows_between(now - DAY, now + DAY)
     return [
         SigningIn(
             EVENT_KIND_LABELS[kind_of(row)], public_title(row), _code(row), codes.changes_at(now)
         )
         for row in rows
+        if _signs_in(row, now)
     ]
 
 
