@@ -27,6 +27,7 @@ from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, Visit
 from vocabulary.identifiers import mask_person
 
 TODAY_MAX = 30
+DAY = timedelta(days=1)  # nothing goes on for longer, nor lets people in sooner
 COMES_BEFORE = timedelta(hours=1)  # people are in time; until then the store's own code is of use
 
 
@@ -171,7 +172,10 @@ async def events_to_keep(on: date) -> EventsToKeep:
 
 
 async def _on(on: date) -> list[EventRow]:
-    begins, ends = clock.day_begins(on), clock.day_ends(on)
+    return await _rows_between(clock.day_begins(on), clock.day_ends(on))
+
+
+async def _rows_between(begins: datetime, ends: datetime) -> list[EventRow]:
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
         **within,
@@ -192,12 +196,13 @@ async def _on(on: date) -> list[EventRow]:
 
 async def signing_in_at(now: datetime) -> list[SigningIn]:
     """What people come in for at a moment, with its code, for the store's own screens alone."""
-    rows = [row for row in await _on(clock.date_of(now)) if _signs_in(row, now)]
+    rows = await _rows_between(now - DAY, now + DAY)
     return [
         SigningIn(
             EVENT_KIND_LABELS[kind_of(row)], public_title(row), _code(row), codes.changes_at(now)
         )
         for row in rows
+        if _signs_in(row, now)
     ]
 
 
