@@ -235,6 +235,8 @@ def wechat_fields(params: str) -> dict[str, str]:
 PAGES = {
     "loan_application": "pages/applications/detail",
     "certification": "pages/certification/index",
+    "notice": "pages/notices/detail",
+    "product_enquiry": "pages/enquiries/detail",
 }
 
 
