@@ -232,6 +232,7 @@ def wechat_fields(params: str) -> dict[str, str]:
     }
 
 
+MESSAGES_PAGE = "pages/messages/index"
 PAGES = {
     "loan_application": "pages/applications/detail",
     "certification": "pages/certification/index",
@@ -243,4 +244,4 @@ PAGES = {
 def wechat_page(row: Outgoing) -> str:
     """Where the mini-program opens: at the case, else at the messages."""
     page = PAGES.get(row.subject_kind)
-    return f"{page}?id={row.subject_id}" if page else "pages/messages/index"
+    return f"{page}?id={row.subject_id}" if page else MESSAGES_PAGE

@@ -1,5 +1,6 @@
 """Who in a party hears outside the platform, by which way, and at what hour."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from domain.deadlines.jobs import mind_deadlines
 from domain.kernel import clock
 from domain.lending.actions import banking
-from domain.messaging import actions, sending
+from domain.messaging import actions, outbox, sending
 from domain.messaging.sending import send_outgoing
 from domain.messaging.terms import SettingsChange, SubscriptionReport, Switch, TemplateResult
 from orm.identity import Account
@@ -16,6 +17,7 @@ from orm.messaging import MessageSettings, Outgoing
 from orm.parties import Party
 from server.adapters.sms import RememberingSms
 from server.adapters.wechat import RememberingMiniProgram
+from server.pages import CLIENTS
 from tests import world
 from tests.messaging.people import a_person, consents_of, delivered, due_again, told
 from tests.remembered import TEMPLATES
@@ -29,6 +31,12 @@ CONTACT = "13900000009"
 
 async def rows() -> list[tuple[str, str]]:
     return sorted([(row.way, row.receiver) for row in await Outgoing.all()])
+
+
+def test_every_page_that_a_wechat_message_opens_is_in_the_mini_program() -> None:
+    listed = json.loads((CLIENTS / "miniprogram" / "src" / "pages.json").read_text())["pages"]
+    pages = {each["path"] for each in listed}
+    assert {*outbox.PAGES.values(), outbox.MESSAGES_PAGE} <= pages
 
 
 async def test_the_contact_and_the_clerks_hear_by_sms_each_phone_once(
