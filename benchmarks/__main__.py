@@ -24,6 +24,7 @@ from benchmarks import (
     grab_race,
     heartbeats,
     hot_routes,
+    kiosk_page,
     many_processes,
     matches,
     replaying,
@@ -56,6 +57,7 @@ MEASUREMENTS: dict[str, tuple[frozenset[str], Callable[[Setting], Any]]] = {
     "exports": (frozenset({"P13"}), exports.measure),
     "ticket_race": (frozenset(), ticket_race.measure),
     "heartbeats": (frozenset({"P14"}), heartbeats.measure),
+    "kiosk_page": (frozenset(), kiosk_page.measure),
     "replaying": (frozenset(), replaying.measure),
 }
 

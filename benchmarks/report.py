@@ -36,6 +36,8 @@ machine. The ratio is what counts: raw figures belong to this machine.
 - FastAPI with SQLAlchemy and fastify (P3's peers) would need packages that the platform does not
   have, so they are not measured here.
 - P13's floor writes the same cells from memory; ours reads, says and masks them while it writes.
+- The kiosk's floor is a drawing of 280 bytes, alone, from the same server in a profile as fresh; a
+  tile counts when it is enabled and nothing lies over its middle.
 - P17 is `python -m server` with its worker and Redis; an act that was doubled, or a nudge that did
   not reach each of eight listeners, fails the measurement.
 """

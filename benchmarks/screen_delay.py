@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,16 +10,14 @@ from typing import Any
 
 import httpx2
 import msgspec
-from playwright.async_api import async_playwright
 from websockets.asyncio.client import connect
 
 from benchmarks.children import free_port, our_server
+from benchmarks.chromium import chromium_for
 from benchmarks.city import WISH, Person, a_party, fresh_database, logged_in
 from benchmarks.measured import Line, Setting, in_ms, percentile
-from deploy.steps import say
 from domain.kernel.actor import Actor
 from domain.lending.actions import applying
-from server.pages import FRONT_ENDS
 from vocabulary.parties import PartyKind, Role
 
 ACTS_A_SECOND = 100
@@ -28,8 +25,6 @@ SECONDS = 6
 SETTLE_S = 1.5
 POLL_S = 1.0
 P50_MS_MAX, P99_MS_MAX = 80, 250
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 WATCH = """
 window.seen = {};
 new MutationObserver(() => {
@@ -85,12 +80,9 @@ async def _without_a_browser(
 
 
 async def _in_a_browser(port: int, clerk: Actor) -> list[float] | None:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None or not (FRONT_ENDS["wall"] / "index.html").is_file():
-        say("  Chromium or the built wall is missing: measured without a browser")
-        return None
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+    async with chromium_for("wall") as browser:
+        if browser is None:
+            return None
         page = await browser.new_page(viewport={"width": 1920, "height": 1080})
         await page.add_init_script(WATCH)
         await page.goto(f"http://127.0.0.1:{port}/wall/")
@@ -98,7 +90,6 @@ async def _in_a_browser(port: int, clerk: Actor) -> list[float] | None:
         committed = await _publish(clerk)
         await asyncio.sleep(SETTLE_S)
         seen: dict[str, float] = await page.evaluate("window.seen")
-        await browser.close()
     return _delays(committed, {datetime.fromisoformat(at): moment for at, moment in seen.items()})
 
 

@@ -1,6 +1,6 @@
 """The kiosk's agent: reads cards and prints receipts for the kiosk's page, and for nobody else.
 
-It listens on 127.0.0.1 alone, answers two paths, and only to whoever names the token of this
+It listens on 127.0.0.1 alone, answers three paths, and only to whoever names the token of this
 start, from the kiosk's origin, under this very address (so no foreign name that leads here is
 of use). Nothing is stored or logged; a card is read when the page asks, and forgotten with the
 answer.
@@ -21,15 +21,18 @@ from devices.contract import (
     LineSize,
     PrinterError,
     PrinterState,
+    ProbeError,
     ReaderError,
     ReceiptLine,
     ReceiptPrinter,
 )
+from vocabulary.fleet import Health
 
 HOST = "127.0.0.1"
 PORT = 8650
 PATH = "/id-card"
 RECEIPTS = "/receipts"
+PRINTER = "/printer"
 BODY_BYTES_MAX = 16 * 1024
 LINES_MAX = 60
 LINE_LENGTH_MAX = 200
@@ -76,6 +79,17 @@ class Agent(ThreadingHTTPServer):
             return {"state": "waiting", "card": None}
         return {"state": "read", "card": _shown(card)}
 
+    def printer(self) -> dict[str, Any]:
+        """How the printer is now, as whoever watches it is told; nothing where there is none."""
+        if self._printer is None:
+            return {"health": None, "says": ""}
+        try:
+            with self._one_receipt:
+                found = self._printer.look()
+        except ProbeError as problem:
+            return {"health": Health.DOWN.value, "says": str(problem)}
+        return {"health": found.health.value, "says": found.detail}
+
     def print(self, lines: Sequence[ReceiptLine]) -> PrinterState:
         """Print a receipt, one at a time; says how it came out."""
         if self._printer is None:
@@ -118,15 +132,16 @@ class _Answering(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        """The reading, to the page that may have it."""
+        """The reading, or how the printer is, to the page that may have it."""
+        asked = {PATH: self.server.reading, PRINTER: self.server.printer}.get(self.path)
         if not self._is_ours():
             self._answer(HTTPStatus.FORBIDDEN)
-        elif self.path != PATH:
+        elif asked is None:
             self._answer(HTTPStatus.NOT_FOUND)
         elif not self._knows_token():
             self._answer(HTTPStatus.UNAUTHORIZED)
         else:
-            self._answer(HTTPStatus.OK, json.dumps(self.server.reading()).encode())
+            self._answer(HTTPStatus.OK, json.dumps(asked()).encode())
 
     def do_POST(self) -> None:
         """Print a receipt for the page that may."""

@@ -74,6 +74,9 @@ class ReceiptPrinter(Protocol):
     def print(self, lines: Sequence[ReceiptLine]) -> None:
         """Print and cut. Raises `PrinterError`, also when the paper ended in the middle."""
 
+    def look(self) -> "Finding":
+        """How it is, without printing. Raises `ProbeError`."""
+
 
 class ProbeError(Exception):
     """A device could not be asked, or answered with something nobody understands.

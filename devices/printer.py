@@ -7,8 +7,9 @@ here; a library for all that such printers can do would bring six others along.
 
 from collections.abc import Sequence
 
-from devices.contract import LineSize, PrinterError, PrinterState, ReceiptLine
+from devices.contract import Finding, LineSize, PrinterError, PrinterState, ReceiptLine
 from devices.escpos import PAPER, PAPER_OUT, Line, opened, status
+from devices.printer_paper import AskedPrinter, PrinterProbe
 
 INIT = b"\x1b@"
 CHINESE = b"\x1c&"
@@ -31,6 +32,10 @@ class EscPosPrinter:
                 put(line, lines)
         except OSError as problem:
             raise PrinterError(PrinterState.NO_PRINTER) from problem
+
+    def look(self) -> Finding:
+        """How it is, without printing."""
+        return PrinterProbe(AskedPrinter(self._address)).look()
 
 
 def put(line: Line, lines: Sequence[ReceiptLine]) -> None:

@@ -28,11 +28,11 @@ class PrinterLine(Protocol):
         """One status byte."""
 
 
-class NetworkPrinter:
-    """A printer with an address of its own."""
+class AskedPrinter:
+    """A printer by network or at a device file, asked over a line that is opened each time."""
 
-    def __init__(self, host: str, port: int = PORT) -> None:
-        self._address = f"tcp://{host}:{port}"
+    def __init__(self, address: str) -> None:
+        self._address = address
 
     def status(self, which: int) -> int:
         """Ask once."""
@@ -44,6 +44,13 @@ class NetworkPrinter:
         if said is None:
             raise ProbeError("打印机没有应答")
         return said
+
+
+class NetworkPrinter(AskedPrinter):
+    """A printer with an address of its own."""
+
+    def __init__(self, host: str, port: int = PORT) -> None:
+        super().__init__(f"tcp://{host}:{port}")
 
 
 class PrinterProbe:

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from threading import Lock
 
-from devices.contract import IdCard, PrinterError, PrinterState, ReaderError, ReceiptLine
-from devices.escpos import FIXED, PAPER, PAPER_OUT, asking
+from devices.contract import (
+    Finding,
+    IdCard,
+    PrinterError,
+    PrinterState,
+    ProbeError,
+    ReaderError,
+    ReceiptLine,
+)
+from devices.escpos import FAILURE, FIXED, OFFLINE, PAPER, PAPER_OUT, asking
 from devices.printer import CUT, put
+from devices.printer_paper import PrinterProbe
 
 # Invented people with valid numbers: whoever plays the demonstration lays them on by their key.
 CARDS: dict[str, IdCard] = {
@@ -93,8 +102,23 @@ class SimulatedPrinter:
             self._going = b""
             put(self, lines)
 
+    def look(self) -> Finding:
+        """How it is, without printing."""
+        with self._lock:
+            if not self._plugged:
+                raise ProbeError("打印机没有响应")
+            return PrinterProbe(self).look()
+
+    def status(self, which: int) -> int:
+        """One status byte, as a real one gives it."""
+        self.write(asking(which))
+        return self.read()[0]
+
     def write(self, sent: bytes) -> None:
         """Take what a real printer would: past the end of the paper nothing is printed."""
+        if sent in {asking(OFFLINE), asking(FAILURE)}:
+            self._answers += bytes([FIXED])
+            return
         if sent == asking(PAPER):
             self._answers += bytes([FIXED | (PAPER_OUT if self._paper == 0 else 0)])
             return

@@ -1,20 +1,17 @@
 """Upkeep of the store: inspections, what their checklists say, faults and findings, photos."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_PLATFORM, Row
 from orm.fields import EncryptedText
 from orm.journal import decode, encode
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
-from vocabulary.parties import PartyKind, Seat
 from vocabulary.upkeep import FaultGrade, FaultSource, FaultState, InspectionKind, InspectionState
 
 
@@ -25,6 +22,7 @@ class Inspection(Row):
     """
 
     subject: ClassVar[str] = "inspection"
+    sits = OF_PLATFORM
 
     inspection_no = fields.CharField(max_length=40, unique=True)
     operator_id = fields.UUIDField()
@@ -45,15 +43,6 @@ class Inspection(Row):
     class Meta:
         table = "inspection"
         unique_together = (("kind", "begins_on"),)
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Inspection"]:
-        """The operator alone."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(operator_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The operator's own."""
-        return {Seat.PLATFORM: self.operator_id}
 
     def number(self) -> str:
         """巡检编号."""
@@ -98,10 +87,12 @@ class Fault(Row):
     """故障, or 安全隐患 when a scan or a hardening check has found it: one way to mend either.
 
     `occurred_at` is when it was noticed, `restored_at` when it worked again; `asset` and
-    `reference` are a finding's.
+    `reference` are a finding's. `recovered_at` and `failed_again_at` are what the probes of its
+    device said meanwhile, `closed_failing` whether they still called it bad at the close.
     """
 
     subject: ClassVar[str] = "fault"
+    sits = OF_PLATFORM
 
     fault_no = fields.CharField(max_length=40, unique=True)
     operator_id = fields.UUIDField()
@@ -126,26 +117,20 @@ class Fault(Row):
     outcome = fields.CharField(max_length=500, default="")
     spare_used = fields.CharField(max_length=60, default="")
     restored_at: Any = fields.DatetimeField(null=True)
+    recovered_at: Any = fields.DatetimeField(null=True)
+    failed_again_at: Any = fields.DatetimeField(null=True)
     repaired_by_id: Any = fields.UUIDField(null=True)
     repaired_by_name = fields.CharField(max_length=60, default="")
     repaired_at: Any = fields.DatetimeField(null=True)
     closed_by_id: Any = fields.UUIDField(null=True)
     closed_by_name = fields.CharField(max_length=60, default="")
     closed_at: Any = fields.DatetimeField(null=True)
+    closed_failing: Any = fields.BooleanField(null=True)
     accepted_until: Any = fields.DateField(null=True, db_index=True)
     accepted_why = fields.CharField(max_length=500, default="")
 
     class Meta:
         table = "fault"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Fault"]:
-        """The operator alone: what is broken, and what is weak, is nobody else's to read."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(operator_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The operator's own."""
-        return {Seat.PLATFORM: self.operator_id}
 
     def number(self) -> str:
         """故障编号."""
@@ -159,6 +144,7 @@ class Fault(Row):
             "severity": self.severity.value,
             "device_id": str(self.device_id) if self.device_id else "",
             "assignee": self.assignee_name,
+            "closed_failing": self.closed_failing,
         }
 
 

@@ -18,6 +18,7 @@ from domain.faces.gallery import Gallery
 from domain.kernel.routing import Route
 from kiosk import certifying as kiosk_certifying
 from kiosk import events as kiosk_events
+from kiosk import presence as kiosk_presence
 from kiosk import queue as kiosk_queue
 from kiosk import routes as kiosk
 from kiosk import service as kiosk_service
@@ -74,6 +75,7 @@ from server.sockets import (
     create,
     watch,
 )
+from server.store_room import StoreRoom
 from server.wall_hands import walls_over
 from server.worker import Worker
 
@@ -113,6 +115,7 @@ DOORS: tuple[tuple[Route, ...], ...] = (
     upkeep.ROUTES,
     meetings.ROUTES,
     kiosk_upkeep.ROUTES,
+    kiosk_presence.ROUTES,
     kiosk_service.ROUTES,
     qr.ROUTES,
     rooms.ROUTES,
@@ -151,7 +154,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     push.install(app, settings)
     system.install(app, document(routes, VERSION))
     pages.install(app, settings)
-    sockets = create(_manager(settings))
+    sockets = create(_manager(settings), settings)
     sockets.attach(app)
     app.ctx.settings, app.ctx.sockets, app.ctx.routes = settings, sockets, routes
     app.before_server_start(_open)
@@ -181,8 +184,8 @@ async def _open(app: Sanic[Any, Any]) -> None:
     server.register_namespace(room)
     cockpit = CockpitRoom(settings, walls[COCKPIT].greet)
     server.register_namespace(cockpit)
-    for name in (WALL, STORE):
-        server.register_namespace(WallRoom(name, settings, walls[name].greet))
+    server.register_namespace(WallRoom(WALL, settings, walls[WALL].greet))
+    server.register_namespace(StoreRoom(settings, walls[STORE].greet))
     endless = [_measure_lag(), watch([room, cockpit]), Gallery().run()]
     if settings.with_worker:
         alone = settings.database_url.startswith("sqlite")

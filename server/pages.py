@@ -7,7 +7,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import NotFound
 from sanic.response import file, html, redirect
 
-from server.answers import Answer, safeguards
+from server.answers import AREAS, Answer, safeguards
 from server.settings import Settings
 
 CLIENTS = Path(__file__).parent.parent / "clients"
@@ -79,9 +79,8 @@ async def _send_index(folder: Path) -> HTTPResponse:
 def _secured(settings: Settings) -> Any:
     async def secured(request: Request, response: HTTPResponse) -> None:
         host = request.headers.get("host", "")
-        is_api = request.path.startswith("/api/")
-        is_kiosk = request.path.startswith("/kiosk/")
-        headers = safeguards(host, secure=settings.secure_cookies, is_api=is_api, is_kiosk=is_kiosk)
+        area = AREAS.get(request.path[1:].partition("/")[0], "")
+        headers = safeguards(host, secure=settings.secure_cookies, area=area)
         if isinstance(response, Answer):
             response.carry(headers)
             return

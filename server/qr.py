@@ -1,4 +1,4 @@
-"""/kiosk/qr-code, /events/…/qr-code: a picture of a text, for screens that show a code."""
+"""/kiosk/qr-code, /events/…/qr-code, /events/…/pass/qr-code: codes as pictures, for screens."""
 
 from datetime import datetime
 from typing import Annotated

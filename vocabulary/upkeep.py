@@ -67,6 +67,7 @@ FAULT_SOURCE_LABELS: dict[FaultSource, str] = {
     FaultSource.VULNERABILITY_SCAN: "漏洞扫描",
     FaultSource.HARDENING_CHECK: "加固检查",
 }
+OVER = (FaultState.CLOSED_LOOP, FaultState.FALSE_ALARM)
 FINDING_SOURCES: frozenset[FaultSource] = frozenset(
     {FaultSource.VULNERABILITY_SCAN, FaultSource.HARDENING_CHECK}
 )

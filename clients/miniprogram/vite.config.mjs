@@ -17,6 +17,9 @@ const noForeignPictures = {
   Declaration(declaration) { if (/url\(["']?https?:/.test(declaration.value)) declaration.remove() },
 }
 
+/** In WeChat there is no "here": where the platform answers is built in. The sample's name is that of deploy/nginx.conf. */
+if (process.env.UNI_PLATFORM === 'mp-weixin') process.env.VITE_SERVER ??= 'https://finmart.example'
+
 export default defineConfig({
   base: '/miniprogram/',
   plugins: [uni()],

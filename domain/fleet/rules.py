@@ -6,6 +6,10 @@ Nothing here knows a database or a clock: moments are given.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.fleet.terms import KioskReport
 
 from vocabulary.devices import DeviceKind
 from vocabulary.fleet import AlertCause, Health, Severity, Span
@@ -13,6 +17,7 @@ from vocabulary.fleet import AlertCause, Health, Severity, Span
 FAIL_AFTER = 2  # checks in a row
 RECOVER_AFTER = 3
 MISSED_MAX = 2  # reports that may fail to come
+KIOSK_SPEAKS_S = 5  # so that its silence is known after ten seconds and the grace
 GRACE = timedelta(seconds=1)
 BOOTS_KEPT_MAX = 8
 BACKLOG_MAX = timedelta(days=7)
@@ -162,6 +167,25 @@ def severity_of(kind: DeviceKind, cause: AlertCause) -> Severity:
     if cause is AlertCause.WARNING:
         return Severity.MINOR
     return Severity.CRITICAL if kind in VITAL else Severity.MAJOR
+
+
+def wants_at_kiosk(said: "KioskReport") -> list[str]:
+    """What a terminal that can be reached lacks: each is worth a walk, and none stops all of it."""
+    wants = []
+    if said.camera is False:
+        wants.append("摄像头未连接")
+    if said.agent is False:
+        wants.append("配套程序没有应答，读卡和打印不可用")
+    if said.printer in {Health.WARNING, Health.DOWN}:
+        wants.append(f"打印机{said.printer_says or '不可用'}")
+    if said.refused:
+        wants.append(f"{said.refused} 条离线登记未能提交")
+    return wants
+
+
+def is_graver(one: Severity, other: Severity) -> bool:
+    """Must somebody look sooner at one than at the other?"""
+    return ESCALATE_AFTER[one] < ESCALATE_AFTER[other]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ COUNTER_MAX = 2**62
 TICK_S_MAX = 1e10
 INTERVAL_S_MAX = 3_600
 LATENCY_MS_MAX = 600_000.0
+WAITING_MAX = 100_000  # what a terminal may keep on its disk is less
+PRINTER_SAYS_MAX = 40
 SILENCE_MINUTES_MAX = 7 * 24 * 60
 SHIFT_HOURS_MAX = 24 * 7
 RANK_MAX = 3
@@ -78,6 +80,17 @@ class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
     tick: Tick
     at: Moment
     reports: Annotated[list[Report], Meta(max_length=REPORTS_MAX)]
+
+
+class KioskReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """终端自报：离线登记的条数、摄像头、打印机和配套程序的情况；没有的不填。"""
+
+    waiting: Annotated[int, Meta(ge=0, le=WAITING_MAX, description="待提交的离线登记")]
+    refused: Annotated[int, Meta(ge=0, le=WAITING_MAX, description="未能提交的离线登记")]
+    camera: Annotated[bool | None, Meta(description="摄像头是否连接")] = None
+    agent: Annotated[bool | None, Meta(description="配套程序是否应答")] = None
+    printer: Annotated[Health | None, Meta(description="打印机")] = None
+    printer_says: Annotated[str, Meta(max_length=PRINTER_SAYS_MAX, description="如缺纸")] = ""
 
 
 class Acknowledgement(Struct, frozen=True, forbid_unknown_fields=True):

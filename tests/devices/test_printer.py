@@ -8,7 +8,15 @@ from threading import Thread
 import httpx2
 import pytest
 
-from devices.agent import BODY_BYTES_MAX, HOST, LINES_MAX, RECEIPTS, TOKEN_HEADER, Agent
+from devices.agent import (
+    BODY_BYTES_MAX,
+    HOST,
+    LINES_MAX,
+    PRINTER,
+    RECEIPTS,
+    TOKEN_HEADER,
+    Agent,
+)
 from devices.contract import LineSize, PrinterError, PrinterState, ReceiptLine
 from devices.escpos import PAPER, asking
 from devices.printer import CHINESE, CUT, EscPosPrinter, written
@@ -73,6 +81,19 @@ def test_paper_that_ends_in_the_middle_is_said_and_the_next_roll_prints_whole(
     printer.plug(into=False)
     with pytest.raises(PrinterError, match="no_printer"):
         printer.print(TICKET)
+
+
+def test_the_page_is_told_how_the_printer_is(agent: Agent, printer: SimulatedPrinter) -> None:
+    def told(**headers: str) -> httpx2.Response:
+        known = {"Origin": ORIGIN, TOKEN_HEADER: agent.token} | headers
+        return httpx2.get(f"http://{HOST}:{agent.server_port}{PRINTER}", headers=known)
+
+    assert told().json() == {"health": "healthy", "says": ""}
+    printer.load(0)
+    assert told().json() == {"health": "down", "says": "缺纸"}
+    printer.plug(into=False)
+    assert told().json()["health"] == "down"
+    assert told(**{TOKEN_HEADER: "x"}).status_code == 401
 
 
 def test_only_the_kiosks_page_prints_and_nothing_without_measure(

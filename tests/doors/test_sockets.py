@@ -60,14 +60,15 @@ async def logs_out(platform: Served, token: str) -> None:
     assert answer.status_code == 200
 
 
-async def asks(line: ClientConnection, *event: Any) -> Any:
+async def asks(line: ClientConnection, *event: Any, of: str = "/portal") -> Any:
     """What an event is answered with; None when there is no answer."""
     try:
-        await line.send(f"42/portal,7{msgspec.json.encode(event).decode()}")
+        await line.send(f"42{of},7{msgspec.json.encode(event).decode()}")
         async with asyncio.timeout(SENT_AWAY_WITHIN_S):
             async for said in line:
-                if str(said).startswith("43/portal,7"):
-                    return msgspec.json.decode(str(said).removeprefix("43/portal,7"))[0]
+                if str(said).startswith(f"43{of},7"):
+                    told = msgspec.json.decode(str(said).removeprefix(f"43{of},7"))
+                    return told[0] if told else None
     except (TimeoutError, ConnectionClosed):
         return None
     return None
@@ -108,6 +109,25 @@ async def test_the_cockpit_opens_to_whoever_may_see_it_and_to_nobody_else(
             token = {"token": platform.town.tokens[who]}
             await line.send(f"40/cockpit,{msgspec.json.encode(token).decode()}")
             assert await hears(line, wanted, SENT_AWAY_WITHIN_S), who
+
+
+@pytest.mark.row("F3", "S15")
+@pytest.mark.clause("6.2.3 a", "5.3.4.4")
+async def test_codes_are_for_the_stores_own_wall_and_for_whoever_was_let_in(
+    platform: Served,
+) -> None:
+    address = platform.base.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    async with connect(address, proxy=None) as line:
+        await line.send('42/store,7["codes"]')  # before it was let in
+        await line.send("40/store,{}")
+        assert await hears(line, '42/store,["snapshot"', SENT_AWAY_WITHIN_S)
+        found = await asks(line, "codes", of="/store")
+        [code] = found["codes"]
+        assert len({len(row) for row in code["rows"]} | {len(code["rows"])}) == 1
+        assert 0 < code["good_for_s"] <= 60
+        await line.send("40/wall,{}")
+        assert await hears(line, '42/wall,["snapshot"', SENT_AWAY_WITHIN_S)
+        assert await asks(line, "codes", of="/wall") is None
 
 
 NONSENSE: list[str | bytes] = [

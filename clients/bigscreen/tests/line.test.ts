@@ -27,7 +27,7 @@ const open = (): (() => void) => openLine('k', LOBBY, {
   shown: (wall) => walls.push(wall),
   phase: (phase) => heard.push(phase),
   reload: () => heard.push('reload'),
-})
+}).close
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -10,6 +10,11 @@ export function meetAgent(): void {
   history.replaceState(null, '', location.pathname)
 }
 
+/** Was this page opened beside an agent? */
+export function hasAgent(): boolean {
+  return sessionStorage.getItem(KEPT) !== null
+}
+
 /** What the agent answers; null when there is none, or it will not. */
 export async function askAgent<Answer>(path: string, body?: object): Promise<Answer | null> {
   const [port, token] = (sessionStorage.getItem(KEPT) ?? '').split('.')

@@ -25,18 +25,25 @@ const LINES: readonly string[] = [
   'za匝砸杂咱扎咋籴拶咂 zai才栽哉灾宰载再在仔崽甾 zan咱攒暂赞拶湔瓒昝簪糌趱錾 zang藏赃脏葬奘戕驵臧 zao槽草窖遭糟凿藻枣早澡蚤躁噪造皂灶燥唣 ze侧措责择则泽咋柞仄赜啧帻迮昃稷笮箦舴 zei贼 zen怎僭谮 zeng增憎曾赠综缯甑罾锃 zha册插查哆蜡扎喳渣札轧铡闸眨栅榨咋乍炸诈柞揸吒咤哳喋馇怍楂膪砟痄蚱齄 zhai侧柴疵翟度祭择摘斋宅窄债寨砦瘵豸 zhan颤袒瞻毡詹粘沾盏斩辗崭展蘸栈占战站湛绽谵搌旃躔 zhang长樟章彰漳张掌涨杖丈帐账仗胀瘴障仉鄣幛嶂獐嫜璋蟑 zhao朝嘲淖桃蚤招昭找沼赵照罩兆肇召爪着诏啁棹晁钊笊 zhe斥堵庶遮折哲蛰辙者锗蔗这浙着乇谪陬耷摺嘀柘辄磔鹧褚褶蜇螫赭喆 zhei这 zhen趁唇滇鼎慎填珍斟真甄砧臻贞针侦枕疹诊震振镇阵帧圳坫蓁浈溱缜桢椹榛轸戡赈胗朕祯畛稹鸩箴 zheng敞承丁趟蒸挣睁征狰争怔整拯正政帧症郑证诤峥徵瞠钲铮筝鲭 zhi埃抵积伎祁识示氏恃拓芝枝支吱蜘知肢脂汁之织职直植殖执值侄址指止趾只旨纸志挚掷至致置帜峙制智秩稚质炙痔滞治窒卮氐陟郅埴芷摭帙徵夂忮彘咫骘栉枳栀桎轵轾昵耆贽胝膣祉祗砥黹雉鸷痣蛭絷酯跖踬踯豸觯 zhong董童中盅忠钟衷终种肿重仲众冢夂忪锺蚣螽舯踵 zhou扭育舟周州洲诌粥轴肘帚咒皱宙昼骤逐注祝啄侏荮啁喙鬻妯纣绉柚胄碡籀舳酎 zhu朝除斗逗柠宁泞属术庶予之珠株蛛朱猪诸诛逐竹烛煮拄瞩嘱主著柱助蛀贮铸筑住注祝驻茁阻丶伫侏邾苎茱洙渚潴澍杼楮槠橥炷铢疰瘃蚰竺箸舳翥躅麈 zhua挝抓爪 zhuai拽转 zhuan传湍专砖转撰赚篆巽啭馔沌颛 zhuang幢桩庄装妆撞壮状僮奘憧戆艟 zhui揣垂隧致椎锥追赘坠缀萑惴骓缒槌隹 zhun淳屯谆准肫胗盹窀 zhuo掇缴淖勺著捉拙卓桌琢茁酌啄着灼浊倬诼擢浞涿濯棹焯禚斫镯箸躅 zi疵次事吱兹咨资姿滋淄孜紫仔籽滓子自渍字谘茈呲嵫姊孳缁甾梓辎赀恣眦锱秭耔笫粢趑觜訾龇鲻髭 zong从鬃棕踪宗综总纵偬枞腙粽 zou邹走奏揍诹陬鄹驺楱鲰 zu淬沮租足卒族祖诅阻组俎菹啐嘁镞蹴 zuan赚钻纂攥缵躜 zui摧撮堆咀嘴醉最罪蕞羧觜 zun蹲尊遵撙樽鳟 zuo醋撮挫凿乍琢昨左佐柞做作坐座阼唑嘬怍迮胙祚砟笮酢',
 ]
 
-const BY_READING = new Map<string, string>()
-for (const line of LINES) {
-  for (const word of line.split(' ')) {
-    const reading = /^[a-z]+/.exec(word)?.[0] ?? ''
-    BY_READING.set(reading, word.slice(reading.length))
+const byReading = new Map<string, string>()
+
+/** Taken apart when somebody types, not when the page opens. */
+function readings(): ReadonlyMap<string, string> {
+  if (byReading.size > 0) return byReading
+  for (const line of LINES) {
+    for (const word of line.split(' ')) {
+      const reading = /^[a-z]+/.exec(word)?.[0] ?? ''
+      byReading.set(reading, word.slice(reading.length))
+    }
   }
+  return byReading
 }
 
 /** The characters read so; of half a reading, those of every reading that begins so. */
 export function charactersOf(typed: string): string[] {
   if (!typed) return []
-  const exact = BY_READING.get(typed) ?? ''
-  const longer = [...BY_READING].filter(([reading]) => reading !== typed && reading.startsWith(typed)).map(([, found]) => found)
+  const all = readings()
+  const exact = all.get(typed) ?? ''
+  const longer = [...all].filter(([reading]) => reading !== typed && reading.startsWith(typed)).map(([, found]) => found)
   return [...new Set(exact + longer.join(''))]
 }

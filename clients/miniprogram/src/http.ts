@@ -5,12 +5,14 @@ import { drop, held } from './held'
 import { SERVER } from './server'
 
 const PATIENCE_MS = 15_000
+const UPLOAD_PATIENCE_MS = 60_000 // a photograph is sent, and read, before it is answered
 const KEY_PARTS = 4
 
 interface Asking {
   readonly method: 'GET' | 'POST'
   readonly data?: object | ArrayBuffer
   readonly header?: Record<string, string>
+  readonly patience?: number
 }
 
 export function addressOf(path: string, query: Query = {}): string {
@@ -23,14 +25,14 @@ export function headers(): Record<string, string> {
   return held.token ? { ...common, Authorization: `Bearer ${held.token}` } : common
 }
 
-function answerTo<Answer>(url: string, { method, data, header }: Asking): Promise<Answer> {
+function answerTo<Answer>(url: string, { method, data, header, patience = PATIENCE_MS }: Asking): Promise<Answer> {
   return new Promise((resolve, reject) => {
     uni.request({
       url,
       method,
       ...(data === undefined ? {} : { data }),
       header: { ...headers(), ...header },
-      timeout: PATIENCE_MS,
+      timeout: patience,
       success: (answer) => {
         if (answer.statusCode >= 200 && answer.statusCode < 300) { resolve(answer.data as Answer); return }
         const problem = problemFrom(answer.statusCode, answer.data)
@@ -57,7 +59,7 @@ export function act<Answer>(path: string, body: object = {}, key: string = newKe
 /** POST a file as the body. */
 export function send<Answer>(path: string, content: ArrayBuffer, media: string, name: string, key: string = newKey(), query: Query = {}): Promise<Answer> {
   const header = { 'Content-Type': media, 'X-File-Name': encodeURIComponent(name), 'Idempotency-Key': key }
-  return answerTo(addressOf(path, query), { method: 'POST', data: content, header })
+  return answerTo(addressOf(path, query), { method: 'POST', data: content, header, patience: UPLOAD_PATIENCE_MS })
 }
 
 /** Different each time; it has to be unlike every other, not secret: WeChat gives secrets only to those who wait. */

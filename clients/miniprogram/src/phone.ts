@@ -2,7 +2,16 @@
 import { onTheMap, type Point } from '@finmart/shared/places'
 import { addressOf, headers } from './http'
 
+let isInside = false
+// #ifdef MP-WEIXIN
+isInside = true
+// #endif
+/** Whether this is the mini-program itself, not its pages in a phone's browser. */
+export const IN_WECHAT = isInside
+
 export interface Picture {
+  /** Where the phone itself shows it from. */
+  readonly path: string
   readonly content: ArrayBuffer
   readonly media: string
   readonly name: string
@@ -30,7 +39,7 @@ export function choosePicture(): Promise<Picture | null> {
       success: (chosen) => {
         const path = chosen.tempFilePaths[0] ?? ''
         const given = Array.isArray(chosen.tempFiles) ? chosen.tempFiles[0] as File | undefined : undefined
-        void contentOf(path, given).then((content) => { resolve(content ? { content, ...named(path, given) } : null) })
+        void contentOf(path, given).then((content) => { resolve(content ? { path, content, ...named(path, given) } : null) })
       },
       fail: () => { resolve(null) },
     })
@@ -129,7 +138,20 @@ export function scanned(): Promise<string | null> {
   })
 }
 
-/** Asks for leave to send one message of each of these templates; what was answered goes to the platform. */
+/** WeChat's own camera looks at the person named to it; whether it was them, the platform asks WeChat. */
+export function filmedByWechat(verifyId: string): Promise<boolean> {
+  // #ifdef MP-WEIXIN
+  return new Promise((resolve) => {
+    if (wx.requestFacialVerify) wx.requestFacialVerify({ verifyId, success: () => { resolve(true) }, fail: () => { resolve(false) } })
+    else resolve(false)
+  })
+  // #endif
+  // #ifndef MP-WEIXIN
+  return Promise.resolve(false)
+  // #endif
+}
+
+/** Asks for leave to send one message of each of these templates; what was answered goes to the platform. Only within WeChat, and straight from a touch. */
 export function askedToTell(templates: string[]): Promise<Record<string, string>> {
   // #ifdef MP-WEIXIN
   return new Promise((resolve) => {
@@ -137,6 +159,6 @@ export function askedToTell(templates: string[]): Promise<Record<string, string>
   })
   // #endif
   // #ifndef MP-WEIXIN
-  return Promise.resolve(Object.fromEntries(templates.map((each) => [each, 'reject'])))
+  return Promise.resolve({})
   // #endif
 }

@@ -1,7 +1,11 @@
 // What is said of an application and of a product, fact by fact, wherever it is shown.
+import type { UnmaskedContact } from './accounts'
 import type { ApplicationCase, ProductView } from './api'
-import { dateText } from './dates'
+import type { EnquiryView } from './catalogue'
+import { dateText, deadlineText, momentText } from './dates'
+import type { Portrait } from './desk'
 import { monthsText, rateText } from './money'
+import type { NoticeRow, NoticeView } from './notices'
 import type { Words } from './words'
 
 export interface Fact {
@@ -86,5 +90,60 @@ export function productFacts(product: ProductView, words: Named): Fact[] {
     { term: product.condition_label, text: product.eligibility, wide: true },
     ...(product.limit_rule ? [{ term: '参考额度测算规则', text: product.limit_rule, wide: true }] : []),
     ...(product.policy_basis ? [{ term: '政策依据', text: product.policy_basis, wide: true }] : []),
+  ]
+}
+
+/** What an enquiry is about, and what is needed. */
+export function enquiryFacts(view: EnquiryView): Fact[] {
+  return [
+    { term: '产品', text: `${view.product_name}（第 ${view.version_no} 版）` },
+    { term: '产品类型', text: view.product_kind_label },
+    { term: '机构', text: view.institution_name },
+    { term: '企业', text: `${view.enterprise_name} · ${view.region_label}` },
+    { term: '需要的金额', fen: view.amount_fen },
+    { term: '期限', text: monthsText(view.term_months) },
+  ]
+}
+
+/** What a notice is and from whom it comes. */
+export function noticeSource(notice: NoticeRow): string {
+  return [notice.kind_label, notice.issuer, notice.document_no].filter(Boolean).join(' · ')
+}
+
+/** From whom a notice comes, for whom it is, and how long it counts. */
+export function noticeFacts(view: NoticeView): Fact[] {
+  return [
+    ...(view.issuer ? [{ term: '发文机关', text: view.issuer }] : []),
+    ...(view.document_no ? [{ term: '文号', text: view.document_no }] : []),
+    { term: '发布时间', text: momentText(view.published_at) },
+    { term: '生效日期', text: dateText(view.valid_from) },
+    { term: '失效日期', text: view.valid_until ? dateText(view.valid_until) : '未定' },
+    ...(view.deadline_on ? [{ term: '申领截止', text: `${dateText(view.deadline_on)}（${deadlineText(view.deadline_on)}）` }] : []),
+    { term: '发布对象', text: view.audience_label },
+    ...(view.basis ? [{ term: '政策依据', text: view.basis, wide: true }] : []),
+    ...(view.link ? [{ term: '原文网址（请核对后自行访问）', text: view.link, wide: true }] : []),
+  ]
+}
+
+/** Who an enterprise is. */
+export function portraitFacts(view: Portrait): Fact[] {
+  return [
+    { term: '统一社会信用代码', text: view.uscc },
+    { term: '所在区域', text: view.region_label },
+    { term: '所属行业', text: view.industry_label },
+    ...(view.size_label ? [{ term: '企业规模', text: view.size_label }] : []),
+    { term: '企业认证', text: view.certified ? (view.certified_until ? `有效期至 ${dateText(view.certified_until)}` : '已认证') : '未认证' },
+    ...(view.registered_capital_fen === null ? [] : [{ term: '注册资本', fen: view.registered_capital_fen }]),
+    { term: '征信授权', text: view.authorised_until ? `有效期至 ${dateText(view.authorised_until)}` : '未授权' },
+    ...(view.main_business ? [{ term: '主营业务', text: view.main_business, wide: true }] : []),
+  ]
+}
+
+/** How an enterprise is reached; in full only for whoever asked for it. */
+export function contactFacts(view: Portrait, full: UnmaskedContact | null = null): Fact[] {
+  return [
+    { term: '法定代表人', text: view.legal_representative },
+    { term: '联系人', text: full?.contact_name ?? view.contact_name },
+    { term: '联系电话', text: full?.contact_phone ?? view.contact_phone },
   ]
 }

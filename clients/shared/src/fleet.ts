@@ -143,6 +143,8 @@ const VALUES: Readonly<Record<string, readonly [string, string]>> = {
   sharpness: ['画面清晰度', ''],
   level: ['音量', ' dBFS'],
   charge: ['电量', '%'],
+  waiting: ['待提交的离线登记', ' 条'],
+  refused: ['未能提交的离线登记', ' 条'],
 }
 
 /** What a reading is called. */

@@ -35,7 +35,12 @@ const lineOptions = {
   reconnectionDelayMax: RETRY_MAX_MS,
 }
 
+/** What a wall asks: the codes of the moment, of the store's own line alone. */
+export interface WallSays {
+  codes: (answer: (ack: unknown) => void) => void
+}
+
 /** A wall's line: `Hears` names the events and their shapes, the key proves the device, or the session cookie the person. */
-export function wallSocket<Hears extends Record<keyof Hears, (...given: never[]) => void>>(path: '/wall' | '/store' | '/cockpit', key: string): Socket<Hears> {
-  return io(path, { ...lineOptions, auth: { key }, withCredentials: true }) as unknown as Socket<Hears>
+export function wallSocket<Hears extends Record<keyof Hears, (...given: never[]) => void>>(path: '/wall' | '/store' | '/cockpit', key: string): Socket<Hears, WallSays> {
+  return io(path, { ...lineOptions, auth: { key }, withCredentials: true }) as unknown as Socket<Hears, WallSays>
 }

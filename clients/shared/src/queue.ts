@@ -38,6 +38,7 @@ export interface KioskQueueView {
   readonly queue: StoreQueueView
   readonly offline: OfflineClass[]
   readonly store_code: string
+  readonly store_code_path: string
   readonly store_code_until: string
 }
 

@@ -96,6 +96,15 @@ export interface FaultAlertView {
   readonly cause: string
 }
 
+/** What the probes of the fault's device say beside its repairer. */
+export interface Recovery {
+  readonly recovered_at: string | null
+  readonly failed_again_at: string | null
+  readonly is_failing: boolean
+  readonly disagrees: boolean
+  readonly says: string
+}
+
 export interface FaultView extends FaultRow, Worked {
   readonly id: string
   readonly detail: string
@@ -112,6 +121,7 @@ export interface FaultView extends FaultRow, Worked {
   readonly closed_at: string | null
   readonly accepted_until: string | null
   readonly accepted_why: string
+  readonly probed: Recovery | null
   readonly people: StorePerson[]
   readonly alerts: FaultAlertView[]
   readonly photos: StorePhoto[]

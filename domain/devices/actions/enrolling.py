@@ -1,7 +1,6 @@
 """How a device that reports its health comes to its credential, and how it is kept afterwards."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from domain.devices.actions.terminals import (
@@ -20,9 +19,7 @@ from domain.kernel.actor import Actor, Call
 from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotNow, NotYourPost
 from orm.devices import Device
-from orm.fleet import DevicePulse
 from vocabulary.devices import DeviceKind, DeviceState
-from vocabulary.fleet import Health
 from vocabulary.parties import Role
 from vocabulary.rights import Right
 
@@ -30,20 +27,6 @@ LINEAGE_MAX = 8  # how deep things hang on each other
 AGENT_DEVICES_MAX = 200
 ENROLMENTS_MAX = 100  # of one agent in the window
 BAD_PARENT = "上级设备不能是它自己或接在它下面的设备，请重新选择"
-UNHEARD: dict[str, Any] = {  # its books stay, and its alert goes when it is well
-    "counter": 0,
-    "boot": "",
-    "boots": "",
-    "digest": "",
-    "seq": 0,
-    "health": Health.UNKNOWN,
-    "judged": Health.UNKNOWN,
-    "lean": Health.UNKNOWN,
-    "run": 0,
-    "silent": False,
-    "measured_at": None,
-    "due_at": None,
-}
 KEEPERS = frozenset({Role.PLATFORM_OPERATOR, Role.STORE_STAFF})
 
 
@@ -65,7 +48,6 @@ async def enrol(body: Enrolment, *, call: Call) -> Device:
     async with enact("device.activate", "device", found.id, by=by, facts=facts) as outcome:
         given = {"reporter_id": agent.id} if agent else {"public_key": body.public_key}
         await use_up(found.id, body.code, outcome.at, **given)
-        await DevicePulse.update_or_create(device_id=found.id, defaults=UNHEARD)
         outcome.subject_no = found.name
     return await Device.get(id=found.id)
 

@@ -15,7 +15,9 @@ from domain.kernel.perform import enact
 from domain.kernel.refusal import Invalid, NotFound, NotNow
 from orm import keyring
 from orm.devices import Device
+from orm.fleet import DevicePulse
 from vocabulary.devices import DEVICE_KIND_LABELS, DeviceKind, DeviceState
+from vocabulary.fleet import Health
 from vocabulary.parties import PartyKind
 from vocabulary.rights import Right
 
@@ -24,6 +26,20 @@ CODE_TRIES_MAX = 10  # per address
 CODE_WINDOW_S = 600
 WRONG_CODE = "启用码不正确或已失效，请核对，或请平台运营方重新生成"
 CODE_PLACE = "device.code"
+UNHEARD: dict[str, Any] = {  # its books stay, and its alert goes when it is well
+    "counter": 0,
+    "boot": "",
+    "boots": "",
+    "digest": "",
+    "seq": 0,
+    "health": Health.UNKNOWN,
+    "judged": Health.UNKNOWN,
+    "lean": Health.UNKNOWN,
+    "run": 0,
+    "silent": False,
+    "measured_at": None,
+    "due_at": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +113,8 @@ async def activate(body: Activation, *, call: Call) -> Activated:
     found = await waiting_for(body.code)
     if found.kind is not DeviceKind.KIOSK:
         raise wrong_code()
-    by = device_actor(found, call)
-    async with enact("device.activate", "device", found.id, by=by) as outcome:
+    by, facts = device_actor(found, call), {"zone": found.zone.value, "kind": found.kind.value}
+    async with enact("device.activate", "device", found.id, by=by, facts=facts) as outcome:
         token = new_token()
         await use_up(found.id, body.code, outcome.at, token_digest=digest_of(token))
         outcome.subject_no = found.name
@@ -125,6 +141,7 @@ async def use_up(device_id: UUID, code: str, at: datetime, **given: Any) -> None
     )
     if not taken:
         raise wrong_code()
+    await DevicePulse.update_or_create(device_id=device_id, defaults=UNHEARD)
 
 
 def device_actor(device: Device, call: Call) -> Actor:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -75,11 +74,16 @@ async def take(batch: Sequence[Given]) -> Taken:
         round_ = _Round(await pulses.locked(wanted), clock.now())
         for given in batch:
             taken.accepted.append(round_.take(given, taken.cloned))
-        touched = [held.pulse for held in round_.held.values() if held.touched]
-        taken.turned_bad = any(is_worse(each.judged, each.health) for each in touched)
-        await pulses.write(touched)
-        await pulses.add_to_books(round_.rows())
+        taken.turned_bad = await round_.write()
     return taken
+
+
+async def take_own(device_id: UUID, reading: Reading, interval_s: int) -> None:
+    """Take in what a device says of itself whose own door has let it in already."""
+    async with in_transaction():
+        round_ = _Round(await pulses.locked([device_id]), clock.now())
+        round_.note_own(reading, interval_s)
+        await round_.write()
 
 
 class _Round:
@@ -113,6 +117,19 @@ class _Round:
                 pulse.seq = report.seq
                 self._report(agent, sent, report)
         return True
+
+    def note_own(self, reading: Reading, interval_s: int) -> None:
+        """Note what was read just now, unless the device is ours no more."""
+        held = self.held.get(reading.device)
+        if held is not None and held.state == IN_USE:
+            self._note(held, reading, self.now, interval_s)
+
+    async def write(self) -> bool:
+        """Write what was noted. True if anything is worse than people were told."""
+        touched = [held.pulse for held in self.held.values() if held.touched]
+        await pulses.write(touched)
+        await pulses.add_to_books(readings.rows_of(self._books))
+        return any(is_worse(each.judged, each.health) for each in touched)
 
     def _report(self, agent: Held, sent: Envelope, report: Report) -> None:
         at = measured_at(
@@ -188,10 +205,6 @@ class _Round:
     def _add(self, device_id: UUID, minute: datetime, tally: Tally, values: str) -> None:
         before, _ = self._books.get((device_id, minute), (Tally(), ""))
         self._books[device_id, minute] = (before + tally, values)
-
-    def rows(self) -> list[tuple[Any, ...]]:
-        """What this round adds to the books: every minute also to its hour and its day."""
-        return readings.rows_of(self._books)
 
 
 def _is_before(at: datetime, newest: datetime | None) -> bool:

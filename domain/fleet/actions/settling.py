@@ -15,7 +15,7 @@ from tortoise.expressions import F
 
 from domain.fleet import lineage, readings
 from domain.fleet.flow import DeviceAlertFlow
-from domain.fleet.rules import ESCALATE_AFTER, is_worse, severity_of
+from domain.fleet.rules import ESCALATE_AFTER, is_graver, is_worse, severity_of
 from domain.kernel import numbering
 from domain.kernel.actor import Actor, job_actor
 from domain.kernel.perform import begin_beside, enact, perform
@@ -140,11 +140,16 @@ async def _worsen(turn: _Turn, pulse: DevicePulse, above: Sequence[UUID]) -> UUI
         own = await _raised(turn, cause, pulse.detail)
         pulse.alert_id = own.id
     else:
+        if is_graver(severity, own.severity) and own.state is AlertState.OPEN:
+            own.told, own.escalate_at = 0, turn.at  # whoever is first on the roster is called
         own.flaps += 1 if own.recovered_at is not None else 0
         own.severity, own.cause, own.recovered_at = severity, cause, None
         own.detail = pulse.detail
         await own.save(
-            update_fields=["flaps", "severity", "cause", "recovered_at", "detail"],
+            update_fields=[
+                *("flaps", "severity", "cause", "recovered_at", "detail"),
+                *("told", "escalate_at"),
+            ],
         )
     return own.id if pulse.health is Health.DOWN else None
 

@@ -1,6 +1,6 @@
 """What a screen at the entrance shows: today's events, the code of the moment, who is expected."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +12,23 @@ from domain.store.events import codes
 from domain.store.events.actions.signing_in import ATTENDEES_MAX, SignedIn
 from domain.store.events.finding import (
     ENTRY_OPEN,
+    UNDER_WAY,
     EventRow,
     kind_of,
     located,
     must_be_staff,
     readable,
 )
-from domain.store.events.rules import seat_label, welcome_name
+from domain.store.events.rules import seat_label, shown_as, welcome_name
 from orm.store_events import Attendee
 from orm.store_roadshows import Roadshow
 from orm.store_visits import Visit
 from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, VisitState
-from vocabulary.identifiers import mask_enterprise, mask_person
+from vocabulary.identifiers import mask_person
 
 TODAY_MAX = 30
+DAY = timedelta(days=1)  # nothing goes on for longer, nor lets people in sooner
+COMES_BEFORE = timedelta(hours=1)  # people are in time; until then the store's own code is of use
 
 
 class EntryCode(Struct, frozen=True):
@@ -70,6 +73,15 @@ class EventToday(Struct, frozen=True, kw_only=True):
     seats: int
 
 
+class SigningIn(Struct, frozen=True):
+    """正在签到的一场活动及其签到码，门店大屏用。"""
+
+    kind_label: str
+    title: str
+    code: EntryCode
+    changes_at: datetime
+
+
 class EventAtKiosk(EventToday, frozen=True, kw_only=True):
     """终端上的一场活动：签到码与名单。"""
 
@@ -81,6 +93,21 @@ class EventsToday(Struct, frozen=True):
     """今天的活动。"""
 
     items: list[EventToday]
+
+
+class EventToKeep(EventToday, frozen=True, kw_only=True):
+    """断网时也能签到的一场活动：还没有签到的名单，姓名已脱敏。"""
+
+    expected: list[Expected]
+
+
+class EventsToKeep(Struct, frozen=True):
+    """终端为断网准备的内容：平台时间、本人签到码的有效时长、今天的活动。"""
+
+    now: datetime
+    pass_slot_s: int
+    pass_slots: int
+    items: list[EventToKeep]
 
 
 async def entry_code(event_id: UUID, *, to: Actor) -> EntryCode:
@@ -132,7 +159,23 @@ def public_title(row: EventRow) -> str:
 
 async def events_today(on: date) -> EventsToday:
     """What is on at the store on a day, for its terminals."""
-    begins, ends = clock.day_begins(on), clock.day_ends(on)
+    return EventsToday([EventToday(**_facts(each)) for each in await _on(on)])
+
+
+async def events_to_keep(on: date) -> EventsToKeep:
+    """What a terminal needs to sign people in while its line is down, and no more."""
+    rows = await _on(on)
+    kept = [
+        EventToKeep(**_facts(each), expected=await _expected(each, missing=True)) for each in rows
+    ]
+    return EventsToKeep(clock.now(), codes.SLOT_S, codes.SLOTS_GOOD, kept)
+
+
+async def _on(on: date) -> list[EventRow]:
+    return await _rows_between(clock.day_begins(on), clock.day_ends(on))
+
+
+async def _rows_between(begins: datetime, ends: datetime) -> list[EventRow]:
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
         **within,
@@ -148,11 +191,24 @@ async def events_today(on: date) -> EventsToday:
         ],
     ).limit(TODAY_MAX)
     rows: list[EventRow] = [*visits, *shows]
-    return EventsToday([_today(each) for each in sorted(rows, key=lambda each: each.begins_at)])
+    return sorted(rows, key=lambda each: each.begins_at)
 
 
-def _today(row: EventRow) -> EventToday:
-    return EventToday(**_facts(row))
+async def signing_in_at(now: datetime) -> list[SigningIn]:
+    """What people come in for at a moment, with its code, for the store's own screens alone."""
+    rows = await _rows_between(now - DAY, now + DAY)
+    return [
+        SigningIn(
+            EVENT_KIND_LABELS[kind_of(row)], public_title(row), _code(row), codes.changes_at(now)
+        )
+        for row in rows
+        if _signs_in(row, now)
+    ]
+
+
+def _signs_in(row: EventRow, now: datetime) -> bool:
+    is_time = row.begins_at - COMES_BEFORE <= now < row.ends_at
+    return row.state in UNDER_WAY or (row.state in ENTRY_OPEN and is_time)
 
 
 def _facts(row: EventRow) -> dict[str, Any]:
@@ -172,15 +228,18 @@ def _facts(row: EventRow) -> dict[str, Any]:
 async def at_kiosk(event_id: UUID) -> EventAtKiosk:
     """One event as a terminal shows it: the code of the moment, and the list without full names."""
     row = await located(event_id)
-    people = await Attendee.filter(event_id=row.id).limit(ATTENDEES_MAX)
-    expected = [
+    return EventAtKiosk(**_facts(row), code=_code(row), expected=await _expected(row))
+
+
+async def _expected(row: EventRow, *, missing: bool = False) -> list[Expected]:
+    """Who signs in by the list; `missing`: only who has not yet."""
+    people = await Attendee.filter(event_id=row.id, account_id__isnull=True).limit(ATTENDEES_MAX)
+    return [
         Expected(
             each.id,
-            mask_person(each.name),
-            mask_enterprise(each.company) if each.company else "",
+            *shown_as(each.name, each.company),
             each.signed_in_at is not None,
         )
         for each in people
-        if each.phone and each.account_id is None
+        if each.phone and not (missing and each.signed_in_at)
     ]
-    return EventAtKiosk(**_facts(row), code=_code(row), expected=expected)

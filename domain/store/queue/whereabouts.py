@@ -48,6 +48,11 @@ def code_at(moment: datetime, *, back: int = 0) -> str:
     return keyring.held().blind(str(step), CODE_PLACE)[:CODE_LENGTH]
 
 
+def code_path(code: str) -> str:
+    """The page to which a screen's code leads."""
+    return f"/portal/take-ticket?store_code={code}"
+
+
 def changes_at(moment: datetime) -> datetime:
     """When the screens show another code."""
     since = timedelta(seconds=moment.timestamp() % CODE_EVERY.total_seconds())

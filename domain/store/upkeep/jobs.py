@@ -3,18 +3,21 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+from domain.fleet.standing import held_standing_of
 from domain.kernel import clock, numbering
 from domain.kernel.actor import job_actor
 from domain.kernel.perform import begin, enact, perform
 from domain.kernel.refusal import NotNow
 from domain.store import checklists
 from domain.store.people import operator_id
-from domain.store.upkeep.actions.reporting import OVER, new_fault
+from domain.store.upkeep.actions.reporting import new_fault
 from domain.store.upkeep.flow import FAULT_FLOW_OF, InspectionFlow
 from domain.store.upkeep.terms import TITLE_LENGTH_MAX, FaultReport
 from domain.store.working_time import first_workday_of_week, last_workday_of_week
 from orm.store_upkeep import Fault, FaultAlert, Inspection
+from vocabulary.fleet import Health
 from vocabulary.upkeep import (
+    OVER,
     FaultSource,
     FaultState,
     InspectionKind,
@@ -97,6 +100,9 @@ async def _open(alert: FaultAlert) -> None:
     )
     row = await new_fault(form, by=by, device_id=alert.device_id, occurred_at=alert.at)
     async with begin(FAULT_FLOW_OF[form.severity], "report", row, by=by, terms=form):
+        standing = await held_standing_of(alert.device_id)
+        if standing is not None and standing.health is Health.HEALTHY:
+            row.recovered_at = standing.since  # it was quicker than this job
         await _took(alert, row.id)
 
 

@@ -37,6 +37,7 @@ from vocabulary.upkeep import (
     FAULT_SOURCE_LABELS,
     FAULT_STATE_LABELS,
     FINDING_SOURCES,
+    OVER,
     FaultGrade,
     FaultState,
     InspectionKind,
@@ -44,7 +45,6 @@ from vocabulary.upkeep import (
 )
 
 SEARCH_LENGTH_MAX = 60
-OVER = (FaultState.CLOSED_LOOP, FaultState.FALSE_ALARM)
 
 R = TypeVar("R", bound=Row)
 

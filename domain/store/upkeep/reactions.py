@@ -3,20 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
+
+from domain.fleet.standing import BETTER, WORSE
 from domain.kernel.journal import Entry
 from domain.messaging import outbox
 from domain.messaging.outbox import Telling
 from domain.store.people import STORE_POSTS
 from orm.store_upkeep import Fault, FaultAlert
 from vocabulary.devices import Zone
+from vocabulary.fleet import Health
 from vocabulary.messaging import MessageKind, MessageTemplate
-from vocabulary.upkeep import FaultGrade
+from vocabulary.upkeep import OVER, FaultGrade
 
 CALLS = {
     "inspection.leave_out": "巡检漏检",
     "meeting_support.overrun_rehearsal": "会前联调超时",
 }
 ALERT_CODES = ("device_alert.raise_alert",)  # what a device says of itself opens a fault
+PROBED_CODES = (BETTER, WORSE)  # what the probes say of a device whose fault is open
 ASSIGN_CODE = "fault.assign"
 ASSIGNED = "收到新的派单"
 REMINDER_SMS = "reminder"
@@ -55,6 +60,16 @@ async def open_from_alert(entry: Entry) -> None:
             "at": entry.at,
         },
     )
+
+
+async def note_probed(entry: Entry) -> None:
+    """Write on the open faults of a device since when it is well again, or is not once more."""
+    rows = Fault.filter(device_id=entry.subject_id).exclude(state__in=OVER)
+    if entry.code == BETTER and entry.facts["to"] == Health.HEALTHY:
+        later = Q(recovered_at__isnull=True) | Q(recovered_at__lt=entry.at)
+        await rows.filter(later).update(recovered_at=entry.at)
+    elif entry.code == WORSE and entry.facts.get("from") == Health.HEALTHY:
+        await rows.filter(recovered_at__lt=entry.at).update(failed_again_at=entry.at)
 
 
 async def call_store(entry: Entry) -> None:

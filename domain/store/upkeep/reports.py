@@ -14,6 +14,7 @@ from domain.store.checklists import ItemView
 from domain.store.upkeep.flow import STEPS
 from domain.store.upkeep.probed import probed_of, says
 from domain.store.upkeep.queries import readable
+from domain.store.upkeep.recovery import probed_recovery
 from domain.store.upkeep.showing import (
     ALSO,
     MILESTONES_MAX,
@@ -74,7 +75,7 @@ async def inspection_report(inspection_id: UUID, actor: Actor) -> Download:
 async def fault_sheet(fault_id: UUID, actor: Actor) -> Download:
     """故障处理单: from report to closed loop, with every step."""
     row = await readable(Fault, fault_id, actor)
-    took = recovery_of(row)
+    took, probed = recovery_of(row), await probed_recovery(row)
     entries = await story_of(row.id, limit=MILESTONES_MAX)
     says = {f"fault.{verb}": step.says for verb, step in STEPS.items()} | ALSO
     text = ReportText(
@@ -92,6 +93,7 @@ async def fault_sheet(fault_id: UUID, actor: Actor) -> Download:
             ("使用备件", row.spare_used or "无"),
             ("恢复时间", moment_text(row.restored_at) or "尚未恢复"),
             ("恢复用时", f"{took[0]} 分钟（工作时间 {took[1]} 分钟）" if took else "—"),
+            *((("设备上报", probed.says),) if probed and probed.says else ()),
             ("维修人", row.repaired_by_name or "—"),
             ("验收人", f"{row.closed_by_name} {moment_text(row.closed_at)}".strip() or "—"),
         ),

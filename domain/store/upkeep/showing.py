@@ -16,6 +16,7 @@ from domain.store import checklists
 from domain.store.checklists import ItemView
 from domain.store.people import StorePerson, store_people
 from domain.store.upkeep.probed import Probed, probed_of
+from domain.store.upkeep.recovery import Recovery, probed_recovery
 from domain.store.working_time import working_between
 from orm.base import Row
 from orm.store_upkeep import Fault, FaultAlert, Inspection, StorePhoto
@@ -134,6 +135,7 @@ class FaultView(FaultRow, frozen=True, kw_only=True):
     closed_at: datetime | None
     accepted_until: date | None
     accepted_why: str
+    probed: Recovery | None
     people: list[StorePerson]
     alerts: list[AlertView]
     photos: list[PhotoView]
@@ -187,6 +189,7 @@ async def fault_view(row: Fault, actor: Actor) -> FaultView:
         closed_at=row.closed_at,
         accepted_until=row.accepted_until,
         accepted_why=row.accepted_why,
+        probed=await probed_recovery(row),
         people=await store_people() if may_assign else [],
         alerts=[
             AlertView(each.at, each.device_name, FAULT_GRADE_LABELS[each.severity], each.cause)

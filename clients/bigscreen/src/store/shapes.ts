@@ -54,6 +54,11 @@ export function newCalls(before: PanelsOf<StoreData>, after: PanelsOf<StoreData>
   return (after.tickets?.data.calls ?? []).filter((call) => call.state === 'called' && !known.has(`${call.ticket_no} ${call.at}`)).reverse()
 }
 
+/** What of events decides which codes are shown: and their states. */
+export function signingIn(panels: PanelsOf<StoreData>): string {
+  return [...panels.visits?.data ?? [], ...panels.roadshows?.data ?? []].map((each) => `${each.id} ${each.state}`).join()
+}
+
 export const STORE: Scene<StoreData, Called> = {
   path: '/store',
   readers: {

@@ -1,5 +1,5 @@
 // The wall's line to the server: what arrives goes through the reducer, what breaks is said, what is closed leaves nothing running.
-import { wallSocket } from '@finmart/shared/live'
+import { wallSocket, type WallSays } from '@finmart/shared/live'
 import type { Phase } from './freshness'
 import { applyTick, reducer, type Wall } from './reduce'
 import type { Scene } from './wire'
@@ -21,9 +21,16 @@ export interface LineNews<D, A> {
 /** A refused screen asks again: somebody may have renewed its key meanwhile. */
 const REFUSED_RETRY_MS = 30_000
 const DISMISSED_RETRY_MS = 3_000
+const ANSWER_MS_MAX = 4_000
 
-/** Open the line; the answer closes it. */
-export function openLine<D extends object, A>(key: string, scene: Scene<D, A>, news: LineNews<D, A>): () => void {
+export interface Line {
+  readonly close: () => void
+  /** Asks the server something; rejects when it does not answer in time. */
+  readonly ask: (event: keyof WallSays) => Promise<unknown>
+}
+
+/** Open the line. */
+export function openLine<D extends object, A>(key: string, scene: Scene<D, A>, news: LineNews<D, A>): Line {
   const socket = wallSocket<WallHears>(scene.path, key)
   const reduce = reducer(scene)
   let wall: Wall<D, A> | null = null
@@ -56,9 +63,12 @@ export function openLine<D extends object, A>(key: string, scene: Scene<D, A>, n
   })
   socket.connect()
 
-  return () => {
-    clearTimeout(retry)
-    socket.off()
-    socket.disconnect()
+  return {
+    close: () => {
+      clearTimeout(retry)
+      socket.off()
+      socket.disconnect()
+    },
+    ask: (event) => socket.timeout(ANSWER_MS_MAX).emitWithAck(event),
   }
 }

@@ -1,7 +1,7 @@
 // The living wall for Vue: one line, one clock, and nothing left behind when the page goes.
 import { computed, onMounted, onUnmounted, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { clockText } from '@finmart/shared/dates'
-import { openLine } from './line'
+import { openLine, type Line } from './line'
 import { freshness, type Freshness, type Phase } from './freshness'
 import { reloadMoment, reloadWhenServed } from './nightly'
 import type { Wall } from './reduce'
@@ -19,6 +19,7 @@ export interface LivingWall<D, A> {
   readonly fresh: ComputedRef<Freshness | null>
   /** Since when the line has been lost, "14:32:08". */
   readonly lostSince: Readonly<Ref<string>>
+  readonly ask: Line['ask']
 }
 
 /** The server's clock, carried on between messages by a clock nobody can set. */
@@ -85,6 +86,7 @@ export function useWall<D extends object, A>(key: string, scene: Scene<D, A>): L
   const clock = new ServerClock()
   const reload = reloader(clock)
   const closers: (() => void)[] = []
+  let line: Line | null = null
 
   const beat = (): void => {
     now.value = clock.now
@@ -103,10 +105,12 @@ export function useWall<D extends object, A>(key: string, scene: Scene<D, A>): L
   }
   onMounted(() => {
     closers.push(everySecond(() => clock.now, beat))
-    closers.push(openLine(key, scene, { shown, phase: turn, reload: reload.ask }))
+    line = openLine(key, scene, { shown, phase: turn, reload: reload.ask })
+    closers.push(line.close)
   })
   onUnmounted(() => closers.splice(0).forEach((close) => close()))
 
   const fresh = computed(() => wall.value && freshness(wall.value.serverTime, silentMs.value, phase.value !== 'live'))
-  return { wall, phase, now, fresh, lostSince }
+  const ask: Line['ask'] = (event) => line?.ask(event) ?? Promise.reject(new Error('the line is not open'))
+  return { wall, phase, now, fresh, lostSince, ask }
 }

@@ -59,6 +59,7 @@ class KioskQueueView(Struct, frozen=True, kw_only=True):
     queue: StoreQueueView
     offline: list[OfflineClass]
     store_code: str
+    store_code_path: str
     store_code_until: datetime
 
 
@@ -129,10 +130,12 @@ async def kiosk_queue(call: Call) -> KioskQueueView:
     """The same for a kiosk, with what it needs when its line is gone, and the store's code."""
     assert call.kiosk_id is not None, "only a terminal of ours asks"
     view, now = await store_queue(), clock.now()
+    code = whereabouts.code_at(now)
     return KioskQueueView(
         queue=view,
         offline=await _offline(call.kiosk_id, view),
-        store_code=whereabouts.code_at(now),
+        store_code=code,
+        store_code_path=whereabouts.code_path(code),
         store_code_until=whereabouts.changes_at(now),
     )
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.kernel.actor import Actor
 from domain.kernel.perform import advance, perform
 from domain.store.people import store_person
+from domain.store.upkeep import recovery
 from domain.store.upkeep.flow import FAULT_FLOW_OF
 from domain.store.upkeep.terms import Assignment, Regrading, Repair, RiskAcceptance
 from orm.store_upkeep import Fault
@@ -39,6 +40,7 @@ async def close(fault_id: UUID, *, by: Actor) -> Fault:
     async with perform("close", Fault, fault_id, by=by) as row:
         row.closed_by_id, row.closed_by_name = by.account_id, by.name
         row.closed_at = row.updated_at
+        row.closed_failing = await recovery.is_failing(row)
     return row
 
 

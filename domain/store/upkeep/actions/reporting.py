@@ -15,14 +15,13 @@ from domain.store.upkeep.terms import TITLE_LENGTH_MAX, FaultReport, KioskFaultR
 from orm.devices import Device
 from orm.store_upkeep import ChecklistItem, Fault
 from vocabulary.devices import Zone
-from vocabulary.upkeep import FINDING_SOURCES, FaultGrade, FaultSource, FaultState
+from vocabulary.upkeep import FINDING_SOURCES, OVER, FaultGrade, FaultSource
 
 NUMBER_PREFIX = "GZ"
 IMPORT_CODE = "fault.import_findings"
 KIOSK_TRIES_MAX = 3  # of one terminal in the window: nobody fills the list for fun
 KIOSK_WINDOW_S = 600
 VISITORS_TITLE_MAX = 40
-OVER = (FaultState.CLOSED_LOOP, FaultState.FALSE_ALARM)
 BY_HAND = FINDING_SOURCES | {FaultSource.BY_STAFF}
 
 
