@@ -1,4 +1,4 @@
-"""An enterprise's tickets at the portal, in Chromium: a slot is booked, seen, cancelled."""
+"""An enterprise's tickets at the portal, in Chromium: a slot is booked, seen, and cancelled."""
 
 from datetime import date
 
