@@ -22,6 +22,7 @@ test.each([
   ['a store code that is none', at('take-ticket?store_code=<script>'), '不是本平台'],
   ['a letter to be verified', at('verify/BH202611270001'), '保函核验码'],
   ['one’s own pass', `P${'0'.repeat(64)}.58900123.${MAC}`, '本人签到码'],
+  ['a store code of the kind shown before', at('home?store_code=0a1b2c3d4e5f60718293'), '不是本平台'],
   ['nonsense', '你好', '不是本平台'],
   ['nothing', '  ', '不是本平台'],
 ])('what leads nowhere says so: %s', (_name, text, sentence) => {
