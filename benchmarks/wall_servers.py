@@ -17,13 +17,14 @@ from sanic import Request, Sanic
 
 from benchmarks.wall_event import EVENT, EVERY_S, NAMESPACE, PAYLOAD
 from server.direct_frames import DirectManager, frame, tune_collector
+from server.settings import Settings
 from server.sockets import create
 
 
 def ours() -> Sanic[Any, Any]:
     """The Socket.IO server of the platform, with its direct frames."""
     app: Sanic[Any, Any] = _app()
-    _serve(app, create(DirectManager()))
+    _serve(app, create(DirectManager(), Settings()))
     app.before_server_start(_tune)
     return app
 

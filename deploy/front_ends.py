@@ -14,7 +14,8 @@ from deploy.steps import CLIENTS, VAR, VENV, StepFailed, shown, stopping_cleanly
 
 NODE_MIN = (20, 19)
 NODE_SHELF = VENV / "node"
-PACKAGES_STAMP = CLIENTS / "node_modules" / ".installed.sha256"
+MINIPROGRAM = CLIENTS / "miniprogram"  # apart: its framework pins a Vite of its own
+HOMES = (CLIENTS, MINIPROGRAM)
 BUILD_STAMP = VAR / "front-ends.sha256"
 NOT_SOURCES = {"node_modules", "dist", "coverage"}
 NOT_BUILT = {".md", ".tsbuildinfo"}
@@ -27,14 +28,14 @@ def prepare() -> None:
 
 
 def install() -> None:
-    """Install the packages of the lock; do nothing when they are already there."""
-    manifests = [CLIENTS / "package-lock.json", CLIENTS / ".npmrc", *CLIENTS.glob("*/package.json")]
-    wanted = _digest([CLIENTS / "package.json", *manifests])
-    if _held(PACKAGES_STAMP) == wanted:
-        return
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"]
-    shown("Installing the front ends' packages", command, cwd=CLIENTS, env=node_env())
-    _keep(PACKAGES_STAMP, wanted)
+    """Install the packages of the locks; do nothing where they are already there."""
+    for home in HOMES:
+        wanted = _digest(_manifests(home))
+        if _held(_packages_stamp(home)) == wanted:
+            continue
+        command = ["npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"]
+        shown(f"Installing the packages of {home.name}/", command, cwd=home, env=node_env())
+        _keep(_packages_stamp(home), wanted)
 
 
 def build() -> None:
@@ -42,8 +43,18 @@ def build() -> None:
     wanted = _digest(_sources())
     if _held(BUILD_STAMP) == wanted and all(folder.is_dir() for folder in _built()):
         return
-    shown("Building the front ends", ["npm", "run", "build"], cwd=CLIENTS, env=node_env())
+    for home in HOMES:
+        shown(f"Building {home.name}/", ["npm", "run", "build"], cwd=home, env=node_env())
     _keep(BUILD_STAMP, wanted)
+
+
+def _packages_stamp(home: Path) -> Path:
+    return home / "node_modules" / ".installed.sha256"
+
+
+def _manifests(home: Path) -> list[Path]:
+    own = [home / name for name in ("package.json", "package-lock.json", ".npmrc")]
+    return own if home != CLIENTS else [*own, *(_workspace(home, "package.json"))]
 
 
 def node_env() -> dict[str, str]:
@@ -97,15 +108,17 @@ def _sources() -> list[Path]:
     return found
 
 
+def _workspace(home: Path, name: str) -> list[Path]:
+    """One file of every client that is installed together."""
+    told = json.loads((home / "package.json").read_text("utf-8"))
+    return [home / workspace / name for workspace in told["workspaces"]]
+
+
 def _built() -> list[Path]:
     """List the folders that a build leaves behind."""
-    workspaces = json.loads((CLIENTS / "package.json").read_text("utf-8")).get("workspaces", [])
-    folders = [CLIENTS / workspace for workspace in workspaces]
-    return [
-        folder / "dist"
-        for folder in folders
-        if "build" in json.loads((folder / "package.json").read_text("utf-8")).get("scripts", {})
-    ]
+    manifests = _workspace(CLIENTS, "package.json")
+    built = [one for one in manifests if "build" in json.loads(one.read_text("utf-8"))["scripts"]]
+    return [*(manifest.parent / "dist" for manifest in built), MINIPROGRAM / "dist"]
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -51,7 +51,7 @@ def browser_advice() -> str:
 
 def clean() -> None:
     """Remove what was made from the sources; data in var/ stays."""
-    folders = [VENV, CLIENTS / "node_modules", *CLIENTS.glob("*/dist")]
+    folders = [VENV, *(home / "node_modules" for home in front_ends.HOMES), *CLIENTS.glob("*/dist")]
     folders += [ROOT / f".{tool}_cache" for tool in ("mypy", "ruff", "pytest", "import_linter")]
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)

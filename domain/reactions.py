@@ -30,6 +30,7 @@ REACTIONS |= {code: (*REACTIONS.get(code, ()), upkeep.call_store) for code in up
 REACTIONS |= {events.INVITED: (events.tell_invited,)}
 REACTIONS |= {code: (*REACTIONS[code], events.tell_expected) for code in events.CHANGED}
 REACTIONS |= {code: (*REACTIONS[code], events.tell_store) for code in events.TOLD_TO_STORE}
+REACTIONS |= dict.fromkeys(events.ARRIVED, (events.tell_of_unclear,))
 REACTIONS |= dict.fromkeys(events.LATE, (events.tell_guide,))
 REACTIONS |= {
     code: (*REACTIONS.get(code, ()), upkeep.open_from_alert) for code in upkeep.ALERT_CODES

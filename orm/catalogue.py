@@ -1,14 +1,12 @@
 """Products: what stands on the shelf, their way there, their versions, and questions about them."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_INSTITUTION, Row
 from orm.fields import graded, money
 from vocabulary.catalogue import (
     EnquiryState,
@@ -18,7 +16,7 @@ from vocabulary.catalogue import (
     ProductState,
 )
 from vocabulary.grades import Grade
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import Seat
 
 
 class Product(Model):
@@ -75,6 +73,7 @@ class ProductListing(Row):
     """
 
     subject: ClassVar[str] = "product"
+    sits = OF_INSTITUTION
 
     product_no = graded(fields.CharField(max_length=40, unique=True), Grade.PUBLIC)
     state = fields.CharEnumField(ProductState, max_length=20, db_index=True)
@@ -89,17 +88,6 @@ class ProductListing(Row):
 
     class Meta:
         table = "product_listing"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["ProductListing"]:
-        """The institution's own, and the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(institution_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """One seat; the operator sits at every row."""
-        return {Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """产品编号."""
@@ -170,6 +158,7 @@ class ProductEnquiry(Row):
     """An enterprise asks an institution about one product, and the two write to each other."""
 
     subject: ClassVar[str] = "product_enquiry"
+    sits = {Seat.ENTERPRISE: "enterprise_id", Seat.INSTITUTION: "institution_id"}
 
     enquiry_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(EnquiryState, max_length=20, db_index=True)
@@ -187,19 +176,6 @@ class ProductEnquiry(Row):
 
     class Meta:
         table = "product_enquiry"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["ProductEnquiry"]:
-        """Who asked, who is asked, and the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        if party_kind is PartyKind.ENTERPRISE:
-            return cls.filter(enterprise_id=party_id)
-        return cls.filter(institution_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """Two seats."""
-        return {Seat.ENTERPRISE: self.enterprise_id, Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """咨询编号."""

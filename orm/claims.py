@@ -1,17 +1,13 @@
 """Claims on guarantors and insurers, what was paid on them, and what was recovered afterwards."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
-from tortoise.expressions import Q
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import AT_A_LOAN, Row
 from orm.fields import money
-from vocabulary.parties import PartyKind, Seat
 from vocabulary.servicing import ClaimState
 
 
@@ -23,6 +19,7 @@ class Claim(Row):
     """
 
     subject: ClassVar[str] = "claim"
+    sits = AT_A_LOAN
 
     claim_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(ClaimState, max_length=20, db_index=True)
@@ -52,27 +49,6 @@ class Claim(Row):
 
     class Meta:
         table = "claim"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Claim"]:
-        """The bank, whoever is asked, the borrower, the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(
-            Q(enterprise_id=party_id)
-            | Q(bank_id=party_id)
-            | Q(insurer_id=party_id)
-            | Q(guarantor_id=party_id)
-        )
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The bank, the borrower, and whoever of the two is asked."""
-        return {
-            Seat.ENTERPRISE: self.enterprise_id,
-            Seat.BANK: self.bank_id,
-            Seat.INSURER: self.insurer_id,
-            Seat.GUARANTOR: self.guarantor_id,
-        }
 
     def is_on_fund(self) -> bool:
         """风险补偿: is it a programme's fund that is asked, and no institution?"""

@@ -1,18 +1,15 @@
 """How devices are: the newest of each, its availability in books, alerts, and who is on duty."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_PLATFORM, Row
 from vocabulary.devices import DeviceKind, Zone
 from vocabulary.fleet import ALERT_CAUSE_LABELS, AlertCause, AlertState, Health, Severity, Span
-from vocabulary.parties import PartyKind, Seat
 
 
 class DevicePulse(Model):
@@ -79,6 +76,7 @@ class DeviceAlert(Row):
     """One thing that is wrong, whatever hangs on it and however often it comes and goes."""
 
     subject: ClassVar[str] = "device_alert"
+    sits = OF_PLATFORM
 
     alert_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(AlertState, max_length=20, db_index=True)
@@ -103,17 +101,6 @@ class DeviceAlert(Row):
 
     class Meta:
         table = "device_alert"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["DeviceAlert"]:
-        """The operator's people keep the devices; nobody else hears of them."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(operator_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The operator alone."""
-        return {Seat.PLATFORM: self.operator_id}
 
     def number(self) -> str:
         """告警编号."""

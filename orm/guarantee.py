@@ -1,20 +1,18 @@
 """Guarantees: what was found out, what was judged, and the letters that were given."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from orm.base import Row
 from orm.fields import EncryptedText, graded, money
 from vocabulary.grades import Grade
 from vocabulary.guarantee import ClaimLiability, CommitmentState, LetterKind, LetterState
 from vocabulary.lending import LoanKind, SecurityKind
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import Seat
 
 
 class DueDiligence(Model):
@@ -148,6 +146,7 @@ class LetterApplication(Row):
     """An enterprise asking a guarantor for a letter of guarantee, then the life of that letter."""
 
     subject: ClassVar[str] = "letter_application"
+    sits = {Seat.ENTERPRISE: "enterprise_id", Seat.GUARANTOR: "guarantor_id"}
 
     application_no = fields.CharField(max_length=40, unique=True)
     kind = fields.CharEnumField(LetterKind, max_length=20, db_index=True)
@@ -171,19 +170,6 @@ class LetterApplication(Row):
 
     class Meta:
         table = "letter_application"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["LetterApplication"]:
-        """The enterprise, the guarantor it asked, and the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        if party_kind is PartyKind.GUARANTOR:
-            return cls.filter(guarantor_id=party_id)
-        return cls.filter(enterprise_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """Two seats; the beneficiary is no party of the platform."""
-        return {Seat.ENTERPRISE: self.enterprise_id, Seat.GUARANTOR: self.guarantor_id}
 
     def number(self) -> str:
         """申请编号."""

@@ -1,6 +1,5 @@
 """Cover that insurers give: for a policy loan, or for an enterprise's own request."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -43,6 +42,7 @@ class CoverRequest(Row):
     """融资保险需求: an enterprise asks insurers to cover, and so to bring about, its financing."""
 
     subject: ClassVar[str] = "cover_request"
+    sits = {Seat.ENTERPRISE: "enterprise_id", Seat.INSURER: "insurer_id"}
 
     request_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(CoverRequestState, max_length=20, db_index=True)
@@ -96,11 +96,6 @@ class CoverRequest(Row):
         return cls.filter(cls.seated(party_id))
 
     @classmethod
-    def seated(cls, party_id: UUID) -> Q:
-        """The party sits at the row."""
-        return Q(enterprise_id=party_id) | Q(insurer_id=party_id)
-
-    @classmethod
     def waiting(cls) -> Q:
         """Open requests that no insurer has accepted."""
         return Q(state=CoverRequestState.TO_ACCEPT, insurer_id__isnull=True, aim=RequestAim.OPEN)
@@ -108,10 +103,6 @@ class CoverRequest(Row):
     def is_open_to_pool(self) -> bool:
         """Addressed to all insurers. Whether the seat is still free is the rule's question."""
         return self.aim is RequestAim.OPEN
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """Two seats."""
-        return {Seat.ENTERPRISE: self.enterprise_id, Seat.INSURER: self.insurer_id}
 
     def number(self) -> str:
         """需求编号."""

@@ -1,6 +1,5 @@
 """Financing requests, loan applications, disbursements, the business register, ratings."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -10,12 +9,12 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import AT_A_LOAN, Row
 from orm.fields import graded, money
 from vocabulary.catalogue import ProductKind
 from vocabulary.grades import Grade
 from vocabulary.lending import LoanKind, LoanState, RepaymentMethod, RequestAim, SecurityKind
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import PartyKind
 
 SEAT_OF = {
     PartyKind.ENTERPRISE: "enterprise_id",
@@ -49,6 +48,7 @@ class LoanApplication(Row):
     """An enterprise asking for one loan: the row on which the whole process stands."""
 
     subject: ClassVar[str] = "loan_application"
+    sits = AT_A_LOAN
 
     application_no = fields.CharField(max_length=40, unique=True)
     kind = fields.CharEnumField(LoanKind, max_length=20)
@@ -149,16 +149,6 @@ class LoanApplication(Row):
         return cls.filter(**{column: party_id} if column else {"id": None})
 
     @classmethod
-    def seated(cls, party_id: UUID) -> Q:
-        """The party sits at the row."""
-        return (
-            Q(enterprise_id=party_id)
-            | Q(bank_id=party_id)
-            | Q(insurer_id=party_id)
-            | Q(guarantor_id=party_id)
-        )
-
-    @classmethod
     def open_to_pool(cls) -> Q:
         """Addressed to all banks, in the pool or once in it: a late grab learns it came late."""
         return Q(aim=RequestAim.OPEN)
@@ -171,15 +161,6 @@ class LoanApplication(Row):
     def is_open_to_pool(self) -> bool:
         """Addressed to all banks. Whether the seat is still free is the rule's question."""
         return self.aim is RequestAim.OPEN
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """Four seats, of which 一般信贷 uses the first two."""
-        return {
-            Seat.ENTERPRISE: self.enterprise_id,
-            Seat.BANK: self.bank_id,
-            Seat.INSURER: self.insurer_id,
-            Seat.GUARANTOR: self.guarantor_id,
-        }
 
     def number(self) -> str:
         """申请编号."""

@@ -1,18 +1,16 @@
 """The onboarding of institutions: the case, its documents, and who may speak for an applicant."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_INSTITUTION, Row
 from orm.fields import EncryptedText, graded
 from vocabulary.grades import Grade
 from vocabulary.onboarding import OnboardingState
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import PartyKind
 
 
 class Onboarding(Row):
@@ -24,6 +22,7 @@ class Onboarding(Row):
     """
 
     subject: ClassVar[str] = "onboarding"
+    sits = OF_INSTITUTION
 
     onboarding_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(OnboardingState, max_length=20, db_index=True)
@@ -65,17 +64,6 @@ class Onboarding(Row):
 
     class Meta:
         table = "onboarding"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Onboarding"]:
-        """The institution itself, and the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(institution_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """One seat; the operator sits at every row."""
-        return {Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """入驻编号."""

@@ -1,18 +1,16 @@
 """Parties, and the certification of enterprises."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_ENTERPRISE, Row
 from orm.fields import EncryptedText, graded
 from vocabulary.certification import CertificationState
 from vocabulary.grades import Grade
-from vocabulary.parties import EnterpriseSize, PartyKind, Seat
+from vocabulary.parties import EnterpriseSize, PartyKind
 
 
 class Party(Model):
@@ -49,6 +47,7 @@ class Certification(Row):
     """An enterprise's claim to be who it says, and the operator's answer."""
 
     subject: ClassVar[str] = "certification"
+    sits = OF_ENTERPRISE
 
     certification_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(CertificationState, max_length=20, db_index=True)
@@ -72,17 +71,6 @@ class Certification(Row):
 
     class Meta:
         table = "certification"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Certification"]:
-        """The enterprise itself, and the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(enterprise_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """One seat; the operator sits at every row."""
-        return {Seat.ENTERPRISE: self.enterprise_id}
 
     def number(self) -> str:
         """认证编号."""

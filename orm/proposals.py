@@ -1,16 +1,13 @@
 """Steps above a bank's limit, waiting for a second person; and the limits."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from orm.base import Row
 from orm.fields import EncryptedText, money
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import Seat
 from vocabulary.proposals import ProposalState
 
 
@@ -21,6 +18,7 @@ class Proposal(Row):
     """
 
     subject: ClassVar[str] = "proposal"
+    sits = {Seat.INSTITUTION: "party_id"}
 
     proposal_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(ProposalState, max_length=20, db_index=True)
@@ -45,15 +43,6 @@ class Proposal(Row):
 
     class Meta:
         table = "proposal"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Proposal"]:
-        """The institution whose step it is, and the operator."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(party_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """One seat: whoever proposes."""
-        return {Seat.INSTITUTION: self.party_id}
 
     def number(self) -> str:
         """复核编号."""

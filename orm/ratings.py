@@ -1,14 +1,10 @@
 """An institution's dispute of a rating."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from tortoise import fields
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
-from vocabulary.parties import PartyKind, Seat
+from orm.base import OF_INSTITUTION, Row
 from vocabulary.ratings import DisputeState
 
 
@@ -16,6 +12,7 @@ class RatingDispute(Row):
     """Why an institution thinks a rating should not count, and what the operator decided."""
 
     subject: ClassVar[str] = "rating_dispute"
+    sits = OF_INSTITUTION
 
     dispute_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(DisputeState, max_length=20, db_index=True)
@@ -31,17 +28,6 @@ class RatingDispute(Row):
 
     class Meta:
         table = "rating_dispute"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["RatingDispute"]:
-        """The institution itself, and the operator. Who rated is not asked again."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(institution_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """One seat; the operator sits at every row."""
-        return {Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """异议编号."""

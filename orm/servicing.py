@@ -1,19 +1,17 @@
 """Live loans, one per disbursement: schedules in versions, repayments, pauses, collections."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from tortoise import fields
-from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import AT_A_LOAN, Row, seated_at
 from orm.fields import EncryptedText, graded, money
 from vocabulary.grades import Grade
 from vocabulary.lending import DayCount, LoanKind, RepaymentMethod
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import PartyKind
 from vocabulary.servicing import Contact, Payer, RowKind, ServicingState
 
 
@@ -26,6 +24,7 @@ class Loan(Row):
     """
 
     subject: ClassVar[str] = "loan"
+    sits = AT_A_LOAN
 
     loan_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(ServicingState, max_length=20, db_index=True)
@@ -73,30 +72,6 @@ class Loan(Row):
 
     class Meta:
         table = "loan"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Loan"]:
-        """The borrower, the institutions at its seats, the operator."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(cls.seated(party_id))
-
-    @classmethod
-    def seated(cls, party_id: UUID) -> Q:
-        """The party sits at the row."""
-        return (
-            Q(enterprise_id=party_id)
-            | Q(bank_id=party_id)
-            | Q(insurer_id=party_id)
-            | Q(guarantor_id=party_id)
-        )
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The four seats of the application it came from."""
-        return {
-            Seat.ENTERPRISE: self.enterprise_id,
-            Seat.BANK: self.bank_id,
-            Seat.INSURER: self.insurer_id,
-            Seat.GUARANTOR: self.guarantor_id,
-        }
 
     def number(self) -> str:
         """借款编号."""
@@ -180,12 +155,7 @@ class Repayment(Model):
         """Whoever sees the loan."""
         if party_kind is PartyKind.OPERATOR:
             return cls.all()
-        return cls.filter(
-            Q(enterprise_id=party_id)
-            | Q(bank_id=party_id)
-            | Q(insurer_id=party_id)
-            | Q(guarantor_id=party_id)
-        )
+        return cls.filter(seated_at(AT_A_LOAN, party_id))
 
 
 class OverduePause(Model):

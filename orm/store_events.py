@@ -34,6 +34,30 @@ class Attendee(Model):
         unique_together = (("event_id", "account_id"), ("event_id", "seat_no"))
 
 
+class OfflineArrival(Model):
+    """Somebody whom a kiosk took in without a line, under the kiosk's own id of it.
+
+    `refusal` says why that is no attendance by itself; then the store settles it by hand.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    event_kind = fields.CharEnumField(EventKind, max_length=20)
+    event_id = fields.UUIDField(db_index=True)
+    kiosk_id = fields.UUIDField()
+    kiosk_name = fields.CharField(max_length=40)
+    attendee_id: Any = fields.UUIDField(null=True, db_index=True)
+    account_id: Any = fields.UUIDField(null=True)
+    way = fields.CharEnumField(SignInWay, max_length=20)
+    arrived_at = fields.DatetimeField()
+    received_at = fields.DatetimeField()
+    refusal = fields.CharField(max_length=200, default="")
+    settled_at: Any = fields.DatetimeField(null=True)
+    settled_by_name = fields.CharField(max_length=60, default="")
+
+    class Meta:
+        table = "offline_arrival"
+
+
 class EventCheck(Model):
     """One line of a checklist: by when it is due, who has done it, whether the guide was warned."""
 

@@ -1,18 +1,16 @@
 """Meeting support: the order, the spares kept for it, what was noted on duty, what went wrong."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from orm.base import Row
 from vocabulary.devices import Zone
 from vocabulary.meetings import IncidentKind, MeetingKind, MeetingState
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import Seat
 
 
 class MeetingSupport(Row):
@@ -22,6 +20,7 @@ class MeetingSupport(Row):
     """
 
     subject: ClassVar[str] = "meeting_support"
+    sits = {Seat.PLATFORM: "operator_id", Seat.INSTITUTION: "institution_id"}
 
     meeting_no = fields.CharField(max_length=40, unique=True)
     operator_id = fields.UUIDField()
@@ -56,17 +55,6 @@ class MeetingSupport(Row):
 
     class Meta:
         table = "meeting_support"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["MeetingSupport"]:
-        """The operator, and the institution that asked."""
-        return (
-            cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(institution_id=party_id)
-        )
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The operator, and whoever asked."""
-        return {Seat.PLATFORM: self.operator_id, Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """保障单编号."""

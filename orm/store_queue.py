@@ -1,20 +1,17 @@
 """The store's queue: what people come for, the counters, the tickets by which they are called."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_ENTERPRISE, Row
 from orm.fields import EncryptedText, graded
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
 from vocabulary.identity import Terminal
-from vocabulary.parties import PartyKind, Seat
 from vocabulary.store_queue import ServiceOutcome, TicketPriority, TicketState
 
 THE_STORE = 1
@@ -93,6 +90,7 @@ class Ticket(Row):
     """
 
     subject: ClassVar[str] = "ticket"
+    sits = OF_ENTERPRISE
 
     ticket_no = fields.CharField(max_length=20, db_index=True)
     day = fields.DateField()
@@ -138,17 +136,6 @@ class Ticket(Row):
         table = "ticket"
         unique_together = (("day", "series", "running_no"),)
         indexes = (Index(fields=("state", "day")), Index(fields=("class_id", "ended_at")))
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Ticket"]:
-        """The enterprise whose person waits, and the operator, whose store it is."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(enterprise_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The enterprise, where it is known; the operator sits at every row."""
-        return {Seat.ENTERPRISE: self.enterprise_id}
 
     def number(self) -> str:
         """What is called out."""

@@ -1,6 +1,5 @@
 """Roadshows at the store: the event, its running order, who is invited, one-to-one meetings."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -9,9 +8,9 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_INSTITUTION, Row
 from vocabulary.events import InvitationState, RoadshowState, RunItemKind
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import PartyKind
 
 # What is not yet, or no more, announced is the presenter's and the operator's business alone.
 _ANNOUNCED = [
@@ -32,6 +31,7 @@ class Roadshow(Row):
     """
 
     subject: ClassVar[str] = "roadshow"
+    sits = OF_INSTITUTION
 
     roadshow_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(RoadshowState, max_length=20, db_index=True)
@@ -67,10 +67,6 @@ class Roadshow(Row):
         if party_kind is PartyKind.ENTERPRISE:
             return cls.filter(Q(state__in=_ANNOUNCED) | Q(institution_id=party_id))
         return cls.filter(institution_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The presenter; the operator sits at every row."""
-        return {Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """路演编号."""

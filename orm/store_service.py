@@ -9,7 +9,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_ENTERPRISE, Row
 from orm.fields import EncryptedText, graded, money
 from vocabulary.grades import Grade
 from vocabulary.identity import Terminal
@@ -31,6 +31,7 @@ class ServiceRecord(Row):
     """One enterprise served once: at a counter by the staff, or alone at a kiosk."""
 
     subject: ClassVar[str] = "service_record"
+    sits = OF_ENTERPRISE
 
     service_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(ServiceState, max_length=20, db_index=True)
@@ -72,17 +73,6 @@ class ServiceRecord(Row):
     class Meta:
         table = "service_record"
         indexes = [Index(fields=("state", "informed_at"))]
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["ServiceRecord"]:
-        """The store's people, and the enterprise that was served."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(enterprise_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """One seat; free until the enterprise has said who it is."""
-        return {Seat.ENTERPRISE: self.enterprise_id}
 
     def number(self) -> str:
         """服务编号."""

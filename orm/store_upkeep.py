@@ -1,20 +1,17 @@
 """Upkeep of the store: inspections, what their checklists say, faults and findings, photos."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
-from orm.base import Row
+from orm.base import OF_PLATFORM, Row
 from orm.fields import EncryptedText
 from orm.journal import decode, encode
 from vocabulary.devices import Zone
 from vocabulary.grades import Grade
-from vocabulary.parties import PartyKind, Seat
 from vocabulary.upkeep import FaultGrade, FaultSource, FaultState, InspectionKind, InspectionState
 
 
@@ -25,6 +22,7 @@ class Inspection(Row):
     """
 
     subject: ClassVar[str] = "inspection"
+    sits = OF_PLATFORM
 
     inspection_no = fields.CharField(max_length=40, unique=True)
     operator_id = fields.UUIDField()
@@ -45,15 +43,6 @@ class Inspection(Row):
     class Meta:
         table = "inspection"
         unique_together = (("kind", "begins_on"),)
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Inspection"]:
-        """The operator alone."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(operator_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The operator's own."""
-        return {Seat.PLATFORM: self.operator_id}
 
     def number(self) -> str:
         """巡检编号."""
@@ -103,6 +92,7 @@ class Fault(Row):
     """
 
     subject: ClassVar[str] = "fault"
+    sits = OF_PLATFORM
 
     fault_no = fields.CharField(max_length=40, unique=True)
     operator_id = fields.UUIDField()
@@ -141,15 +131,6 @@ class Fault(Row):
 
     class Meta:
         table = "fault"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Fault"]:
-        """The operator alone: what is broken, and what is weak, is nobody else's to read."""
-        return cls.all() if party_kind is PartyKind.OPERATOR else cls.filter(operator_id=party_id)
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """The operator's own."""
-        return {Seat.PLATFORM: self.operator_id}
 
     def number(self) -> str:
         """故障编号."""

@@ -1,17 +1,13 @@
 """Visits to the store: who comes, when, what for, by which way through the zones."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from tortoise import fields
-from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
 
 from orm.base import Row
 from orm.fields import EncryptedText
 from vocabulary.events import VisitState
-from vocabulary.parties import PartyKind, Seat
+from vocabulary.parties import Seat
 
 
 class Visit(Row):
@@ -21,6 +17,7 @@ class Visit(Row):
     """
 
     subject: ClassVar[str] = "visit"
+    sits = {Seat.ENTERPRISE: "enterprise_id", Seat.INSTITUTION: "institution_id"}
 
     visit_no = fields.CharField(max_length=40, unique=True)
     state = fields.CharEnumField(VisitState, max_length=20, db_index=True)
@@ -48,17 +45,6 @@ class Visit(Row):
 
     class Meta:
         table = "visit"
-
-    @classmethod
-    def visible_to(cls, party_id: UUID, party_kind: PartyKind) -> QuerySet["Visit"]:
-        """Whoever booked, and the operator."""
-        if party_kind is PartyKind.OPERATOR:
-            return cls.all()
-        return cls.filter(Q(enterprise_id=party_id) | Q(institution_id=party_id))
-
-    def seats(self) -> Mapping[Seat, UUID | None]:
-        """Whoever booked sits at one of two; the operator at every row."""
-        return {Seat.ENTERPRISE: self.enterprise_id, Seat.INSTITUTION: self.institution_id}
 
     def number(self) -> str:
         """参观编号."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
+from typing import Literal
 
 from sanic import HTTPResponse
 
@@ -15,6 +16,8 @@ _POLICY = (
 )
 
 Headers = tuple[tuple[str, str], ...]
+Area = Literal["", "api", "kiosk", "miniprogram"]
+AREAS: dict[str, Area] = {"api": "api", "kiosk": "kiosk", "miniprogram": "miniprogram"}
 
 
 class Answer(HTTPResponse):
@@ -37,23 +40,27 @@ class Answer(HTTPResponse):
         return chain(self._carried, super().processed_headers)
 
 
-@lru_cache(maxsize=3 * HOSTS_MAX)
-def safeguards(host: str, *, secure: bool, is_api: bool, is_kiosk: bool = False) -> Headers:
-    """The headers of every answer of this host. A kiosk's page also asks its own machine."""
+@lru_cache(maxsize=4 * HOSTS_MAX)
+def safeguards(host: str, *, secure: bool, area: Area = "") -> Headers:
+    """The headers of every answer of this host and area.
+
+    A kiosk's page also asks its own machine; a phone's may ask where it is, to take a ticket.
+    """
     reached = f" ws://{host} wss://{host}" if host and " " not in host else ""
-    if is_kiosk:
+    if area == "kiosk":
         reached += f" {AGENT}"
+    place = "(self)" if area == "miniprogram" else "()"
     found = {
         "content-security-policy": _POLICY.format(reached=reached),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
-        "permissions-policy": "geolocation=(), microphone=()",
+        "permissions-policy": f"geolocation={place}, microphone=()",
     }
     if secure:
         found["strict-transport-security"] = "max-age=31536000"
-    if is_api:
+    if area == "api":
         found["cache-control"] = "no-store"
     return tuple(found.items())
 

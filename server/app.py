@@ -154,7 +154,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     push.install(app, settings)
     system.install(app, document(routes, VERSION))
     pages.install(app, settings)
-    sockets = create(_manager(settings))
+    sockets = create(_manager(settings), settings)
     sockets.attach(app)
     app.ctx.settings, app.ctx.sockets, app.ctx.routes = settings, sockets, routes
     app.before_server_start(_open)

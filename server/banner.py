@@ -26,7 +26,8 @@ def show(settings: Settings, *, took_s: float) -> None:
         f"  电脑端（银行、企业、运营）  {base}/portal/",
         f"  线下大屏（1920×1080）       {base}/wall/{key}",
         f"  监管驾驶舱（1920×1080）     {base}/cockpit/",
-        f"  小程序接口                  {base}/api/",
+        f"  小程序（手机浏览器）        {base}/miniprogram/",
+        f"  自助终端（1080×1920）       {base}/kiosk/",
         f"  接口文档                    {base}/docs",
         f"  运行状况                    {base}/healthz  {base}/readyz  {base}/metrics",
         f"  数据目录                    {settings.data_dir.absolute()}",
@@ -36,7 +37,7 @@ def show(settings: Settings, *, took_s: float) -> None:
         lines += [
             f"    {_padded(each.title, TITLE_WIDTH)}{each.log_in_name:<18}{each.password}"
             for each in demo_log_ins()
-            if each.terminal is Terminal.PORTAL
+            if Terminal.PORTAL in each.terminals
         ]
     lines += ["", f"  已就绪（准备用时 {took_s:.1f} 秒）。按 Ctrl-C 停止。", ""]
     sys.stdout.write("\n".join(lines) + "\n")

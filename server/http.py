@@ -314,10 +314,19 @@ def token_of(request: Request) -> tuple[str, bool]:
     return request.cookies.get(COOKIE, "") or "", True
 
 
+def origin_of(request: Request, settings: Settings) -> str:
+    """Under which origin this request reached us."""
+    scheme = {"ws": "http", "wss": "https"}.get(request.scheme, request.scheme)
+    return settings.public_origin or f"{scheme}://{request.headers.get('host', '')}"
+
+
+def is_ours(origin: str, request: Request, settings: Settings) -> bool:
+    """Whether a page that asks has come from here."""
+    return urlsplit(origin)[:2] == urlsplit(origin_of(request, settings))[:2]
+
+
 def _must_be_ours(request: Request, settings: Settings) -> None:
-    origin = request.headers.get("origin", "")
-    ours = settings.public_origin or f"{request.scheme}://{request.headers.get('host', '')}"
-    if urlsplit(origin)[:2] != urlsplit(ours)[:2]:
+    if not is_ours(request.headers.get("origin", ""), request, settings):
         raise ForbiddenOrigin(FOREIGN)
 
 

@@ -7,7 +7,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import NotFound
 from sanic.response import file, html, redirect
 
-from server.answers import Answer, safeguards
+from server.answers import AREAS, Answer, safeguards
 from server.settings import Settings
 
 CLIENTS = Path(__file__).parent.parent / "clients"
@@ -16,6 +16,7 @@ FRONT_ENDS = {
     "wall": CLIENTS / "bigscreen" / "dist",
     "cockpit": CLIENTS / "bigscreen" / "dist",
     "kiosk": CLIENTS / "kiosk" / "dist",
+    "miniprogram": CLIENTS / "miniprogram" / "dist" / "build" / "h5",  # for a phone's browser
 }
 ASSETS_KEPT_S = 31_536_000
 PATH_LENGTH_MAX = 200  # longer names no file of ours
@@ -27,7 +28,7 @@ NOT_BUILT = (
 
 
 def install(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Serve `/`, `/portal/…`, `/wall/…`, `/cockpit/…`, `/kiosk/…`."""
+    """Serve `/`, `/portal/…`, `/wall/…`, `/cockpit/…`, `/kiosk/…`, `/miniprogram/…`."""
     for name, folder in FRONT_ENDS.items():
         app.add_route(_index(folder), f"/{name}/", name=f"{name}_index")
         app.add_route(_page(folder), f"/{name}/<path:path>", name=f"{name}_page")
@@ -78,9 +79,8 @@ async def _send_index(folder: Path) -> HTTPResponse:
 def _secured(settings: Settings) -> Any:
     async def secured(request: Request, response: HTTPResponse) -> None:
         host = request.headers.get("host", "")
-        is_api = request.path.startswith("/api/")
-        is_kiosk = request.path.startswith("/kiosk/")
-        headers = safeguards(host, secure=settings.secure_cookies, is_api=is_api, is_kiosk=is_kiosk)
+        area = AREAS.get(request.path[1:].partition("/")[0], "")
+        headers = safeguards(host, secure=settings.secure_cookies, area=area)
         if isinstance(response, Answer):
             response.carry(headers)
             return

@@ -1,5 +1,6 @@
-"""/kiosk/qr-code, /events/…/qr-code: a picture of a text, for screens that show a code."""
+"""/kiosk/qr-code, /events/…/qr-code, /events/…/pass/qr-code: codes as pictures, for screens."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -29,6 +30,12 @@ class QrPicture(Struct, frozen=True):
     rows: list[str]
 
 
+class PassPicture(QrPicture, frozen=True):
+    """本人的签到码，画成二维码；到期前须重新获取。"""
+
+    expires_at: datetime
+
+
 def rows_of(text: str) -> list[str]:
     """The modules of the code of a text."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
@@ -47,7 +54,14 @@ async def event_qr_code(event_id: UUID, query: QrText, actor: Actor) -> QrPictur
     return QrPicture(rows_of(query.text))
 
 
+async def pass_qr_code(event_id: UUID, actor: Actor) -> PassPicture:
+    """把本人的签到码画成二维码，在智能终端前出示。"""
+    code = await at_door.own_pass(event_id, to=actor)
+    return PassPicture(rows_of(code.code), code.expires_at)
+
+
 ROUTES: tuple[Route, ...] = (
     get("/events/{event_id}/qr-code", event_qr_code, QrPicture, query=QrText),
+    get("/events/{event_id}/pass/qr-code", pass_qr_code, PassPicture),
     get("/kiosk/qr-code", qr_code, QrPicture, query=QrText, public=True, device=True),
 )

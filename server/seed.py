@@ -67,7 +67,7 @@ class DemoLogIn(Struct, frozen=True):
     title: str
     log_in_name: str
     password: str
-    terminal: Terminal
+    terminals: list[Terminal]
 
 
 async def seed(demo: bool) -> None:  # noqa: FBT001 -- the one question there is
@@ -131,7 +131,7 @@ def _stories(
 def demo_log_ins() -> list[DemoLogIn]:
     """The demo accounts: a few for people to try, all of `replay-…` for the replaying program."""
     return [
-        DemoLogIn(each.title, each.log_in_name, DEMO_PASSWORD, _terminal(each))
+        DemoLogIn(each.title, each.log_in_name, DEMO_PASSWORD, _terminals(each))
         for each in everybody()
         if each.is_replay or _is_shown(each)
     ]
@@ -150,8 +150,13 @@ def _is_shown(person: Person) -> bool:
     )
 
 
-def _terminal(person: Person) -> Terminal:
-    return Terminal.TOOL if person.is_replay else Terminal.PORTAL
+def _terminals(person: Person) -> list[Terminal]:
+    """Where somebody is at home: an enterprise on its phone as well."""
+    if person.is_replay:
+        return [Terminal.TOOL]
+    if person.role is Role.ENTERPRISE_CLERK:
+        return [Terminal.PORTAL, Terminal.MINIPROGRAM]
+    return [Terminal.PORTAL]
 
 
 def _id(*parts: str) -> UUID:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -37,7 +38,7 @@ from domain.store.meetings import queries as meetings
 from domain.store.upkeep import queries as upkeep
 from server import understood
 from server.failing import AWAY
-from server.http import COOKIE, address_of, call_of
+from server.http import COOKIE, address_of, call_of, is_ours
 from server.settings import Settings
 from vocabulary.identity import ExternalClient
 from vocabulary.parties import PartyKind
@@ -65,14 +66,14 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Greet = Callable[[Send], Awaitable[None]]
 
 
-def create(manager: Any) -> Any:
+def create(manager: Any, settings: Settings) -> Any:
     """The Socket.IO server: WebSocket alone, since polling loses its way between workers."""
     server = socketio.AsyncServer(
         async_mode="sanic",
         client_manager=manager,
         transports=["websocket"],
         json=_Json,
-        cors_allowed_origins=None,
+        cors_allowed_origins=partial(_may_call, settings),
         ping_interval=20,
         ping_timeout=20,
         max_http_buffer_size=64 * 1024,
@@ -80,6 +81,16 @@ def create(manager: Any) -> Any:
     )
     understood.listen(server)
     return server
+
+
+def _may_call(settings: Settings, origin: str | None, environ: dict[str, Any]) -> bool:
+    """Whether a line may be opened from there.
+
+    WeChat's frame names origins of its own (`https://servicewechat.com`, `weapp://…`), which differ
+    by phone. It brings no cookie, so whoever comes without one may call and has to show a token.
+    """
+    request = environ["sanic.request"]
+    return is_ours(origin or "", request, settings) or COOKIE not in request.cookies
 
 
 class _Json:
@@ -254,7 +265,12 @@ class WallRoom(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketi
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in whoever has the wall's key; an unknown screen gets nothing."""
         given = str((auth or {}).get("key", "")) if isinstance(auth, dict) else ""
-        address = address_of(environ["sanic.request"], self._settings)
+        request = environ["sanic.request"]
+        if (origin := request.headers.get("origin")) and not is_ours(
+            origin, request, self._settings
+        ):
+            raise Refused("大屏只能从本平台的页面打开")
+        address = address_of(request, self._settings)
         try:
             await must_allow_client(ExternalClient.BIGSCREEN, address)
         except NotFromHere as refusal:

@@ -11,14 +11,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sanic import Request
 
 from domain.kernel import clock
 from domain.kernel.outside import held
 from domain.kernel.refusal import TooOften
 from domain.store import screens
 from domain.store.screens import ScreenCode
-from server.http import address_of
+from server.http import address_of, origin_of
 from server.qr import rows_of
 from server.settings import Settings
 from server.sockets import STORE, Greet, WallRoom
@@ -57,7 +56,7 @@ class StoreRoom(WallRoom):
         await super().on_connect(sid, environ, auth)
         request = environ["sanic.request"]
         self._screens[sid] = _Screen(
-            address_of(request, self._settings), _origin(request, self._settings)
+            address_of(request, self._settings), origin_of(request, self._settings)
         )
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
@@ -78,12 +77,6 @@ class StoreRoom(WallRoom):
         now = clock.now()
         codes = [_drawn(each, screen.origin, now) for each in await screens.codes_now()]
         return {"ok": True, "codes": msgspec.to_builtins(codes)}
-
-
-def _origin(request: Request, settings: Settings) -> str:
-    """Where a phone that scans finds us: as we are known, else as this screen has found us."""
-    scheme = {"ws": "http", "wss": "https"}.get(request.scheme, request.scheme)
-    return settings.public_origin or f"{scheme}://{request.headers.get('host', '')}"
 
 
 def _drawn(code: ScreenCode, origin: str, now: datetime) -> Drawn:

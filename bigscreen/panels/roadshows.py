@@ -17,7 +17,7 @@ async def snapshot() -> Roadshows:
 
 def follow(shows: Roadshows, entry: Entry) -> Roadshows:
     """Put one roadshow where an entry leaves it: a step, a sign-in, the next part."""
-    moves = bool(entry.to_state) or entry.code in {CHECKED_IN, NEXT_ITEM}
+    moves = bool(entry.to_state) or entry.code in CHECKED_IN | {NEXT_ITEM}
     if entry.subject_kind != SUBJECT or not moves:
         return shows
     before = next((each for each in shows if each.id == entry.subject_id), None)

@@ -21,7 +21,7 @@ def follow(visits: Visits, entry: Entry) -> Visits:
     """Put one visit where its step leaves it; count whoever signs in."""
     if entry.subject_kind != SUBJECT:
         return visits
-    if entry.code == CHECKED_IN:
+    if entry.code in CHECKED_IN:
         return tuple(
             replace(each, attended=int(entry.facts["attended"]))
             if each.id == entry.subject_id

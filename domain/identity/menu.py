@@ -49,6 +49,7 @@ MENU: dict[str, Entry] = {
     "legacy_demands": Entry(Right.LEGACY_VIEW),
     "appraisals": Entry(Right.APPRAISAL_VIEW),
     "exposure": Entry(Right.EXPOSURE_VIEW),
+    "own_tickets": Entry(kinds=frozenset({K.ENTERPRISE}), from_certified=False),
     "services": Entry(Right.SERVICE_RECORD_VIEW),
     "follow_ups": Entry(Right.FOLLOW_UP_CALL_VIEW, frozenset({K.OPERATOR})),
     "visits": Entry(Right.EVENT_VIEW),

@@ -9,7 +9,7 @@ from domain.lending.queries import cases
 from domain.lending.queries.views import ApplicationCase
 from domain.lending.terms import Publication
 from domain.store.events import at_door, queries
-from domain.store.events.actions import asking, checks, needing, recording, signing_in
+from domain.store.events.actions import arriving, asking, checks, needing, recording, signing_in
 from domain.store.events.at_door import EntryCode, Welcome
 from domain.store.events.media import RECORDING_BYTES_MAX, RECORDING_MEDIA
 from domain.store.events.queries import EventBook
@@ -23,7 +23,7 @@ from domain.store.events.terms import (
     Scanned,
     Ticked,
 )
-from miniapp_api.routing import Route, Upload, get, post, take
+from miniapp_api.routing import Reason, Route, Upload, get, post, take
 
 
 async def entry_code(event_id: UUID, actor: Actor) -> EntryCode:
@@ -49,6 +49,16 @@ async def check_in_at_desk(event_id: UUID, body: Guest, actor: Actor) -> object:
 async def list_guests(event_id: UUID, body: GuestList, actor: Actor) -> object:
     """登记来访名单，来宾可在智能终端凭名单和手机号码后四位签到。"""
     return await signing_in.list_guests(event_id, body, by=actor)
+
+
+async def confirm_arrival(event_id: UUID, arrival_id: UUID, actor: Actor) -> object:
+    """核实一条存疑的离线签到：来宾确已到场，按到场时间登记（旗舰店工作人员）。"""
+    return await arriving.confirm_arrival(event_id, arrival_id, by=actor)
+
+
+async def dismiss_arrival(event_id: UUID, arrival_id: UUID, body: Reason, actor: Actor) -> object:
+    """核实一条存疑的离线签到：不予登记，写明原因（旗舰店工作人员）。"""
+    return await arriving.dismiss_arrival(event_id, arrival_id, body.reason, by=actor)
 
 
 async def tick(event_id: UUID, body: Ticked, actor: Actor) -> object:
@@ -94,6 +104,7 @@ async def read_recording(event_id: UUID, file_id: UUID, actor: Actor) -> Downloa
 
 
 ONE = "/events/{event_id}"
+ARRIVAL = f"{ONE}/arrivals/{{arrival_id}}"
 BOOK, SHOWN = EventBook, queries.book
 IN = {"renders": at_door.welcome}
 TAKEN = Upload(RECORDING_MEDIA, RECORDING_BYTES_MAX)
@@ -104,6 +115,8 @@ ROUTES: tuple[Route, ...] = (
     post(f"{ONE}/check-in", check_in, Welcome, body=Scanned, **IN),
     post(f"{ONE}/check-in-at-desk", check_in_at_desk, Welcome, body=Guest, **IN),
     post(f"{ONE}/list-guests", list_guests, BOOK, body=GuestList, renders=SHOWN),
+    post(f"{ARRIVAL}/confirm-arrival", confirm_arrival, BOOK, renders=SHOWN),
+    post(f"{ARRIVAL}/dismiss-arrival", dismiss_arrival, BOOK, body=Reason, renders=SHOWN),
     post(f"{ONE}/tick", tick, BOOK, body=Ticked, renders=SHOWN),
     post(f"{ONE}/ask-question", ask_question, BOOK, body=Question, renders=SHOWN),
     post(

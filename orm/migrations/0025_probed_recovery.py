@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0023_notices_and_legacy')]
+    dependencies = [('models', '0024_offline_arrivals')]
 
     initial = False
 

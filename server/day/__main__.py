@@ -78,7 +78,7 @@ async def _play(cast: Cast, line: Line, *, in_a_hurry: bool) -> Notes:
     written.before = await books.lengths(cast)
     parts = (
         queue.play(cast, written, line, in_a_hurry=in_a_hurry),
-        events.receive_a_visit(cast, written),
+        events.receive_a_visit(cast, written, line),
         events.hold_a_roadshow(cast, written),
         upkeep.inspect(cast, written),
         devices.break_and_mend(cast, written, line.base),

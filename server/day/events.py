@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from domain.kernel import clock
 from server.day.cast import CannotPlay, Case, Cast, act
 from server.day.notes import ROADSHOWS, VISITS, Notes
-from server.replay.line import Refused
+from server.day.queue import enrolled
+from server.replay.line import Line, Refused
 from server.replay.parties import Person
 from vocabulary.devices import Zone
 from vocabulary.events import RoadshowState, RunItemKind, VisitState
 
 SOON = timedelta(minutes=1)  # what is booked lies ahead, and still today
 VISIT, ROADSHOW = timedelta(minutes=40), timedelta(hours=1)
+KIOSK = "模拟日·签到终端"
 GUESTS = ("周建国", "许文静", "沈国强")
 TOUR = ((Zone.FOYER, 10), (Zone.EXHIBITION, 20))
 RUN_SHEET = (
@@ -23,8 +26,11 @@ RUN_SHEET = (
 )
 
 
-async def receive_a_visit(cast: Cast, notes: Notes) -> None:
-    """A delegation calls, comes, signs in, is shown round and leaves."""
+async def receive_a_visit(cast: Cast, notes: Notes, line: Line) -> None:
+    """A delegation calls, comes, signs in, is shown round and leaves.
+
+    One of them signs in at a kiosk that has no line.
+    """
     begins = _soon()
     booking = {
         "delegation": "常州市工商联考察团",
@@ -46,7 +52,8 @@ async def receive_a_visit(cast: Cast, notes: Notes) -> None:
     await _check_all(cast.one, visit)
     await act(cast.one, f"{one}/prepare")
     await act(cast.one, f"{one}/receive")
-    await _sign_in(cast.one, visit)
+    await _sign_in_without_a_line(cast, line, visit)
+    await _sign_in(cast.one, visit, _guests()[1:])
     record = {"equipment_returned": True, "notes": "考察团关注政策性贷款的办理流程。"}
     await act(cast.one, f"{one}/wrap-up", record)
     notes.expect(VISITS, visit, state=VisitState.ARCHIVED, attended=len(GUESTS), checks_open=0)
@@ -69,7 +76,7 @@ async def hold_a_roadshow(cast: Cast, notes: Notes) -> None:
     await _check_all(cast.other, show)
     await act(cast.other, f"{one}/set-up")
     await act(cast.other, f"{one}/open-entry")
-    await _sign_in(cast.other, show)
+    await _sign_in(cast.other, show, _guests())
     await act(cast.presenter, f"{one}/start")
     await _talk(cast, show)
     done = {"summary": "到场企业提问踊跃，一家有明确意向。", "improvements": "延长提问时间。"}
@@ -95,8 +102,33 @@ async def _check_all(by: Person, event: Case) -> None:
             await act(by, f"/events/{event['id']}/tick", {"item": each["item"]})
 
 
-async def _sign_in(by: Person, event: Case) -> None:
-    for guest in _guests():
+async def _sign_in_without_a_line(cast: Cast, line: Line, event: Case) -> None:
+    """The first guest, by the list that a kiosk kept; handed in twice, as if an answer was lost."""
+    guest = _guests()[0]
+    async with enrolled(cast, line, KIOSK) as kiosk:
+        kept = await kiosk.get("/kiosk/events/check-ins")
+        [listed] = [
+            each["attendee_id"]
+            for held in kept["items"]
+            for each in held["expected"]
+            if held["id"] == event["id"] and each["name_masked"][0] == guest["name"][0]
+        ]
+        came = {
+            "id": str(uuid4()),
+            "event_id": event["id"],
+            "arrived_at": kept["now"],
+            "attendee_id": listed,
+            "last_four": guest["phone"][-4:],
+        }
+        path = "/kiosk/events/check-ins/upload"
+        first, again = [await kiosk.post(path, {"check_ins": [came]}) for _ in range(2)]
+    [taken] = first["items"]
+    if first != again or not taken["accepted"] or taken["unclear"]:
+        raise CannotPlay(f"a sign-in without a line was answered with {first}, then {again}")
+
+
+async def _sign_in(by: Person, event: Case, guests: Iterable[Mapping[str, str]]) -> None:
+    for guest in guests:
         await act(by, f"/events/{event['id']}/check-in-at-desk", guest)
 
 

@@ -7,6 +7,9 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.doors.problem import must_be_a_problem
 from tests.doors.served import Served
@@ -266,3 +269,49 @@ def test_a_refused_attempt_is_written_down(platform: Served) -> None:
     found = platform.get("/journal", "auditor", params={"code": "refused.accept"}).json()
     assert found["items"]
     assert found["items"][0]["reason"]
+
+
+WECHAT = Origin("https://servicewechat.com")
+EVIL = Origin("https://evil.example")
+
+
+@pytest.mark.row("S12", "S13")
+@pytest.mark.clause("5.1.6", "5.3.4.1")
+class TestALiveLine:
+    """WeChat's frame names an origin of its own and brings no cookie: its token speaks for it."""
+
+    @staticmethod
+    def answer(platform: Served, said: str, origin: Origin, cookie: str = "") -> str:
+        """What comes back when somebody calls from there and says this first."""
+        address = f"{platform.base.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
+        headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
+        with connect(  # a session belongs to the device that began it
+            address,
+            origin=origin,
+            additional_headers=headers,
+            user_agent_header=platform.client.headers["User-Agent"],
+            proxy=None,
+        ) as line:
+            line.recv()
+            line.send(said)
+            return str(line.recv())
+
+    def test_opens_from_wechat_by_the_token(self, platform: Served) -> None:
+        token = platform.town.tokens["clerk"]
+        assert self.answer(platform, f'40/portal,{{"token":"{token}"}}', WECHAT).startswith("40/p")
+
+    def test_opens_from_our_own_page_by_the_cookie(
+        self, platform: Served, browser: httpx2.Client
+    ) -> None:
+        own = Origin(platform.base)
+        assert self.answer(platform, "40/portal,", own, browser.cookies[COOKIE]).startswith("40/p")
+
+    @pytest.mark.parametrize("said", ["40/portal,", "40/wall,", "40/store,", "40/cockpit,"])
+    def test_opens_to_no_stranger_of_another_site(self, platform: Served, said: str) -> None:
+        assert self.answer(platform, said, EVIL).startswith(f"44{said[2:]}")
+
+    def test_never_opens_to_another_site_by_a_cookie(
+        self, platform: Served, browser: httpx2.Client
+    ) -> None:
+        with pytest.raises(InvalidStatus):
+            self.answer(platform, "40/portal,", EVIL, browser.cookies[COOKIE])

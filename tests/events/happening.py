@@ -15,13 +15,15 @@ from domain.store.rooms.actions import add_equipment, add_room
 from domain.store.rooms.terms import EquipmentForm, EquipmentWanted, RoomForm
 from domain.store.visits import actions as visits
 from domain.store.visits.terms import TourStop, VisitBooking, VisitConfirmation
+from orm.devices import Device
 from orm.parties import Party
 from orm.store_events import EventCheck
 from orm.store_roadshows import Roadshow
 from orm.store_rooms import Equipment, Room
 from orm.store_visits import Visit
-from vocabulary.devices import Zone
+from vocabulary.devices import DeviceKind, DeviceState, Zone
 from vocabulary.events import EquipmentKind, RunItemKind
+from vocabulary.identity import Terminal
 from vocabulary.parties import PartyKind, Role
 
 MONDAY = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)  # 9:30 in the store
@@ -148,3 +150,16 @@ async def a_store() -> Party:
     return await Party.create(
         kind=PartyKind.OPERATOR, name="苏州企业金融服务超市", certified=True, created_at=clock.now()
     )
+
+
+async def a_terminal(name: str = "一号终端") -> Call:
+    """A call of a kiosk in use."""
+    row = await Device.create(
+        kind=DeviceKind.KIOSK,
+        name=name,
+        zone=Zone.FOYER,
+        custodian="钱工",
+        state=DeviceState.IN_USE,
+        created_at=WEDNESDAY,
+    )
+    return Call(terminal=Terminal.KIOSK, kiosk_id=row.id)

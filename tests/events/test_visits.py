@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.kernel import relay, sealing
-from domain.kernel.actor import Actor, Call
+from domain.kernel.actor import Actor
 from domain.kernel.refusal import Invalid, NotFound, NotNow, NotYourPost, Unmet
 from domain.lending.terms import Publication
 from domain.reactions import FOLLOWING
@@ -17,16 +17,14 @@ from domain.store.events.rules import welcome_name
 from domain.store.events.terms import AnswerForm, Guest, GuestList, LastFour, NeedForm, Question
 from domain.store.visits import actions, queries
 from domain.store.visits.terms import TourStop, VisitConfirmation, VisitFilter, VisitMove, WrapUp
-from orm.devices import Device
 from orm.messaging import Message, Outgoing
 from orm.store_events import Attendee, EventNeed
 from orm.store_visits import Visit
 from tests import world
 from tests.events import happening
 from tests.events.happening import HOUR, WEDNESDAY, Clock
-from vocabulary.devices import DeviceKind, DeviceState, Zone
+from vocabulary.devices import Zone
 from vocabulary.events import SignInWay, VisitState
-from vocabulary.identity import Terminal
 from vocabulary.lending import RequestAim
 
 pytestmark = [pytest.mark.row("F1"), pytest.mark.clause("6.2.1")]
@@ -116,18 +114,6 @@ class TestBooking:
             await queries.one(row.id, to=world.clerk_of(other))
 
 
-async def a_terminal() -> Call:
-    row = await Device.create(
-        kind=DeviceKind.KIOSK,
-        name="一号终端",
-        zone=Zone.FOYER,
-        custodian="钱工",
-        state=DeviceState.IN_USE,
-        created_at=WEDNESDAY,
-    )
-    return Call(terminal=Terminal.KIOSK, kiosk_id=row.id)
-
-
 @pytest.mark.clause("6.2.1 c")
 class TestSigningIn:
     async def test_by_the_list_with_the_last_four_digits_at_the_terminal(
@@ -140,7 +126,7 @@ class TestSigningIn:
         shown = await at_door.at_kiosk(row.id)
         [expected] = shown.expected
         assert "建" not in expected.name_masked
-        call = await a_terminal()
+        call = await happening.a_terminal()
         with pytest.raises(Invalid, match="后四位不一致"):
             await signing_in.check_in_listed(
                 row.id, LastFour(expected.attendee_id, "9999"), call=call
@@ -152,6 +138,24 @@ class TestSigningIn:
         kept = await Attendee.get(event_id=row.id)
         assert kept.way is SignInWay.NAME_LIST
         assert (await Visit.get(id=row.id)).attended == 1
+
+    async def test_of_those_who_look_alike_on_the_list_the_digits_tell_who_it_is(
+        self, clerk: Actor, staff: Actor
+    ) -> None:
+        row = await happening.a_prepared_visit(clerk, staff)
+        guests = [
+            Guest(name=name, phone=phone, company="无锡精工有限公司")
+            for name, phone in zip(
+                ("王一", "王二", "张三"), ("13800001111", "13800002222", "13800003333"), strict=True
+            )
+        ]
+        await signing_in.list_guests(row.id, GuestList(guests), by=staff)
+        call = await happening.a_terminal()
+        [first] = [each for each in await Attendee.all() if each.name == "王一"]
+        signed = await signing_in.check_in_listed(row.id, LastFour(first.id, "2222"), call=call)
+        assert signed.attendee.name == "王二"
+        with pytest.raises(Invalid, match="后四位不一致"):
+            await signing_in.check_in_listed(row.id, LastFour(first.id, "3333"), call=call)
 
     async def test_not_before_the_store_is_ready(self, clerk: Actor, staff: Actor) -> None:
         row = await happening.a_confirmed_visit(clerk, staff)

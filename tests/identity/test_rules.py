@@ -31,8 +31,8 @@ MENUS: list[tuple[PartyKind, Role, str]] = [
         Role.ENTERPRISE_CLERK,
         (
             "workbench publish applications cover_requests letters loans products enquiries"
-            " programmes repayments services visits roadshows enterprise certification"
-            " notices messages account"
+            " programmes repayments own_tickets services visits roadshows enterprise"
+            " certification notices messages account"
         ),
     ),
     (
@@ -170,6 +170,7 @@ class TestMenu:
         assert shown == [
             "workbench",
             "products",
+            "own_tickets",
             "enterprise",
             "certification",
             "notices",

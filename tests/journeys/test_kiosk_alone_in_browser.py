@@ -4,16 +4,18 @@ The printer is the simulated twin behind the real agent; page and server are the
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from devices.agent import Agent
 from devices.simulated import SimulatedIdCardReader, SimulatedPrinter
+from domain.kernel import clock
 from server.demo_world import PHONE_PREFIX
 from tests.journeys.agents import beside
 from tests.journeys.browser import Visitors, with_a_clock
-from tests.journeys.people import People
+from tests.journeys.people import Found, People, eventually
 from tests.journeys.test_kiosk_in_browser import (
     KIOSK,
     TARGET_PX_MIN,
@@ -29,6 +31,8 @@ pytestmark = [
 ]
 
 CLERK = f"{PHONE_PREFIX}0201"  # of a certified enterprise of the demo world
+DELEGATION = "太湖流域专精特新企业融资服务联合考察团"
+GUESTS = {"周建国": "13800002468", "许文静": "13800001357"}
 PAPER_LINES = 4  # fewer than the receipt has
 # Everything of a person that a screen, a storage or a database of this page could still hold.
 LEFT = """async () => {
@@ -52,6 +56,15 @@ LEFT = """async () => {
   return document.documentElement.outerHTML + stores.join() + JSON.stringify(kept)
 }"""
 
+# Today's events lie on the disk.
+KEPT = """() => new Promise((resolve) => {
+  const asked = indexedDB.open('finmart-kiosk')
+  asked.onsuccess = () => {
+    const kept = asked.result.transaction('facts').objectStore('facts').get('events')
+    kept.onsuccess = () => { asked.result.close(); resolve(Boolean(kept.result)) }
+  }
+})"""
+
 
 @pytest.fixture
 def printer() -> SimulatedPrinter:
@@ -72,6 +85,7 @@ def test_an_enterprise_files_alone_prints_and_rates_and_nothing_of_it_is_left(
     page.goto(agent.page)
     type_digits(page, opened(people)["code"])
     page.get_by_role("button", name="启用本终端").click()
+    expect(page.get_by_role("heading", name="请选择要办理的事项")).to_be_visible()
     with_a_clock(page)
     expect(page.get_by_role("heading", name="请选择要办理的事项")).to_be_visible()
     all_can_be_touched(page)
@@ -123,12 +137,17 @@ def test_the_kiosk_opens_without_a_line_and_goes_on_when_it_is_back(
     )
     assert cached
     assert all(path.startswith("/kiosk/") for path in cached)
+    visit = a_visit(people)
+    with page.expect_response("**/kiosk/events/check-ins"):
+        page.reload()
+    page.wait_for_function(KEPT)
     visitors.watch.offline = True
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_text("网络连接已中断")).to_be_visible()
     expect(page.get_by_role("heading", name="请选择要办理的事项")).to_be_visible()
     expect(page.get_by_role("button", name="发布融资需求")).to_be_disabled()
+    sign_in_without_a_line(page)
     page.context.set_offline(False)
     expect(page.get_by_text("网络连接已中断")).to_be_hidden()
     expect(page.get_by_role("button", name="发布融资需求")).to_be_enabled()
@@ -136,6 +155,68 @@ def test_the_kiosk_opens_without_a_line_and_goes_on_when_it_is_back(
     page.get_by_role("button", name="设备报修").click()
     page.get_by_role("button", name="大屏没有画面").click()
     expect(page.get_by_text("已收到，谢谢您")).to_be_visible()
+    the_store_settles(visitors, people, visit)
+
+
+def a_visit(people: People) -> Found:
+    """A delegation of two, who may sign in now."""
+    staff = people.logged_in("store-1")
+    begins = clock.now() + timedelta(minutes=1)
+    visit = staff.post("/visits/book", {
+        "delegation": DELEGATION, "contact_name": "周建国", "contact_phone": "13800002468",
+        "headcount": 2, "purpose": "了解服务", "begins_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(minutes=30)).isoformat(), "is_enterprise": False,
+    })  # fmt: skip
+    one = f"/visits/{visit['id']}"
+    stops = [{"zone": "foyer", "minutes": 10}]
+    staff.post(f"{one}/confirm", {"guide_id": staff.me["account_id"], "tour_route": stops})
+    event = f"/events/{visit['id']}"
+    guests = [{"name": name, "phone": phone} for name, phone in GUESTS.items()]
+    book = staff.post(f"{event}/list-guests", {"guests": guests})
+    for each in book["checks"]:
+        staff.post(f"{event}/tick", {"item": each["item"]})
+    return staff.post(f"{one}/prepare")
+
+
+def sign_in_without_a_line(page: Page) -> None:
+    """One of the list with the right digits, one with wrong ones; nothing of either is left."""
+    page.get_by_role("button", name="活动签到").click()
+    page.get_by_role("button", name=DELEGATION).click()
+    for name, digits in (("周", "2468"), ("许", "0000")):
+        page.get_by_role("button", name="在名单中找到我").click()
+        page.get_by_role("button", name=f"{name}*").click()
+        expect(page.get_by_text("请确认输入无误")).to_be_visible()
+        type_digits(page, digits)
+        page.get_by_role("button", name="签到", exact=True).click()
+        expect(page.get_by_text("已记下您的签到")).to_be_visible()
+        all_can_be_touched(page)
+        page.get_by_role("button", name="下一位签到").click()
+    expect(page.get_by_text("网络中断期间可以离线签到")).to_be_visible()
+    expect(page.get_by_role("button", name="在名单中找到我")).to_have_count(0)
+    left = page.evaluate(LEFT)
+    for trace in (*GUESTS, *GUESTS.values(), "周*", "2468"):
+        assert trace not in left
+    page.get_by_role("button", name="重新开始").click()
+
+
+def the_store_settles(visitors: Visitors, people: People, visit: Found) -> None:
+    """What was noted has arrived once; who mistyped is seen by the staff, and signed in by hand."""
+    staff = people.logged_in("store-1")
+    path = f"/visits/{visit['id']}"
+    eventually(lambda: staff.get(path)["book"]["arrivals"])
+    now = staff.get(path)
+    [came] = [each for each in now["book"]["attendees"] if each["signed_in_at"]]
+    assert (now["attended"], came["name"], came["way_label"]) == (1, "周建国", "名单签到")
+    [unclear] = now["book"]["arrivals"]
+    desk = visitors.logged_in("store-1")
+    desk.goto(f"/portal{path}")
+    sheet = desk.get_by_role("region", name="离线签到待核实")
+    expect(sheet.get_by_text("许文静")).to_be_visible()
+    sheet.get_by_role("button", name="核实到场").click()
+    expect(sheet).to_have_count(0)
+    after = staff.get(path)
+    times = {each["name"]: each["signed_in_at"] for each in after["book"]["attendees"]}
+    assert (after["attended"], times["许文静"]) == (2, unclear["arrived_at"])
 
 
 def files_alone(page: Page) -> str:

@@ -111,7 +111,7 @@ async def test_every_demo_log_in_opens(db: None) -> None:
         assert ROLES_OF[party.kind].issuperset(map(Role, account.roles))
         assert log_in_name_problem(each.log_in_name) is None
         assert password_problem(each.password, account.phone, each.log_in_name) is None
-        is_replay = each.terminal is Terminal.TOOL
+        is_replay = each.terminals == [Terminal.TOOL]
         assert account.extra_rights == (["application.historical"] if is_replay else [])
         hashes.add(account.password_hash)
 
@@ -120,7 +120,7 @@ async def test_every_demo_log_in_opens(db: None) -> None:
 
 
 def test_the_replay_has_a_pair_of_each_bank_and_guarantor_and_an_operator() -> None:
-    replay = [each.log_in_name for each in demo_log_ins() if each.terminal is Terminal.TOOL]
+    replay = [each.log_in_name for each in demo_log_ins() if each.terminals == [Terminal.TOOL]]
     kinds = {PartyKind.BANK, PartyKind.GUARANTOR}
     pairs = [each.key for each in demo_world.INSTITUTIONS if each.kind in kinds]
     assert sorted(replay) == sorted(

@@ -46,7 +46,7 @@ def _outside() -> None:
 @pytest.fixture
 async def room() -> AsyncIterator[PortalRoom]:
     found = PortalRoom(Settings())
-    create(socketio.AsyncManager()).register_namespace(found)
+    create(socketio.AsyncManager(), Settings()).register_namespace(found)
     watching = asyncio.create_task(watch([found]))
     yield found
     watching.cancel()

@@ -4,6 +4,9 @@ import { reactive } from 'vue'
 
 const TOKEN_KEY = 'finmart-kiosk-token'
 
+/** The gate stands, and the platform behind it does not answer: for whoever stands here the line is down. */
+const UNANSWERED = new Set([502, 504])
+
 /** What the terminal keeps: its own credential. A person's session lives in memory alone. */
 const held = { session: '', firstProof: '' }
 export const line = reactive({ reached: true })
@@ -35,8 +38,8 @@ async function answerTo<Answer>(path: string, init: RequestInit): Promise<Answer
   if (held.firstProof) headers['X-Log-In-Ticket'] = held.firstProof
   const options: RequestInit = { ...init, headers: { ...headers, ...init.headers }, credentials: 'omit', cache: 'no-store' }
   const response = await fetch(`/api${path}`, options).catch(() => null)
-  line.reached = response !== null
-  if (response === null) throw offlineProblem()
+  line.reached = response !== null && !UNANSWERED.has(response.status)
+  if (response === null || !line.reached) throw offlineProblem()
   if (!response.ok) throw await problemOf(response)
   return (await response.json()) as Answer
 }

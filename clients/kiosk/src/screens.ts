@@ -12,6 +12,7 @@ import IdCardScreen from './screens/IdCardScreen.vue'
 import MyFaceScreen from './screens/MyFaceScreen.vue'
 import ProgressScreen from './screens/ProgressScreen.vue'
 import RateScreen from './screens/RateScreen.vue'
+import RefusedScreen from './screens/RefusedScreen.vue'
 import ScanScreen from './screens/ScanScreen.vue'
 import SmsScreen from './screens/SmsScreen.vue'
 import TicketScreen from './screens/TicketScreen.vue'
@@ -33,4 +34,5 @@ export const screens: Partial<Record<Screen, Component>> = {
   event: EventScreen,
   fault: FaultScreen,
   ticket: TicketScreen,
+  refused: RefusedScreen,
 }

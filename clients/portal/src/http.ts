@@ -1,10 +1,8 @@
 // The portal's way to the server: ask (GET), act (POST, with an idempotency key), send a file and fetch one.
+import { pairsOf, type Query } from '@finmart/shared/asking'
 import { assistingFor } from './assisting'
 import { ticketFor } from './ticket'
 import { offlineProblem, Problem, problemOf } from '@finmart/shared/problem'
-
-export type QueryValue = string | number | boolean | null | undefined
-export type Query = Record<string, QueryValue | string[]>
 
 let whenLoggedOut: () => void = () => undefined
 let whenAskedToProve: (problem: Problem) => Promise<boolean> = () => Promise.resolve(false)
@@ -18,12 +16,7 @@ export function listenToAnswers(loggedOut: () => void, reached: (reached: boolea
 }
 
 export function addressOf(path: string, query: Query = {}): string {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    const text = Array.isArray(value) ? value.join(',') : value
-    if (text !== null && text !== undefined && text !== '') parameters.set(name, String(text))
-  }
-  const tail = parameters.toString()
+  const tail = new URLSearchParams(pairsOf(query)).toString()
   return `/api${path}${tail ? `?${tail}` : ''}`
 }
 
@@ -99,11 +92,6 @@ function sent(address: string, file: File, key: string, told: (share: number) =>
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Whether the server has decided: such an answer will not change, so a corrected try needs a key of its own. */
-export function isDecided(problem: Problem): boolean {
-  return problem.status >= 400 && problem.status < 500 && problem.status !== 429
 }
 
 /** Fetches a picture for the page alone: the address lives until it is revoked, and nothing is cached. */

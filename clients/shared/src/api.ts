@@ -355,5 +355,5 @@ export interface Reference {
   readonly flows: { readonly subject: string, readonly name: string, readonly title: string, readonly version: number | string, readonly picture: FlowPicture, readonly workdays: Record<string, number>, readonly by: Record<string, string[]> }[]
   readonly limits: Record<string, number>
   readonly product_kinds: ProductKindView[]
-  readonly demo?: { readonly title: string, readonly log_in_name: string, readonly password: string, readonly terminal: string }[]
+  readonly demo?: { readonly title: string, readonly log_in_name: string, readonly password: string, readonly terminals: string[] }[]
 }

@@ -54,6 +54,13 @@ export interface FaceCheckView extends Issued {
   readonly sentence: string
 }
 
+/** What WeChat's own verification is begun with; what proves it stays at the server. */
+export interface WechatFaceCheck {
+  readonly id: string
+  readonly verify_id: string
+  readonly valid_for_s: number
+}
+
 export interface CheckView {
   readonly item: string
   readonly label: string

@@ -1,14 +1,21 @@
 // Moments and dates as people of Suzhou read them: 2026年11月22日, and "3 分钟前" within the last day.
 
-const ZONE = 'Asia/Shanghai'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-const dayFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, year: 'numeric', month: 'numeric', day: 'numeric' })
-const timeFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false })
-const secondFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
-const isoFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' })
+/** Suzhou has no summer time: its clock is the world's plus eight hours. Written out, since WeChat on Android has no `Intl`. */
+function inSuzhou(when: Date): Date {
+  return new Date(when.getTime() + 8 * HOUR_MS)
+}
+
+const two = (number: number): string => String(number).padStart(2, '0')
+
+/** 14:05. */
+function timeOf(when: Date): string {
+  const there = inSuzhou(when)
+  return `${two(there.getUTCHours())}:${two(there.getUTCMinutes())}`
+}
 
 /** A calendar date (YYYY-MM-DD) or a moment, as a Date; a calendar date is noon so that no zone moves it. */
 function moment(text: string): Date {
@@ -18,24 +25,24 @@ function moment(text: string): Date {
 /** 2026年11月22日. */
 export function dateText(text: string | null | undefined): string {
   if (!text) return '—'
-  const parts = dayFormat.formatToParts(moment(text))
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((each) => each.type === type)?.value ?? ''
-  return `${part('year')}年${part('month')}月${part('day')}日`
+  const there = inSuzhou(moment(text))
+  return `${there.getUTCFullYear()}年${there.getUTCMonth() + 1}月${there.getUTCDate()}日`
 }
 
 /** 2026年11月22日 14:05. */
 export function momentText(text: string | null | undefined): string {
-  return text ? `${dateText(text)} ${timeFormat.format(moment(text))}` : '—'
+  return text ? `${dateText(text)} ${timeOf(moment(text))}` : '—'
 }
 
 /** 2026年11月22日 14:00–16:00; the day is said again only when it is another. */
 export function spanText(from: string, until: string): string {
-  return `${momentText(from)}–${dateText(from) === dateText(until) ? timeFormat.format(moment(until)) : momentText(until)}`
+  return `${momentText(from)}–${dateText(from) === dateText(until) ? timeOf(moment(until)) : momentText(until)}`
 }
 
 /** 14:05:09. */
 export function clockText(text: string): string {
-  return secondFormat.format(moment(text))
+  const when = moment(text)
+  return `${timeOf(when)}:${two(when.getUTCSeconds())}`
 }
 
 /** "刚刚", "3 分钟前", "5 小时前" within the last day, else the date and time. */
@@ -50,7 +57,7 @@ export function agoText(text: string | null | undefined, now: number = Date.now(
 
 /** Today in Suzhou as YYYY-MM-DD. */
 export function today(now: Date = new Date()): string {
-  return isoFormat.format(now)
+  return inSuzhou(now).toISOString().slice(0, 10)
 }
 
 /** Whole days from today to a date: negative when it has passed. */
@@ -74,5 +81,5 @@ export function monthText(month: string): string {
 
 /** A moment as the clock of Suzhou shows it, without a zone: 2026-12-02T10:00:00. */
 export function wallClock(text: string): string {
-  return text ? new Date(moment(text).getTime() + 8 * HOUR_MS).toISOString().slice(0, 19) : ''
+  return text ? inSuzhou(moment(text)).toISOString().slice(0, 19) : ''
 }

@@ -46,8 +46,12 @@ export interface NeedView {
   own: boolean
 }
 export interface EventFileView { id: string, name: string, media: string, size_bytes: number, at: string, actor_name: string }
-export interface EventBook { checks: EventCheckView[], attendees: AttendeeView[], questions: QuestionView[], needs: NeedView[], files: EventFileView[], mine: AttendeeView | null }
+/** Signed in at a kiosk without a line, in doubt, for the store to settle. */
+export interface ArrivalView { id: string, name: string, company: string, way_label: string, kiosk_name: string, arrived_at: string, refusal: string, known: boolean }
+export interface EventBook { checks: EventCheckView[], attendees: AttendeeView[], questions: QuestionView[], needs: NeedView[], files: EventFileView[], arrivals: ArrivalView[], mine: AttendeeView | null }
 export interface EntryCode { code: string, path: string, expires_at: string }
+/** One's own code, drawn; a row of squares is a line of 1 (dark) and 0. */
+export interface PassPicture { rows: string[], expires_at: string }
 export interface Welcome { event_id: string, title: string, name_masked: string, seat: string, seat_no: number | null, attended: number }
 
 export interface VisitRow {
@@ -141,3 +145,6 @@ export interface RoadshowCase extends RoadshowRow {
 export interface EventToday { id: string, kind: string, kind_label: string, title: string, begins_at: string, ends_at: string, open: boolean, attended: number, seats: number }
 export interface Expected { attendee_id: string, name_masked: string, company_masked: string, signed_in: boolean }
 export interface EventAtKiosk extends EventToday { code: EntryCode, expected: Expected[] }
+/** What a terminal keeps of today for when its line is down: of the list only those who have not come. */
+export interface EventToKeep extends EventToday { expected: Expected[] }
+export interface EventsToKeep { now: string, pass_slot_s: number, pass_slots: number, items: EventToKeep[] }

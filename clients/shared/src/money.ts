@@ -4,7 +4,12 @@ const FEN_PER_YUAN = 100
 const FEN_PER_WAN = 1_000_000
 const FEN_PER_YI = 10_000_000_000
 
-const twoDecimals = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+/** 3500000.01 → "3,500,000.01". Written out, since WeChat on Android has no `Intl`. */
+function twoDecimals(value: number): string {
+  const [whole = '', part = ''] = Math.abs(value).toFixed(2).split('.')
+  const sign = value < 0 && Number(value.toFixed(2)) !== 0 ? '-' : ''
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${part}`
+}
 
 export interface MoneyParts {
   readonly number: string
@@ -15,7 +20,7 @@ export interface MoneyParts {
 export function moneyParts(fen: number): MoneyParts {
   const large = Math.abs(fen) >= FEN_PER_YI
   const unit = large ? '亿元' : '万元'
-  return { number: twoDecimals.format(fen / (large ? FEN_PER_YI : FEN_PER_WAN)), unit }
+  return { number: twoDecimals(fen / (large ? FEN_PER_YI : FEN_PER_WAN)), unit }
 }
 
 /** 350000000 → "350.00 万元"; nothing known → "—". */
@@ -27,7 +32,7 @@ export function moneyText(fen: number | null | undefined): string {
 
 /** The exact sum, to the fen: "3,500,000.00 元". */
 export function exactMoney(fen: number): string {
-  return `${twoDecimals.format(fen / FEN_PER_YUAN)} 元`
+  return `${twoDecimals(fen / FEN_PER_YUAN)} 元`
 }
 
 /** What a person types in 万元 becomes whole fen; nonsense becomes null. */

@@ -1,5 +1,6 @@
 // The shapes of policy programmes, and of what a policy loan shows beside its case.
 import type { Milestone, OpenStep } from './api'
+import { moneyText, rateText } from './money'
 
 export interface ProgrammeDraft {
   name: string
@@ -93,4 +94,9 @@ export interface PolicyPart {
   readonly cover: CoverView | null
   readonly payout_requests: PayoutRequestView[]
   readonly filings: { readonly filing_no: string, readonly contract_no: string, readonly amount_fen: number, readonly at: string, readonly account_name: string }[]
+}
+
+/** What a programme means for whoever asks under it. */
+export function hintOf(chosen: ProgrammeView): string {
+  return `${chosen.kind_label}，每户最多 ${moneyText(chosen.enterprise_cap_fen)}，政策基金分担 ${rateText(chosen.fund_share_bp)}；信用评分低于 ${chosen.score_required} 分的由担保机构协同。`
 }

@@ -58,10 +58,12 @@ function isBody(value: unknown): value is ProblemBody {
 }
 
 /** Any answer that is no success becomes a Problem with a sentence for the reader. */
+export function problemFrom(status: number, body: unknown): Problem {
+  return new Problem(isBody(body) ? { ...body, status } : { status, code: 'unavailable', detail: UNREADABLE })
+}
+
 export async function problemOf(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => null)
-  if (isBody(body)) return new Problem({ ...body, status: response.status })
-  return new Problem({ status: response.status, code: 'unavailable', detail: UNREADABLE })
+  return problemFrom(response.status, await response.json().catch(() => null))
 }
 
 export function offlineProblem(): Problem {

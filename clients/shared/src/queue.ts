@@ -1,5 +1,6 @@
 // What the server says of the store's queue, and how a wait is read.
 import type { Milestone, OpenStep } from './api'
+import { clockText, momentText, today } from './dates'
 
 export type TicketState = 'booked' | 'waiting' | 'called' | 'serving' | 'parked' | 'no_show' | 'completed' | 'cancelled' | 'lapsed'
 
@@ -55,6 +56,17 @@ export interface TicketProgress {
   readonly counter_no: number | null
   readonly called_at: string | null
   readonly return_until: string | null
+}
+
+/** One's own ticket, with what can be done with it. */
+export interface MyTicket extends TicketProgress {
+  readonly open_steps: OpenStep[]
+}
+
+export interface Slot {
+  readonly slot_at: string
+  readonly capacity: number
+  readonly left: number
 }
 
 export interface TicketRow {
@@ -199,3 +211,37 @@ export function spanText(seconds: number | null): string {
 export function callText(ticketNo: string, counterNo: number): string {
   return `请 ${ticketNo} 号到 ${counterNo} 号窗口`
 }
+
+const OVER: readonly TicketState[] = ['completed', 'cancelled', 'lapsed']
+
+/** Nothing more happens to it. */
+export function isOver(state: TicketState): boolean {
+  return OVER.includes(state)
+}
+
+/** What a ticket's holder should do now. Whoever may come back by themselves is told so; the others ask the staff. */
+export function ticketSays(ticket: TicketProgress, mayRejoin = false): string {
+  const back = mayRejoin ? '请点“重新排队”' : '请联系工作人员重新排队'
+  switch (ticket.state) {
+    case 'called': return ticket.counter_no === null ? '请到窗口办理。' : `${callText(ticket.ticket_no, ticket.counter_no)}办理。`
+    case 'serving': return `正在 ${ticket.counter_no ?? ''} 号窗口办理。`
+    case 'waiting': return ticket.ahead ? '请在服务区等候，留意大屏和语音叫号。' : '同类业务中您是下一位，请在服务区留意叫号。'
+    case 'no_show': return ticket.return_until ? `您已过号，${clockText(ticket.return_until).slice(0, 5)} 前${back}。` : '您已过号，请联系工作人员。'
+    case 'parked': return `已暂时离开队伍，准备好后${back}。`
+    case 'booked': return `请在 ${momentText(ticket.slot_at)} 时段到店签到。`
+    case 'completed': return '已办结，感谢您的到来。'
+    default: return '该号已结束。如需办理，请重新取号。'
+  }
+}
+
+const BOOKED_AHEAD_DAYS = 14
+const DAY_MS = 86_400_000
+
+/** The last day for which a slot can be booked. */
+export function lastBookable(now: number = Date.now()): string {
+  return today(new Date(now + BOOKED_AHEAD_DAYS * DAY_MS))
+}
+
+export const slotHour = (slot: Slot): string => clockText(slot.slot_at).slice(0, 5)
+/** Why a day has no slot. */
+export const NO_SLOTS = '这一天没有可预约的时段，请另选一个工作日。'

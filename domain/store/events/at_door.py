@@ -19,12 +19,12 @@ from domain.store.events.finding import (
     must_be_staff,
     readable,
 )
-from domain.store.events.rules import seat_label, welcome_name
+from domain.store.events.rules import seat_label, shown_as, welcome_name
 from orm.store_events import Attendee
 from orm.store_roadshows import Roadshow
 from orm.store_visits import Visit
 from vocabulary.events import EVENT_KIND_LABELS, EventKind, RoadshowState, VisitState
-from vocabulary.identifiers import mask_enterprise, mask_person
+from vocabulary.identifiers import mask_person
 
 TODAY_MAX = 30
 DAY = timedelta(days=1)  # nothing goes on for longer, nor lets people in sooner
@@ -95,6 +95,21 @@ class EventsToday(Struct, frozen=True):
     items: list[EventToday]
 
 
+class EventToKeep(EventToday, frozen=True, kw_only=True):
+    """断网时也能签到的一场活动：还没有签到的名单，姓名已脱敏。"""
+
+    expected: list[Expected]
+
+
+class EventsToKeep(Struct, frozen=True):
+    """终端为断网准备的内容：平台时间、本人签到码的有效时长、今天的活动。"""
+
+    now: datetime
+    pass_slot_s: int
+    pass_slots: int
+    items: list[EventToKeep]
+
+
 async def entry_code(event_id: UUID, *, to: Actor) -> EntryCode:
     """The code of the moment, for the desk's own screen."""
     must_be_staff(to)
@@ -144,12 +159,23 @@ def public_title(row: EventRow) -> str:
 
 async def events_today(on: date) -> EventsToday:
     """What is on at the store on a day, for its terminals."""
-    return EventsToday(
-        [_today(each) for each in await _rows_between(clock.day_begins(on), clock.day_ends(on))]
-    )
+    return EventsToday([EventToday(**_facts(each)) for each in await _on(on)])
 
 
-async def _rows_between(begins: datetime, ends: datetime) -> list[EventRow]:
+async def events_to_keep(on: date) -> EventsToKeep:
+    """What a terminal needs to sign people in while its line is down, and no more."""
+    rows = await _on(on)
+    kept = [
+        EventToKeep(**_facts(each), expected=await _expected(each, missing=True)) for each in rows
+    ]
+    return EventsToKeep(clock.now(), codes.SLOT_S, codes.SLOTS_GOOD, kept)
+
+
+async def _on(on: date) -> list[EventRow]:
+    return await _between(clock.day_begins(on), clock.day_ends(on))
+
+
+async def _between(begins: datetime, ends: datetime) -> list[EventRow]:
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
         **within,
@@ -170,7 +196,7 @@ async def _rows_between(begins: datetime, ends: datetime) -> list[EventRow]:
 
 async def signing_in_at(now: datetime) -> list[SigningIn]:
     """What people come in for at a moment, with its code, for the store's own screens alone."""
-    rows = await _rows_between(now - DAY, now + DAY)
+    rows = await _between(now - DAY, now + DAY)
     return [
         SigningIn(
             EVENT_KIND_LABELS[kind_of(row)], public_title(row), _code(row), codes.changes_at(now)
@@ -183,10 +209,6 @@ async def signing_in_at(now: datetime) -> list[SigningIn]:
 def _signs_in(row: EventRow, now: datetime) -> bool:
     is_time = row.begins_at - COMES_BEFORE <= now < row.ends_at
     return row.state in UNDER_WAY or (row.state in ENTRY_OPEN and is_time)
-
-
-def _today(row: EventRow) -> EventToday:
-    return EventToday(**_facts(row))
 
 
 def _facts(row: EventRow) -> dict[str, Any]:
@@ -206,15 +228,18 @@ def _facts(row: EventRow) -> dict[str, Any]:
 async def at_kiosk(event_id: UUID) -> EventAtKiosk:
     """One event as a terminal shows it: the code of the moment, and the list without full names."""
     row = await located(event_id)
-    people = await Attendee.filter(event_id=row.id).limit(ATTENDEES_MAX)
-    expected = [
+    return EventAtKiosk(**_facts(row), code=_code(row), expected=await _expected(row))
+
+
+async def _expected(row: EventRow, *, missing: bool = False) -> list[Expected]:
+    """Who signs in by the list; `missing`: only who has not yet."""
+    people = await Attendee.filter(event_id=row.id, account_id__isnull=True).limit(ATTENDEES_MAX)
+    return [
         Expected(
             each.id,
-            mask_person(each.name),
-            mask_enterprise(each.company) if each.company else "",
+            *shown_as(each.name, each.company),
             each.signed_in_at is not None,
         )
         for each in people
-        if each.phone and each.account_id is None
+        if each.phone and not (missing and each.signed_in_at)
     ]
-    return EventAtKiosk(**_facts(row), code=_code(row), expected=expected)

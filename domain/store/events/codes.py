@@ -63,6 +63,20 @@ def whose_pass(text: str, event_id: UUID, now: datetime) -> UUID:
     return account_id
 
 
+def owner_of(text: str) -> UUID | None:
+    """Whose pass this is, for whatever event and however old; None for what is not one of ours."""
+    try:
+        found = _genuine(PASS, text)
+    except Invalid:
+        return None
+    return UUID(found["account"]) if found["account"] else None
+
+
+def was_shown_at(text: str, moment: datetime) -> bool:
+    """Could a genuine code have been held up at a moment?"""
+    return 0 <= _age(_genuine(PASS, text), moment) < SLOTS_GOOD
+
+
 def _made(kind: str, event_id: UUID, account_id: UUID | None, now: datetime) -> Code:
     slot = int(now.timestamp()) // SLOT_S
     owner = account_id.hex if account_id else ""
@@ -71,18 +85,26 @@ def _made(kind: str, event_id: UUID, account_id: UUID | None, now: datetime) -> 
 
 
 def _read(kind: str, text: str, event_id: UUID, now: datetime) -> UUID | None:
+    found = _genuine(kind, text)
+    if found["event"] != event_id.hex:
+        raise Unmet(OTHER_EVENT)
+    if not 0 <= _age(found, now) < SLOTS_GOOD:
+        raise Unmet(TOO_OLD)
+    return UUID(found["account"]) if found["account"] else None
+
+
+def _genuine(kind: str, text: str) -> re.Match[str]:
     found = _CODE.fullmatch(text.strip())
     if found is None or found["kind"] != kind:
         raise _wrong(NO_CODE)
-    slot, owner = int(found["slot"]), found["account"] or ""
-    if not hmac.compare_digest(_mac(kind, found["event"] + owner, slot), found["mac"]):
+    whose = found["event"] + (found["account"] or "")
+    if not hmac.compare_digest(_mac(kind, whose, int(found["slot"])), found["mac"]):
         raise _wrong(FORGED)
-    if found["event"] != event_id.hex:
-        raise Unmet(OTHER_EVENT)
-    age = int(now.timestamp()) // SLOT_S - slot
-    if not 0 <= age < SLOTS_GOOD:
-        raise Unmet(TOO_OLD)
-    return UUID(owner) if owner else None
+    return found
+
+
+def _age(found: re.Match[str], moment: datetime) -> int:
+    return int(moment.timestamp()) // SLOT_S - int(found["slot"])
 
 
 def _mac(kind: str, whose: str, slot: int) -> str:

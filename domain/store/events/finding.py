@@ -7,6 +7,7 @@ from domain.kernel.actor import Actor
 from domain.kernel.clock import SHANGHAI
 from domain.kernel.reading import NOT_FOUND
 from domain.kernel.refusal import NotFound, NotNow, NotYourPost
+from orm.journal import JournalEntry
 from orm.store_roadshows import Roadshow
 from orm.store_visits import Visit
 from vocabulary.events import EventKind, RoadshowState, VisitState
@@ -20,6 +21,7 @@ ENTRY_OPEN = frozenset(
     {VisitState.PREPARED, VisitState.RECEIVING, RoadshowState.OPEN, RoadshowState.RUNNING}
 )
 UNDER_WAY = frozenset({VisitState.RECEIVING, RoadshowState.OPEN, RoadshowState.RUNNING})
+CALLED_OFF = frozenset({VisitState.CANCELLED, VisitState.DECLINED, RoadshowState.CANCELLED})
 HELD = frozenset(
     {
         VisitState.RECEIVING,
@@ -112,13 +114,36 @@ def must_have_been_held(row: EventRow) -> None:
 
 def must_be_open_for_entry(row: EventRow) -> None:
     """Refuse who comes too early, too late, or to what was moved or called off."""
-    if row.state in ENTRY_OPEN:
+    _must_be_open(row.state, row)
+
+
+def _must_be_open(state: str, row: EventRow) -> None:
+    if state in ENTRY_OPEN:
         return
-    if row.state in {VisitState.CANCELLED, VisitState.DECLINED}:
+    if state in CALLED_OFF:
         raise NotNow("本场活动已取消，请向现场工作人员咨询")
-    if row.state in HELD:
+    if state in HELD:
         raise NotNow("本场活动已结束，不能再签到")
     raise NotNow(f"签到还没有开放，活动时间是{moment_text(row.begins_at)}")
+
+
+async def must_have_been_open(row: EventRow, moment: datetime) -> None:
+    """Refuse who came while the door was shut, or to what has been moved or called off since."""
+    moves = JournalEntry.filter(subject_id=row.id).exclude(to_state="").order_by("id")
+    story = await moves.values_list("at", "to_state")
+    before = [state for at, state in story if at <= moment]
+    _must_be_open(before[-1] if before else "", row)
+    if all(state in ENTRY_OPEN | HELD for at, state in story if at > moment):
+        return
+    if row.state in CALLED_OFF:
+        raise NotNow("来宾签到后活动已取消，请联系来宾说明")
+    raise NotNow(f"来宾签到后活动已改期到{moment_text(row.begins_at)}，请联系来宾确认")
+
+
+def must_have_admitted(row: EventRow) -> None:
+    """Refuse to write somebody down at what has not opened, or will not take place."""
+    if row.state not in ENTRY_OPEN | HELD:
+        raise NotNow("活动尚未开放签到或已取消，不能登记到场，请标为不予登记并联系来宾")
 
 
 def moment_text(moment: datetime) -> str:

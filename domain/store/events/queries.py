@@ -8,9 +8,18 @@ from msgspec import Struct
 from domain.kernel import clock
 from domain.kernel.actor import Actor
 from domain.store.events.actions.signing_in import ATTENDEES_MAX
-from domain.store.events.finding import EventRow, is_host
+from domain.store.events.finding import EventRow, is_host, is_staff
 from domain.store.events.rules import seat_label
-from orm.store_events import Attendee, EventCheck, EventFile, EventNeed, EventQuestion
+from orm.identity import Account
+from orm.parties import Party
+from orm.store_events import (
+    Attendee,
+    EventCheck,
+    EventFile,
+    EventNeed,
+    EventQuestion,
+    OfflineArrival,
+)
 from orm.store_roadshows import Roadshow
 from orm.store_visits import Visit
 from vocabulary.events import SET_UP_ITEM_LABELS, SIGN_IN_WAY_LABELS, SetUpItem
@@ -43,6 +52,19 @@ class AttendeeView(Struct, frozen=True, kw_only=True):
     seat: str
     stars: int | None
     comment: str
+
+
+class ArrivalView(Struct, frozen=True, kw_only=True):
+    """断网期间的一次签到，有疑问，等工作人员核实。"""
+
+    id: UUID
+    name: str
+    company: str
+    way_label: str
+    kiosk_name: str
+    arrived_at: datetime
+    refusal: str
+    known: bool
 
 
 class QuestionView(Struct, frozen=True):
@@ -92,6 +114,7 @@ class EventBook(Struct, frozen=True, kw_only=True):
     questions: list[QuestionView]
     needs: list[NeedView]
     files: list[FileView]
+    arrivals: list[ArrivalView]
     mine: AttendeeView | None
 
 
@@ -108,6 +131,7 @@ async def book(row: EventRow, to: Actor) -> EventBook:
         questions=await _questions(row, to),
         needs=await _needs(row, to, hosts=hosts),
         files=await _files(row) if hosts else [],
+        arrivals=await _arrivals(row) if is_staff(to) else [],
         mine=_attendee(row, own, full=True) if own else None,
     )
 
@@ -148,6 +172,28 @@ def _attendee(row: EventRow, each: Attendee, *, full: bool) -> AttendeeView:
         seat=seat_label(row_seats, each.seat_no),
         stars=each.stars,
         comment=each.comment,
+    )
+
+
+async def _arrivals(row: EventRow) -> list[ArrivalView]:
+    unclear = OfflineArrival.filter(event_id=row.id, settled_at__isnull=True).exclude(refusal="")
+    rows = await unclear.order_by("arrived_at", "id").limit(ATTENDEES_MAX)
+    return [await _arrival(each) for each in rows]
+
+
+async def _arrival(each: OfflineArrival) -> ArrivalView:
+    on_list = await Attendee.get_or_none(id=each.attendee_id)
+    account = await Account.get_or_none(id=each.account_id)
+    party = await Party.get_or_none(id=account.party_id) if account else None
+    return ArrivalView(
+        id=each.id,
+        name=on_list.name if on_list else account.name if account else "",
+        company=on_list.company if on_list else party.name if party else "",
+        way_label=SIGN_IN_WAY_LABELS[each.way],
+        kiosk_name=each.kiosk_name,
+        arrived_at=each.arrived_at,
+        refusal=each.refusal,
+        known=on_list is not None or account is not None,
     )
 
 

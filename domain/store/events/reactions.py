@@ -23,6 +23,7 @@ TOLD_TO_STORE = (
     "roadshow.reapply",
     "roadshow.cancel",
 )
+ARRIVED = ("visit.note_arrival", "roadshow.note_arrival")
 LATE = ("visit.check_late", "roadshow.check_late")
 
 
@@ -49,6 +50,12 @@ async def tell_store(entry: Entry) -> None:
     operator = await _operator()
     if operator is not None and entry.party_id != operator.id:
         await write_to(entry, [operator.id])
+
+
+async def tell_of_unclear(entry: Entry) -> None:
+    """Tell the people of the store of somebody who signed in offline and is to be looked at."""
+    if entry.reason:
+        await tell_store(entry)
 
 
 async def _operator() -> Party | None:

@@ -1,5 +1,6 @@
 """What people say at an event: who they are, what they ask, need and think of it."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -20,6 +21,7 @@ ANSWER_LENGTH_MAX = 1_000
 NEED_LENGTH_MAX = 500
 COMMENT_LENGTH_MAX = 300
 NOTE_LENGTH_MAX = 200
+UPLOAD_MAX = 50  # check-ins in one upload
 
 Person = Annotated[str, Meta(min_length=1, max_length=PERSON_LENGTH_MAX, description="姓名")]
 Phone = Annotated[str, Meta(max_length=PHONE_LENGTH_MAX, description="手机号码")]
@@ -37,6 +39,25 @@ class LastFour(Struct, frozen=True, forbid_unknown_fields=True):
 
     attendee_id: Annotated[UUID, Meta(description="名单中的哪一位")]
     last_four: Annotated[str, Meta(pattern=r"^\d{4}$", description="手机号码后四位")]
+
+
+class OfflineCheckIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """终端断网时记下的一次签到：扫到的本人签到码，或名单中的一位与手机号码后四位。"""
+
+    secret: ClassVar[tuple[str, ...]] = ("code", "last_four")
+
+    id: Annotated[UUID, Meta(description="终端生成的编号，重复上传只记一次")]
+    event_id: UUID
+    arrived_at: Annotated[datetime, Meta(tz=True, description="签到时刻")]
+    code: Annotated[str, Meta(max_length=CODE_LENGTH_MAX, description="本人签到码")] = ""
+    attendee_id: Annotated[UUID | None, Meta(description="名单中的哪一位")] = None
+    last_four: Annotated[str, Meta(pattern=r"^(\d{4})?$", description="手机号码后四位")] = ""
+
+
+class OfflineCheckIns(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """终端恢复联网后上传断网期间记下的签到。"""
+
+    check_ins: Annotated[list[OfflineCheckIn], Meta(min_length=1, max_length=UPLOAD_MAX)]
 
 
 class Guest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -37,7 +37,7 @@ class TicketAtKiosk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Whereabouts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """证明人在门店：所在位置，或门店二维码。用后即弃。"""
+    """证明人在门店：所在位置（GCJ-02，与国内地图一致），或门店二维码。用后即弃。"""
 
     latitude: Annotated[float, Meta(ge=-90, le=90, description="纬度")] | None = None
     longitude: Annotated[float, Meta(ge=-180, le=180, description="经度")] | None = None
@@ -144,7 +144,7 @@ class ServiceCounterForm(Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class StoreSiteForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """门店位置与营业时间。"""
+    """门店位置（GCJ-02，与国内地图一致）与营业时间。"""
 
     latitude_e6: Annotated[int, Meta(ge=-E6_MAX // 2, le=E6_MAX // 2, description="纬度 × 10⁶")]
     longitude_e6: Annotated[int, Meta(ge=-E6_MAX, le=E6_MAX, description="经度 × 10⁶")]

@@ -19,7 +19,7 @@ SHOWN = (
     RoadshowState.OPEN,
     RoadshowState.RUNNING,
 )
-CHECKED_IN = "roadshow.check_in"
+CHECKED_IN = frozenset({"roadshow.check_in", "roadshow.confirm_arrival"})
 NEXT_ITEM = "roadshow.next_item"
 SUBJECT = Roadshow.subject
 
@@ -80,6 +80,6 @@ def moved(entry: Entry, before: Show | None) -> Show | None:
     if state not in SHOWN:
         return None
     taken = set(before.taken) if before else set()
-    if entry.code == CHECKED_IN and entry.facts["seat_no"]:
+    if entry.code in CHECKED_IN and entry.facts["seat_no"]:
         taken.add(int(entry.facts["seat_no"]))
     return show_of(entry.subject_id, state, entry.facts, tuple(sorted(taken)))

@@ -1,5 +1,8 @@
 """The operator keeps rooms and equipment, and takes them for what is no visit and no roadshow."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 from uuid import UUID, uuid4
 
 from domain.kernel import clock
@@ -15,70 +18,73 @@ from vocabulary.rights import Right
 
 OWN = "reservation"
 
+Thing = TypeVar("Thing", Room, Equipment)
+Form = TypeVar("Form", RoomForm, EquipmentForm)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Thing, Form]):
+    """What is kept on the calendar: its table, how a form is written into a row, what holds it."""
+
+    table: type[Thing]
+    subject: str
+    missing: str
+    write: Callable[[Thing, Form], None]
+    must_stay_free: Callable[[Thing, Form], Awaitable[None]]
+
+    async def add(self, form: Form, *, by: Actor, row_id: UUID | None) -> Thing:
+        """Put one on the calendar."""
+        by.needs(Right.ROOM_MANAGE)
+        await _must_be_new(self.table, form.name)
+        row = self.table(id=row_id or uuid4(), created_at=clock.now())
+        async with enact(f"{self.subject}.add", self.subject, row.id, by=by, terms=form) as outcome:
+            self.write(row, form)
+            await row.save(force_create=True)
+            outcome.subject_no, outcome.result = row.name, row
+        return row
+
+    async def adjust(self, row_id: UUID, form: Form, *, by: Actor) -> Thing:
+        """Change what one is; nothing that is promised can be taken away."""
+        by.needs(Right.ROOM_MANAGE)
+        code = f"{self.subject}.adjust"
+        async with enact(code, self.subject, row_id, by=by, terms=form) as outcome:
+            row = await self.table.filter(id=row_id).select_for_update().first()
+            if row is None:
+                raise NotFound(self.missing)
+            if row.name != form.name:
+                await _must_be_new(self.table, form.name)
+            await self.must_stay_free(row, form)
+            self.write(row, form)
+            await row.save()
+            outcome.subject_no, outcome.result = row.name, row
+        return row
+
 
 async def add_room(form: RoomForm, *, by: Actor, room_id: UUID | None = None) -> Room:
     """Put a room on the calendar."""
-    by.needs(Right.ROOM_MANAGE)
-    await _must_be_new(Room, form.name)
-    row = Room(id=room_id or uuid4(), created_at=clock.now())
-    async with enact("room.add", "room", row.id, by=by, terms=form) as outcome:
-        _write_room(row, form)
-        await row.save(force_create=True)
-        outcome.subject_no, outcome.result = row.name, row
-    return row
+    return await ROOMS.add(form, by=by, row_id=room_id)
 
 
 async def adjust_room(room_id: UUID, form: RoomForm, *, by: Actor) -> Room:
     """Change what a room is; one that is taken cannot be put out of use."""
-    by.needs(Right.ROOM_MANAGE)
-    async with enact("room.adjust", "room", room_id, by=by, terms=form) as outcome:
-        row = await Room.filter(id=room_id).select_for_update().first()
-        if row is None:
-            raise NotFound("未找到这个场地，请刷新后再试")
-        if row.name != form.name:
-            await _must_be_new(Room, form.name)
-        if row.in_use and not form.in_use:
-            await _must_not_be_taken(room_id=room_id)
-        _write_room(row, form)
-        await row.save()
-        outcome.subject_no, outcome.result = row.name, row
-    return row
-
-
-def _write_room(row: Room, form: RoomForm) -> None:
-    row.name, row.zone, row.in_use = form.name, form.zone, form.in_use
-    row.seats, row.row_seats = form.seats, min(form.row_seats, form.seats)
+    return await ROOMS.adjust(room_id, form, by=by)
 
 
 async def add_equipment(
     form: EquipmentForm, *, by: Actor, equipment_id: UUID | None = None
 ) -> Equipment:
     """Put equipment on the calendar."""
-    by.needs(Right.ROOM_MANAGE)
-    await _must_be_new(Equipment, form.name)
-    row = Equipment(id=equipment_id or uuid4(), created_at=clock.now())
-    async with enact("equipment.add", "equipment", row.id, by=by, terms=form) as outcome:
-        _write_equipment(row, form)
-        await row.save(force_create=True)
-        outcome.subject_no, outcome.result = row.name, row
-    return row
+    return await EQUIPMENT.add(form, by=by, row_id=equipment_id)
 
 
 async def adjust_equipment(equipment_id: UUID, form: EquipmentForm, *, by: Actor) -> Equipment:
     """Change what there is; nothing that is promised can be taken away."""
-    by.needs(Right.ROOM_MANAGE)
-    async with enact("equipment.adjust", "equipment", equipment_id, by=by, terms=form) as outcome:
-        row = await Equipment.filter(id=equipment_id).select_for_update().first()
-        if row is None:
-            raise NotFound("未找到这项设备，请刷新后再试")
-        if row.name != form.name:
-            await _must_be_new(Equipment, form.name)
-        if not form.in_use or form.pieces < row.pieces:
-            await _must_not_be_promised(row, form)
-        _write_equipment(row, form)
-        await row.save()
-        outcome.subject_no, outcome.result = row.name, row
-    return row
+    return await EQUIPMENT.adjust(equipment_id, form, by=by)
+
+
+def _write_room(row: Room, form: RoomForm) -> None:
+    row.name, row.zone, row.in_use = form.name, form.zone, form.in_use
+    row.seats, row.row_seats = form.seats, min(form.row_seats, form.seats)
 
 
 def _write_equipment(row: Equipment, form: EquipmentForm) -> None:
@@ -91,15 +97,19 @@ async def _must_be_new(table: type[Room] | type[Equipment], name: str) -> None:
         raise Unmet(f"已有名为“{name}”的记录，请换一个名称")
 
 
-async def _must_not_be_taken(*, room_id: UUID) -> None:
+async def _must_not_be_taken(row: Room, form: RoomForm) -> None:
+    if form.in_use or not row.in_use:
+        return
     taken = await Reservation.filter(
-        room_id=room_id, released_at__isnull=True, ends_at__gt=clock.now()
+        room_id=row.id, released_at__isnull=True, ends_at__gt=clock.now()
     ).first()
     if taken is not None:
         raise Unmet(f"该场地已安排“{taken.title}”，请先改期或解除占用后再停用")
 
 
 async def _must_not_be_promised(row: Equipment, form: EquipmentForm) -> None:
+    if form.in_use and form.pieces >= row.pieces:
+        return
     holds = await EquipmentHold.filter(
         equipment_id=row.id,
         reservation__released_at__isnull=True,
@@ -112,6 +122,12 @@ async def _must_not_be_promised(row: Equipment, form: EquipmentForm) -> None:
     most = peak(taken, clock.now(), ends)
     if most > (form.pieces if form.in_use else 0):
         raise Unmet(f"{row.name}已有 {most} 件安排在以后的活动中，请先调整这些活动")
+
+
+ROOMS = Kind(Room, "room", "未找到这个场地，请刷新后再试", _write_room, _must_not_be_taken)
+EQUIPMENT = Kind(
+    Equipment, "equipment", "未找到这项设备，请刷新后再试", _write_equipment, _must_not_be_promised
+)
 
 
 async def reserve(form: ReservationForm, *, by: Actor) -> Reservation:

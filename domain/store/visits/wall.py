@@ -12,7 +12,7 @@ from orm.store_visits import Visit
 from vocabulary.events import VISIT_STATE_LABELS, VisitState
 
 SHOWN = (VisitState.CONFIRMED, VisitState.PREPARED, VisitState.RECEIVING)
-CHECKED_IN = "visit.check_in"
+CHECKED_IN = frozenset({"visit.check_in", "visit.confirm_arrival"})
 SUBJECT = Visit.subject
 
 

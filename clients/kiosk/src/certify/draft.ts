@@ -1,18 +1,13 @@
 // What somebody fills in to be certified at the kiosk: kept by the screen alone, and gone with it.
 import type { CertificationDraft } from '@finmart/shared/api'
-import type { AuthorizationView, CertificationAtKiosk, FaceCheckView, HandInForm, PaperView } from '@finmart/shared/certification'
-import { PAPERS, prefilled, type PaperWanted } from '@finmart/shared/papers'
-import { compactUscc, usccFault } from '@finmart/shared/uscc'
+import type { CertificationAtKiosk } from '@finmart/shared/certification'
+import type { HandInDraft, Papers } from '@finmart/shared/certifying'
+import type { PaperWanted } from '@finmart/shared/papers'
+import { usccFault } from '@finmart/shared/uscc'
 
-export type Papers = Partial<Record<PaperWanted['kind'], PaperView>>
 export type FieldName = keyof CertificationDraft
 
-export interface Draft {
-  values: CertificationDraft
-  papers: Papers
-  signed: AuthorizationView | null
-  face: FaceCheckView | null
-}
+export type Draft = HandInDraft
 
 export interface Field {
   readonly name: FieldName
@@ -46,14 +41,6 @@ export function newDraft(given: CertificationAtKiosk): Draft {
   return { values: { name, uscc, region, industry, legal_representative, contact_name, contact_phone, registered_capital_fen, main_business }, papers, signed: null, face: null }
 }
 
-/** Keeps a paper and what it says; whoever is on another card has not been compared with it. */
-export function keep(draft: Draft, paper: PaperView): void {
-  draft.papers[paper.kind] = paper
-  if (paper.kind === 'business_licence') Object.assign(draft.values, prefilled(paper))
-  if (paper.kind === 'id_card_front') draft.face = null
-  draft.signed = null
-}
-
 /** Empty when the field will do, else what is wrong with it. */
 export function faultOf(draft: Draft, { name, label }: Field): string {
   const value = draft.values[name]
@@ -78,10 +65,4 @@ export function offered(draft: Draft, name: FieldName): string[] {
   }
   const names = name === 'name' ? [said('business_licence', 'name')] : [said('business_licence', 'legal_representative'), said('id_card_front', 'name')]
   return [...new Set(names)].filter((each) => each && ['name', 'legal_representative', 'contact_name'].includes(name))
-}
-
-/** The body of handing in; only whole when every step is done. */
-export function handIn(draft: Draft): Partial<HandInForm> {
-  const ids = Object.fromEntries(PAPERS.map(({ kind, field }) => [field, draft.papers[kind]?.id]))
-  return { ...draft.values, ...ids, uscc: compactUscc(draft.values.uscc), authorization_id: draft.signed?.id, face_check_id: draft.face?.done ? draft.face.id : null }
 }

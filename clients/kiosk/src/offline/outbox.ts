@@ -1,6 +1,6 @@
 // Store and forward: what was done without a line waits here, sealed, and is sent in its order once the line is back.
-import type { Problem } from '@finmart/shared/problem'
-import { ref, type Ref } from 'vue'
+import { Problem } from '@finmart/shared/problem'
+import { ref, shallowRef, type Ref } from 'vue'
 import { seal, unseal, type KeyRing, type Sealed } from './sealing'
 
 export interface Kept extends Sealed {
@@ -29,16 +29,31 @@ export interface Outbox {
   forward: () => Promise<void>
   count: () => Promise<void>
   waiting: Ref<number>
-  refused: Ref<number>
+  /** What the server would not have: shown to the staff for a week, without what it says of people. */
+  refused: Ref<readonly Refused[]>
 }
 
+export interface Refused { readonly id: string, readonly kind: string, readonly at: number, readonly refusal: string }
+
+/** What the server says of each that was handed in to it. */
+export interface HandedIn { readonly items: readonly { readonly accepted: boolean, readonly reason: string }[] }
+
+const DECIDED = 409
 const TOO_OFTEN = 429
 const UNKNOWN_DEVICE = 401
 const WAITING_MAX = 500
+const REFUSED_KEPT_MS = 7 * 86_400_000
 const UNREADABLE = '内容无法读取，可能已被改动。'
+const NOT_KEPT = '本终端暂时不能离线登记，请联系现场工作人员。'
 const FULL = '离线登记已满，请联系现场工作人员。'
 
 const isDecided = ({ status }: Problem): boolean => status >= 400 && status < 500 && status !== TOO_OFTEN && status !== UNKNOWN_DEVICE
+
+/** An upload is answered for each of what it brought: what was not taken is a no like any other. */
+export function mustBeTaken({ items }: HandedIn): void {
+  const refused = items.find(({ accepted }) => !accepted)
+  if (refused) throw new Problem({ status: DECIDED, code: 'unmet', detail: refused.reason })
+}
 
 /** False: it could not be delivered now, and nothing after it may go before it. */
 async function deliver(kept: Kept, shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Promise<boolean> {
@@ -61,22 +76,26 @@ async function deliver(kept: Kept, shelf: Shelf, ring: KeyRing, send: Send, asPr
 
 export function makeOutbox(shelf: Shelf, ring: KeyRing, send: Send, asProblem: (thrown: unknown) => Problem): Outbox {
   const waiting = ref(0)
-  const refused = ref(0)
+  const refused = shallowRef<readonly Refused[]>([])
   let going = false
   let place = 0
 
   const inOrder = async (): Promise<Kept[]> => (await shelf.all()).sort((one, other) => one.at - other.at || one.place - other.place)
 
   async function count(): Promise<void> {
-    const kept = await shelf.all().catch(() => [])
-    refused.value = kept.filter((each) => each.refusal).length
-    waiting.value = kept.length - refused.value
+    const kept = await inOrder().catch(() => [])
+    const no = kept.flatMap(({ id, kind, at, refusal }) => refusal ? [{ id, kind, at, refusal }] : [])
+    const old = no.filter(({ at }) => at < Date.now() - REFUSED_KEPT_MS)
+    refused.value = no.slice(old.length)
+    waiting.value = kept.length - no.length
+    for (const { id } of old) await shelf.drop(id)
   }
 
   async function put(kind: string, body: object, id: string = crypto.randomUUID()): Promise<string> {
-    if (waiting.value >= WAITING_MAX) throw new Error(FULL)
+    if (waiting.value >= WAITING_MAX) throw new Problem({ status: DECIDED, code: 'unmet', detail: FULL })
     place += 1
-    await shelf.put({ id, kind, at: Date.now(), place, ...await seal(ring, id, body) })
+    const sealed = await seal(ring, id, body)
+    await shelf.put({ id, kind, at: Date.now(), place, ...sealed }).catch(() => { throw new Problem({ status: DECIDED, code: 'unavailable', detail: NOT_KEPT }) })
     await count()
     return id
   }

@@ -9,7 +9,7 @@ import { asUsual } from './aids'
 import { quiet } from '../voice'
 
 export type Screen = 'starting' | 'activate' | 'home' | 'face' | 'scan' | 'sms' | 'id-card' | 'progress' | 'my-face' | 'certify'
-  | 'file-request' | 'rate' | 'agree' | 'ticket' | 'event' | 'fault'
+  | 'file-request' | 'rate' | 'agree' | 'ticket' | 'event' | 'fault' | 'refused'
 
 interface Kiosk {
   screen: Screen

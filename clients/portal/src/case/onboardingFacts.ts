@@ -1,7 +1,7 @@
 // What an onboarding says of the institution, as facts.
 import { dateText } from '@finmart/shared/dates'
 import type { OnboardingView } from '@finmart/shared/onboarding'
-import type { Fact } from '../parts/FactList.vue'
+import type { Fact } from '@finmart/shared/facts'
 
 export function onboardingFacts(view: OnboardingView): Fact[] {
   return [

@@ -1,7 +1,7 @@
 // Which fields a step asks for: by its verb, else only a reason, else nothing but a confirmation.
 import type { OpenStep } from '@finmart/shared/api'
 import type { Component } from 'vue'
-import { pathOf } from './verbs'
+import { pathOf } from '@finmart/shared/verbs'
 import ClaimFields from './ClaimFields.vue'
 import CollectionFields from './CollectionFields.vue'
 import AssessFields from './AssessFields.vue'
@@ -91,6 +91,9 @@ const noticeFieldsOf: Record<string, Component> = {}
 const visitFieldsOf: Record<string, Component> = { confirm: ConfirmVisitFields, move: MoveEventFields, 'wrap-up': WrapUpFields }
 const roadshowFieldsOf: Record<string, Component> = { reapply: RoadshowFields, schedule: MoveEventFields, move: MoveEventFields, plan: RunSheetFields, debrief: WrapUpFields }
 
+/** What a ticket's holder does asks for nothing but a confirmation. */
+const ticketFieldsOf: Record<string, Component> = {}
+
 const fieldsOfKind = {
   application: fieldsOf,
   certification: certificationFieldsOf,
@@ -107,6 +110,7 @@ const fieldsOfKind = {
   notice: noticeFieldsOf,
   visit: visitFieldsOf,
   roadshow: roadshowFieldsOf,
+  ticket: ticketFieldsOf,
 }
 
 export type SubjectKind = keyof typeof fieldsOfKind

@@ -26,6 +26,7 @@ export const MENU: readonly (readonly Entry[])[] = [
     ['programmes', '/programmes', '政策项目'],
   ],
   [
+    ['own_tickets', '/own-tickets', '到店取号'],
     ['counter', '/counter', '叫号台'],
     ['queue_statistics', '/queue-statistics', '排队统计'],
     ['queue_settings', '/queue-settings', '排队设置'],

@@ -1,7 +1,8 @@
 // What each step of the store's upkeep asks for: fields by verb, so that one component shows them all.
 import { today } from '@finmart/shared/dates'
 import type { FaultView, IncidentView, SpareView, StorePerson } from '@finmart/shared/upkeep'
-import { useReference, type Choice } from '../stores/reference'
+import type { Choice } from '@finmart/shared/words'
+import { useReference } from '../stores/reference'
 
 export type Value = string | string[] | null
 

@@ -4,7 +4,7 @@ import { onScopeDispose, watch, type ShallowRef } from 'vue'
 import { ask } from '../http'
 import { useLive } from '../stores/live'
 import { useTabs } from '../stores/tabs'
-import { useAsk } from './useAsk'
+import { useAsk } from '@finmart/shared/use/useAsk'
 import { useLiveReload } from './useLiveReload'
 
 export interface Case<Subject> {

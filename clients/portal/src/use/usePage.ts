@@ -1,62 +1,9 @@
-// A list that grows by cursor: first page, more, and asking again without losing the place.
+// A list that grows by cursor, asked for by the portal's own way to the server.
 import type { Page } from '@finmart/shared/api'
-import { asProblem, type Problem } from '@finmart/shared/problem'
-import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { ask, type Query } from '../http'
+import type { Query } from '@finmart/shared/asking'
+import { usePageBy, type Paged } from '@finmart/shared/use/usePage'
+import { ask } from '../http'
 
-const FIRST_PAGE = 30
-const PAGE_MAX = 100
-const TYPING_PAUSE_MS = 250
-
-export interface Paged<Item, Answer extends Page<Item>> {
-  items: ShallowRef<Item[]>
-  last: ShallowRef<Answer | null>
-  hasMore: ComputedRef<boolean>
-  loading: Ref<boolean>
-  loaded: ComputedRef<boolean>
-  problem: ShallowRef<Problem | null>
-  reload: () => Promise<void>
-  more: () => Promise<void>
-}
-
-/** `query` is watched: a change of filters asks again, a short pause after the last key. */
-export function usePage<Item, Answer extends Page<Item> = Page<Item>>(path: string, query: () => Query = () => ({})): Paged<Item, Answer> {
-  const items = shallowRef<Item[]>([])
-  const last = shallowRef(null) as ShallowRef<Answer | null>
-  const problem = shallowRef<Problem | null>(null)
-  const loading = ref(false)
-  let turn = 0
-  let timer = 0
-
-  async function take(cursor: string | null, limit: number): Promise<void> {
-    const mine = ++turn
-    loading.value = true
-    try {
-      const answer = await ask<Answer>(path, { ...query(), cursor, limit })
-      if (mine !== turn) return
-      items.value = cursor ? [...items.value, ...answer.items] : answer.items
-      last.value = answer
-      problem.value = null
-    } catch (thrown) {
-      if (mine === turn) problem.value = asProblem(thrown)
-    } finally {
-      if (mine === turn) loading.value = false
-    }
-  }
-
-  const reload = (): Promise<void> => take(null, Math.min(PAGE_MAX, Math.max(FIRST_PAGE, items.value.length)))
-  const more = async (): Promise<void> => {
-    const cursor = last.value?.next
-    if (cursor && !loading.value) await take(cursor, FIRST_PAGE)
-  }
-  watch(() => JSON.stringify(query()), () => {
-    window.clearTimeout(timer)
-    timer = window.setTimeout(() => void take(null, FIRST_PAGE), TYPING_PAUSE_MS)
-  })
-  onScopeDispose(() => { window.clearTimeout(timer) })
-
-  void reload()
-  const hasMore = computed(() => Boolean(last.value?.next))
-  const loaded = computed(() => last.value !== null)
-  return { items, last, hasMore, loading, loaded, problem, reload, more }
+export function usePage<Item, Answer extends Page<Item> = Page<Item>>(path: string, query?: () => Query): Paged<Item, Answer> {
+  return usePageBy<Item, Answer>(ask, path, query)
 }

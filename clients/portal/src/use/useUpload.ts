@@ -1,7 +1,8 @@
 // One file on its way to the server: how far it is, the refusal in its own words, never two at once.
 import { asProblem, type Problem } from '@finmart/shared/problem'
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { isDecided, newKey, send, type Query } from '../http'
+import { isDecided, type Query } from '@finmart/shared/asking'
+import { newKey, send } from '../http'
 
 export interface Uploading {
   /** How much has been sent, 0 to 1; null when nothing is under way. */

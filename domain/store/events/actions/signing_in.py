@@ -6,6 +6,7 @@ comes while the event is being moved hears of its new time.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +24,7 @@ from domain.store.events.finding import (
     readable,
     seats_of,
 )
-from domain.store.events.rules import seat_label
+from domain.store.events.rules import seat_label, shown_as
 from domain.store.events.terms import Guest, GuestList, LastFour, Scanned
 from orm.devices import Device
 from orm.identity import Account, Session
@@ -52,6 +53,14 @@ class SignedIn:
     attendee: Attendee
 
 
+class WrongDigits(Invalid):
+    """Not the digits of the phone on the list."""
+
+
+class SignedInAlready(NotNow):
+    """They are there already: nobody signs in twice."""
+
+
 def must_have_a_session_here(by: Actor) -> None:
     """At a terminal: whoever is logged in at it."""
     assert by.call.kiosk_id is not None, "only at a terminal of ours"
@@ -77,30 +86,53 @@ async def check_in_here(event_id: UUID, *, by: Actor) -> SignedIn:
 
 async def check_in_by_pass(event_id: UUID, form: Scanned, *, call: Call) -> SignedIn:
     """Sign in by the code on somebody's own phone, held before the terminal's scanner."""
-    by = await _terminal(call)
-    account_id = codes.whose_pass(form.code, event_id, clock.now())
+    by = await terminal(call)
+    find = await holder_of(form.code, event_id, clock.now())
+    return await _sign_in(event_id, find, SignInWay.QR, by=by)
+
+
+async def check_in_listed(event_id: UUID, form: LastFour, *, call: Call) -> SignedIn:
+    """Sign in somebody of the list who knows the last four digits of the phone given there."""
+    by = await terminal(call)
+    await outside.held().limiter.hit(
+        "event.last_four", str(by.account_id), limit=TRIES_MAX, window_s=TRIES_WINDOW_S
+    )
+    return await _sign_in(event_id, listed(form), SignInWay.NAME_LIST, by=by)
+
+
+async def holder_of(code: str, event_id: UUID, shown_at: datetime) -> Find:
+    """Whose pass it is that was held up at a moment. Refuses whatever was not good then."""
+    return await with_account(codes.whose_pass(code, event_id, shown_at))
+
+
+async def with_account(account_id: UUID) -> Find:
+    """Somebody whose account is in use."""
     account = await Account.get_or_none(id=account_id, state=AccountState.ACTIVE)
     if account is None:
         raise Invalid(codes.FORGED, (("code", codes.FORGED),))
     party = await Party.get(id=account.party_id)
     guest = Guest(name=account.name or "来宾", phone=account.phone, company=party.name or "")
-    return await _sign_in(event_id, _of_account(account.id, party, guest), SignInWay.QR, by=by)
+    return _of_account(account.id, party, guest)
 
 
-async def check_in_listed(event_id: UUID, form: LastFour, *, call: Call) -> SignedIn:
-    """Sign in somebody of the list who knows the last four digits of the phone given there."""
-    by = await _terminal(call)
-    await outside.held().limiter.hit(
-        "event.last_four", str(by.account_id), limit=TRIES_MAX, window_s=TRIES_WINDOW_S
-    )
+def listed(form: LastFour) -> Find:
+    """Somebody of the list whose digits these are; of those who look alike there, whichever."""
 
-    async def listed(row: EventRow) -> Attendee:
-        found = await Attendee.get_or_none(id=form.attendee_id, event_id=row.id)
-        if found is None or found.phone[-LAST_FOUR:] != form.last_four:
-            raise Invalid(WRONG_DIGITS, (("last_four", WRONG_DIGITS),))
-        return found
+    async def find(row: EventRow) -> Attendee:
+        people = await Attendee.filter(event_id=row.id).limit(ATTENDEES_MAX)
+        chosen = next((each for each in people if each.id == form.attendee_id), None)
+        fitting = [
+            each
+            for each in people
+            if chosen is not None
+            and each.phone[-LAST_FOUR:] == form.last_four
+            and shown_as(each.name, each.company) == shown_as(chosen.name, chosen.company)
+        ]
+        if not fitting:
+            raise WrongDigits(WRONG_DIGITS, (("last_four", WRONG_DIGITS),))
+        return chosen if chosen in fitting else fitting[0]
 
-    return await _sign_in(event_id, listed, SignInWay.NAME_LIST, by=by)
+    return find
 
 
 async def check_in_at_desk(event_id: UUID, form: Guest, *, by: Actor) -> SignedIn:
@@ -146,19 +178,26 @@ async def _sign_in(
         row = await located(event_id, lock=True)
         must_be_open_for_entry(row)
         attendee = await find(row)
-        if attendee.signed_in_at is not None:
-            raise NotNow(_already(row, attendee))
-        if isinstance(row, Roadshow):
-            attendee.seat_no = await _free_seat(row)
-        attendee.signed_in_at, attendee.way = outcome.at, way
-        await attendee.save()
-        row.attended += 1
-        row.updated_at = outcome.at
-        await row.save(update_fields=["attended", "updated_at"])
+        await admit(row, attendee, way, came_at=outcome.at, at=outcome.at)
         facts |= row.facts() | seats_of(row) | {"seat_no": attendee.seat_no}
         outcome.subject_no = row.number()
         outcome.result = SignedIn(row, attendee)
     return SignedIn(row, attendee)
+
+
+async def admit(
+    row: EventRow, attendee: Attendee, way: SignInWay, *, came_at: datetime, at: datetime
+) -> None:
+    """Write that somebody has come to an event whose row is locked, and give them a seat."""
+    if attendee.signed_in_at is not None:
+        raise SignedInAlready(_already(row, attendee))
+    if isinstance(row, Roadshow):
+        attendee.seat_no = await _free_seat(row)
+    attendee.signed_in_at, attendee.way = came_at, way
+    await attendee.save()
+    row.attended += 1
+    row.updated_at = at
+    await row.save(update_fields=["attended", "updated_at"])
 
 
 async def _free_seat(row: Roadshow) -> int:
@@ -243,7 +282,7 @@ def _checked(guest: Guest) -> Guest:
     return Guest(name=guest.name, phone=phone, company=guest.company)
 
 
-async def _terminal(call: Call) -> Actor:
+async def terminal(call: Call) -> Actor:
     """The terminal itself: it signs in people who have not logged in at it."""
     assert call.kiosk_id is not None, "only at a terminal of ours"
     device = await Device.get_or_none(id=call.kiosk_id)

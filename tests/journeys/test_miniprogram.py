@@ -1,0 +1,103 @@
+"""The mini-program as WeChat runs it, and as a phone's browser shows it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from server.seed import DEMO_PASSWORD
+from tests.journeys.browser import PHONE, Visitors
+from tests.journeys.people import People
+from tests.journeys.phone import Phone, running_phone
+from tests.journeys.serving import Platform
+
+pytestmark = pytest.mark.browser
+
+NUMBER = "13861234701"
+
+
+@pytest.fixture
+def phone(platform: Platform) -> Iterator[Phone]:
+    with running_phone(platform.base, "heron") as found:
+        yield found
+
+
+@pytest.mark.row("A6", "E1", "S12")
+@pytest.mark.clause("5.1.6", "6.1.3.1")
+def test_a_stranger_becomes_somebody_in_wechat(phone: Phone) -> None:
+    phone.open("/pages/products/index")
+    phone.sees("小微首贷通")
+    phone.open("/pages/me/index")
+    phone.tap("登录或注册")
+    phone.tap("微信登录")
+    phone.tap("同意将手机号码用于登录和业务通知")
+    phone.show_number("授权手机号码并登录", NUMBER)
+    phone.sees("尚未认证的企业")
+    assert phone.page == "pages/me/index"
+    assert "138****4701" in phone.text
+
+    phone.tap("退出登录")
+    phone.sees("尚未登录")
+    phone.tap("登录或注册")
+    phone.tap("微信登录")
+    phone.sees("138****4701")
+
+
+@pytest.mark.row("A6", "E3", "E4", "E5")
+@pytest.mark.clause("5.1.6", "6.1.3.4", "6.1.3.5")
+def test_a_need_is_published_in_three_screens_and_followed_live(
+    phone: Phone, people: People
+) -> None:
+    phone.open("/pages/me/log-in")
+    phone.tap("密码登录")
+    phone.type("手机号码或登录名", "chenxi")
+    phone.type("密码", DEMO_PASSWORD)
+    phone.tap("登录")
+    phone.open("/pages/applications/apply")
+    phone.type("融资金额", "123.45")
+    phone.type("期限", "12")
+    phone.tap("下一步")
+    phone.sees("请写明资金用途")
+    phone.type("资金用途", "采购轴承钢")
+    phone.tap("下一步")
+    phone.pick("担保方式", 0)
+    phone.pick("还款方式", 0)
+    phone.tap("下一步")
+    phone.sees("匹配度")
+    phone.tap("发布需求")
+    phone.sees("待受理")
+    assert phone.page == "pages/applications/detail"
+
+    clerk = people.logged_in("chenxi", terminal="portal")
+    case = clerk.all("/loan-applications", sort="newest")[0]
+    assert case["requested_fen"] == 123_450_000
+    bank = people.logged_in("szbank-officer", terminal="portal")
+    bank.post(f"/loan-applications/{case['id']}/grab")
+    phone.sees("待审核")
+    phone.sees("沈*")
+
+
+def enter(visitors: Visitors, name: str) -> Page:
+    """Somebody at the mini-program's pages in the browser of a phone."""
+    page = visitors.page(PHONE, is_phone=True)
+    page.goto("/miniprogram/#/pages/me/log-in")
+    page.get_by_text("密码登录").tap()
+    page.locator(".field").filter(has_text="手机号码或登录名").locator("input").fill(name)
+    page.locator(".field").filter(has_text="密码").last.locator("input").fill(DEMO_PASSWORD)
+    page.locator("uni-button", has_text="登录").tap()
+    return page
+
+
+@pytest.mark.row("A6", "E3")
+@pytest.mark.clause("5.1.6", "6.1.3.3")
+def test_the_same_pages_run_in_a_phones_browser(visitors: Visitors) -> None:
+    page = enter(visitors, "chenxi")
+    expect(page.get_by_text("小微首贷通")).to_be_visible()
+    page.get_by_text("小微首贷通").tap()
+    expect(page.get_by_text("申请此产品")).to_be_visible()
+    expect(page.get_by_text("数据截至")).to_be_visible()
+    page.get_by_text("申请此产品").tap()
+    expect(page.get_by_text("可申请 5.00–500.00 万元")).to_be_visible()
+    page.goto("/miniprogram/#/pages/me/index")
+    expect(page.get_by_text("苏州晨曦精密机械有限公司")).to_be_visible()
+    expect(page.get_by_text("已认证")).to_be_visible()
