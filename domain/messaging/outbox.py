@@ -232,13 +232,19 @@ def wechat_fields(params: str) -> dict[str, str]:
     }
 
 
-PAGES = {
+PAGES = {  # of the mini-program, by what a message is about
     "loan_application": "pages/applications/detail",
     "certification": "pages/certification/index",
+    "product_enquiry": "pages/enquiries/detail",
+    "notice": "pages/notices/detail",
+    "visit": "pages/visits/detail",
+    "roadshow": "pages/roadshows/detail",
+    "ticket": "pages/store/ticket",
 }
+OTHERWISE = "pages/messages/index"
 
 
 def wechat_page(row: Outgoing) -> str:
     """Where the mini-program opens: at the case, else at the messages."""
     page = PAGES.get(row.subject_kind)
-    return f"{page}?id={row.subject_id}" if page else "pages/messages/index"
+    return f"{page}?id={row.subject_id}" if page else OTHERWISE

@@ -63,6 +63,10 @@ class Phone:
             time.sleep(PAUSE_S)
             self._do("read")
 
+    def settles(self) -> None:
+        """Read what the page says once all that it asked for has come."""
+        self._do("read")
+
     def _do(self, act: str, **given: Any) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(msgspec.json.encode({"do": act, **given}) + b"\n")

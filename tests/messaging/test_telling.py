@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
+from deploy.front_ends import MINIPROGRAM
 from domain.deadlines.jobs import mind_deadlines
 from domain.kernel import clock
 from domain.lending.actions import banking
 from domain.messaging import actions, sending
+from domain.messaging.outbox import OTHERWISE, PAGES
 from domain.messaging.sending import send_outgoing
 from domain.messaging.terms import SettingsChange, SubscriptionReport, Switch, TemplateResult
 from orm.identity import Account
@@ -60,6 +63,12 @@ async def test_a_consent_is_spent_and_the_phone_does_not_ring_as_well(
     await told(enterprise, entry_id=2)  # no consent left
     await send_outgoing()
     assert [sent.phone for sent in sms.sent] == ["13800000001"]
+
+
+@pytest.mark.parametrize("page", [*PAGES.values(), OTHERWISE])
+async def test_a_subscription_message_opens_a_page_of_the_mini_program(page: str) -> None:
+    listed = msgspec.json.decode((MINIPROGRAM / "src/pages.json").read_bytes())["pages"]
+    assert page in {each["path"] for each in listed}
 
 
 async def test_who_refused_is_not_written_to_though_consents_are_left(

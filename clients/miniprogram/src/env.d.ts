@@ -13,5 +13,6 @@ interface ImportMeta {
 
 /** WeChat's own, where the framework has no word for it. */
 declare const wx: {
-  requestFacialVerify: (asked: { verifyId: string, success: () => void, fail: () => void }) => void
+  /** Missing in a WeChat that is too old. */
+  requestFacialVerify?: (asked: { verifyId: string, success: () => void, fail: () => void }) => void
 }

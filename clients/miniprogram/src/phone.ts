@@ -141,7 +141,10 @@ export function scanned(): Promise<string | null> {
 /** WeChat's own camera looks at the person named to it; whether it was them, the platform asks WeChat. */
 export function filmedByWechat(verifyId: string): Promise<boolean> {
   // #ifdef MP-WEIXIN
-  return new Promise((resolve) => { wx.requestFacialVerify({ verifyId, success: () => { resolve(true) }, fail: () => { resolve(false) } }) })
+  return new Promise((resolve) => {
+    if (wx.requestFacialVerify) wx.requestFacialVerify({ verifyId, success: () => { resolve(true) }, fail: () => { resolve(false) } })
+    else resolve(false)
+  })
   // #endif
   // #ifndef MP-WEIXIN
   return Promise.resolve(false)

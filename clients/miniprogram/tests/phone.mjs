@@ -22,6 +22,8 @@ const exparser = load('miniprogram-exparser')
 
 const kept = new Map()
 const notes = []
+const faults = []
+console.error = (...said) => { faults.push(said.map((each) => each?.stack ?? String(each)).join(' ')) }  // what a page may never say
 const pages = []
 let place = { latitude: 0, longitude: 0, accuracy: 10 }
 let scan = ''
@@ -160,6 +162,7 @@ async function answer(line) {
     acts[wanted.do](wanted)
     do await settle(); while (asking > 0)
     await settle()
+    if (faults.length) throw new Error(faults.splice(0).join('\n'))
     return { page: current()?.route ?? '', text: current() ? said(current().component.dom) : '', notes: notes.splice(0) }
   } catch (fault) {
     return { fault: String(fault.stack ?? fault) }

@@ -172,10 +172,10 @@ async def events_to_keep(on: date) -> EventsToKeep:
 
 
 async def _on(on: date) -> list[EventRow]:
-    return await _between(clock.day_begins(on), clock.day_ends(on))
+    return await _rows_between(clock.day_begins(on), clock.day_ends(on))
 
 
-async def _between(begins: datetime, ends: datetime) -> list[EventRow]:
+async def _rows_between(begins: datetime, ends: datetime) -> list[EventRow]:
     within = {"begins_at__gte": begins, "begins_at__lt": ends}
     visits = await Visit.filter(
         **within,
@@ -196,7 +196,7 @@ async def _between(begins: datetime, ends: datetime) -> list[EventRow]:
 
 async def signing_in_at(now: datetime) -> list[SigningIn]:
     """What people come in for at a moment, with its code, for the store's own screens alone."""
-    rows = await _between(now - DAY, now + DAY)
+    rows = await _rows_between(now - DAY, now + DAY)
     return [
         SigningIn(
             EVENT_KIND_LABELS[kind_of(row)], public_title(row), _code(row), codes.changes_at(now)
