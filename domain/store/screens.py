@@ -14,7 +14,7 @@ from domain.store.queue import whereabouts
 
 STORE_KIND = "到店取号"
 STORE_TITLE = "扫码取号"
-STORE_SAYS = "用微信或手机浏览器扫一扫，在手机上取号"
+STORE_SAYS = "用微信扫一扫，在手机上取号"
 EVENT_SAYS = "用微信或手机浏览器扫一扫签到"
 
 

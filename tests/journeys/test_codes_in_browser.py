@@ -48,4 +48,5 @@ def test_what_the_screens_show_signs_in_and_gives_a_ticket(
     shown.scroll_into_view_if_needed()
     phone.goto(read(shown))
     phone.get_by_role("listitem").filter(has_text="融资诊断").get_by_role("button").click()
-    expect(phone.get_by_text("Q001", exact=True)).to_be_visible()
+    expect(phone.get_by_text("已取号 Q001")).to_be_visible()
+    expect(phone.get_by_role("button", name="取号", exact=True)).to_have_count(0)

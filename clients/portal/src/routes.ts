@@ -110,7 +110,6 @@ const pages: RouteRecordRaw[] = [
   { path: '/roadshows', component: () => import('./pages/RoadshowsPage.vue'), meta: { title: '路演活动', item: 'roadshows' } },
   { path: '/roadshows/:id', component: () => import('./pages/RoadshowPage.vue'), props: true, meta: { title: '路演详情', item: 'roadshows', namesItself: true } },
   { path: '/sign-in/:id', component: () => import('./pages/SignInPage.vue'), props: true, meta: { title: '活动签到' } },
-  { path: '/take-ticket', component: () => import('./pages/TakeTicketPage.vue'), meta: { title: '到店取号' } },
   { path: '/store-calendar', component: () => import('./pages/StoreCalendarPage.vue'), meta: { title: '旗舰店日程', item: 'store_calendar' } },
   { path: '/appraisals', component: () => import('./pages/AppraisalsPage.vue'), meta: { title: '机构考核', item: 'appraisals' } },
   { path: '/exposure', component: () => import('./pages/ExposurePage.vue'), meta: { title: '展示分布', item: 'exposure' } },
