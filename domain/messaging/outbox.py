@@ -235,6 +235,7 @@ def wechat_fields(params: str) -> dict[str, str]:
 PAGES = {  # of the mini-program, by what a message is about
     "loan_application": "pages/applications/detail",
     "certification": "pages/certification/index",
+    "loan": "pages/loans/detail",
     "product_enquiry": "pages/enquiries/detail",
     "notice": "pages/notices/detail",
     "visit": "pages/visits/detail",

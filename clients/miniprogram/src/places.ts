@@ -7,6 +7,7 @@ export interface Place {
 
 const PAGES: Record<string, readonly [page: string, label: string]> = {
   loan_application: ['/pages/applications/detail', '查看该笔业务'],
+  loan: ['/pages/loans/detail', '查看贷款'],
   product_enquiry: ['/pages/enquiries/detail', '查看咨询'],
   certification: ['/pages/certification/index', '查看企业认证'],
   notice: ['/pages/notices/detail', '查看全文'],

@@ -6,6 +6,7 @@ import { dateText, deadlineText, momentText } from './dates'
 import type { Portrait } from './desk'
 import { monthsText, rateText } from './money'
 import type { NoticeRow, NoticeView } from './notices'
+import type { LoanCase } from './servicing'
 import type { Words } from './words'
 
 export interface Fact {
@@ -145,5 +146,27 @@ export function contactFacts(view: Portrait, full: UnmaskedContact | null = null
     { term: '法定代表人', text: view.legal_representative },
     { term: '联系人', text: full?.contact_name ?? view.contact_name },
     { term: '联系电话', text: full?.contact_phone ?? view.contact_phone },
+  ]
+}
+
+/** What a live loan is: its sums, its terms, what has been repaid. */
+export function loanFacts(loan: LoanCase, words: Named): Fact[] {
+  return [
+    { term: '贷款本金', fen: loan.principal_fen },
+    { term: '剩余本金', fen: loan.balance_fen },
+    { term: '年利率', text: rateText(loan.rate_bp) },
+    { term: '罚息年利率', text: rateText(loan.penalty_bp) },
+    { term: '还款方式', text: words.label('RepaymentMethod', loan.method) },
+    { term: '计息天数', text: words.label('DayCount', loan.day_count) },
+    { term: '宽限期', text: loan.grace_days ? `${loan.grace_days} 天` : '无' },
+    { term: '放款日期', text: dateText(loan.drawn_on) },
+    { term: '到期日', text: dateText(loan.final_due_on) },
+    { term: '已还本金', fen: loan.principal_repaid_fen },
+    { term: '已还利息', fen: loan.interest_repaid_fen },
+    { term: '已还罚息', fen: loan.penalty_repaid_fen },
+    { term: '五级分类', text: loan.grade_label },
+    { term: '合同编号', text: loan.contract_no },
+    ...(loan.settled_on ? [{ term: '结清日期', text: dateText(loan.settled_on) }] : []),
+    ...(loan.written_off_fen ? [{ term: '已核销', fen: loan.written_off_fen }] : []),
   ]
 }

@@ -1,5 +1,6 @@
 // The shapes of live loans, their repayments, and claims.
 import type { FlowPicture, Milestone, OpenStep, Page } from './api'
+import { today } from './dates'
 
 export interface LoanSummary {
   readonly id: string
@@ -165,4 +166,13 @@ export interface ClaimCase extends ClaimRow {
   readonly timeline: Milestone[]
   readonly flow: FlowPicture
   readonly etag: string
+}
+
+/** How an instalment stands on a day of Suzhou. */
+export function lineState(line: LoanLine, on: string = today()): string {
+  if (line.kind === 'prepayment') return '提前还款'
+  if (line.left_fen === 0) return '已还清'
+  if (line.overdue_days) return `逾期 ${line.overdue_days} 天`
+  if (line.due_on <= on) return '已到期'
+  return line.paid_fen ? '部分归还' : '未到期'
 }

@@ -1,9 +1,11 @@
 // One subject on a page of its own: asked for by the id in the page's address, asked again when it moves or is shown again.
 import { onHide, onLoad, onShow, onUnload } from '@dcloudio/uni-app'
-import { asProblem, type Problem } from '@finmart/shared/problem'
+import { asProblem, Problem, type ProblemBody } from '@finmart/shared/problem'
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { ask } from '../http'
 import { follow } from '../live'
+
+const NOTHING_ASKED: ProblemBody = { status: 404, code: 'not_found', detail: '没有找到这条记录，请返回列表重新打开。' }
 
 export interface Shown<Subject> {
   id: Ref<string>
@@ -15,6 +17,7 @@ export interface Shown<Subject> {
 /** The question is an address, or whatever asks for the subject. */
 export function useSubject<Subject>(question: (id: string) => string | Promise<Subject>): Shown<Subject> {
   const asked = (id: string): Promise<Subject> => {
+    if (!id) return Promise.reject(new Problem(NOTHING_ASKED))
     const found = question(id)
     return typeof found === 'string' ? ask<Subject>(found) : found
   }
