@@ -28,6 +28,7 @@ def test_every_page_a_row_names_is_drawn() -> None:
         "/cockpit/",
         "/wall/",
         "/kiosk/",
+        "/miniprogram/",
     }
     named = {page for row in ROWS for page in row.pages}
     assert not named - drawn

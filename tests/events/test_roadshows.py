@@ -25,12 +25,15 @@ from domain.store.roadshows.terms import (
     RoadshowMove,
     SlotsForm,
 )
+from domain.store.visits import actions as visits
 from orm.messaging import Message
 from orm.parties import Party
 from orm.store_events import Attendee, EventFile
 from orm.store_roadshows import OneToOne, Roadshow
 from orm.store_rooms import Reservation, Room
+from server import qr
 from tests import world
+from tests.codes import read_rows
 from tests.events import happening
 from tests.events.happening import HOUR, WEDNESDAY, Clock
 from tests.test_races import race
@@ -106,6 +109,19 @@ class TestTheCode:
         assert signed.attendee.seat_no == 1
         with pytest.raises(NotNow, match="您已签到，座位是1排1座"):
             await signing_in.check_in(row.id, Scanned(fresh), by=clerk)
+
+    async def test_ones_own_is_drawn_for_oneself_and_names_the_holder(
+        self, presenter: Actor, clerk: Actor, staff: Actor, room: Room, time: Clock
+    ) -> None:
+        row = await happening.an_open_roadshow(presenter, staff, room, time)
+        drawn = await qr.pass_qr_code(row.id, clerk)
+        assert codes.whose_pass(read_rows(drawn.rows), row.id, time.at) == clerk.account_id
+        assert drawn.expires_at == codes.own_pass(row.id, clerk.account_id, time.at).expires_at
+        other = await world.an_enterprise("苏州云起软件有限公司")
+        stranger = await happening.person(other, Role.ENTERPRISE_CLERK)
+        visit = await visits.book(happening.a_booking(), by=clerk)
+        with pytest.raises(NotFound):
+            await qr.pass_qr_code(visit.id, stranger)
 
 
 @pytest.mark.clause("6.2.2 d")

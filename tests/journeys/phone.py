@@ -30,9 +30,9 @@ class Phone:
     def back(self) -> None:
         self._do("back")
 
-    def tap(self, words: str) -> None:
-        """Tap what says this."""
-        self._do("tap", on=words)
+    def tap(self, words: str, *, near: str = "") -> None:
+        """Tap what says this; where several do, the one near to what says that."""
+        self._do("tap", on=words, near=near)
 
     def type(self, label: str, text: str) -> None:
         """Type into the field of that label."""

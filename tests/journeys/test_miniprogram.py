@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from deploy.front_ends import MINIPROGRAM
 from domain.kernel import clock
+from server.demo_queue import SITE
 from server.seed import DEMO_PASSWORD
 from tests.journeys.browser import PHONE, Visitors
 from tests.journeys.people import Caller, Found, People, request_form
@@ -154,3 +155,44 @@ def _ticket(clerk: Caller) -> Found:
     free = next(each for each in slots if each["left"])
     booking = {"class_id": kind["id"], "slot_at": free["slot_at"], "need": ""}
     return clerk.post("/my-tickets/book", booking)
+
+
+def _a_counter(operator: Caller) -> str:
+    """A class of its own with one counter, at which the operator sits."""
+    kind = {"prefix": "M", "name": "小程序办理", "typical_minutes": 10}
+    kind |= {"slot_capacity": 2, "return_minutes": 10}
+    operator.post("/queue-settings/service-class", kind)
+    counter = {"counter_no": 8, "name": "小程序窗口", "skills": ["M"]}
+    settings = operator.post("/queue-settings/service-counter", counter)
+    found = next(each for each in settings["counters"] if each["counter_no"] == 8)
+    operator.post(f"/service-counters/{found['id']}/open-counter")
+    return str(found["id"])
+
+
+@pytest.mark.row("F3", "A6")
+@pytest.mark.clause("6.2.3", "6.2.3 a")
+def test_a_ticket_is_taken_at_the_store_alone_and_its_call_reaches_the_phone(
+    phone: Phone, people: People
+) -> None:
+    operator = people.logged_in("operator", terminal="portal")
+    counter_id = _a_counter(operator)
+    enter_wechat(phone, "yunqi")
+    phone.open("/pages/store/index")
+    phone.sees("M 小程序办理")
+    phone.tap("取号", near="M 小程序办理")
+    phone.stand_at(31.299, 120.585)  # some twelve kilometres away
+    phone.tap("按当前位置取号")
+    phone.sees("▲")
+    assert phone.page == "pages/store/index", "no ticket from afar"
+    phone.stand_at(SITE.latitude_e6 / 1e6, SITE.longitude_e6 / 1e6)
+    phone.tap("按当前位置取号")
+    phone.sees("M001")
+    assert phone.page == "pages/store/ticket"
+    phone.sees("您是下一位")
+
+    called = operator.post(f"/service-counters/{counter_id}/call")
+    assert called["ticket_no"] == "M001"
+    phone.sees("请 M001 号到 8 号窗口")
+    operator.post(f"/tickets/{called['id']}/start")
+    operator.post(f"/tickets/{called['id']}/complete", {"outcome": "handled"})
+    phone.sees("已办结")

@@ -125,9 +125,16 @@ function must(element, words) {
 }
 
 /** The innermost element that says just this, else the innermost that says it among more. */
-function saying(words) {
-  const exact = all().filter((element) => said(element) === words)
-  return must((exact.length ? exact : all().filter((element) => said(element).includes(words))).pop(), words)
+function saying(words, among = all()) {
+  const exact = among.filter((element) => said(element) === words)
+  return (exact.length ? exact : among.filter((element) => said(element).includes(words))).pop()
+}
+
+/** What says this nearest to what says that. */
+function sayingNear(words, near) {
+  let around = must(saying(near), near)
+  while (around && !saying(words, [...around.querySelectorAll('*')])) around = around.parentElement
+  return around && saying(words, [...around.querySelectorAll('*')])
 }
 
 /** The field under a label. */
@@ -147,10 +154,10 @@ function happens(element, name, detail) {
 const acts = {
   open: ({ page }) => { open(page) },
   back,
-  tap: ({ on }) => { happens(saying(on), 'tap', {}) },
+  tap: ({ on, near }) => { happens(must(near ? sayingNear(on, near) : saying(on), on), 'tap', {}) },
   type: ({ into, text }) => { happens(field(into), 'input', { value: text }) },
   pick: ({ from, at }) => { happens(field(from), 'change', { value: at }) },
-  tell: ({ on, event, detail }) => { happens(saying(on), event, detail) },
+  tell: ({ on, event, detail }) => { happens(must(saying(on), on), event, detail) },
   stand: ({ at }) => { place = { ...place, ...at } },
   scan: ({ text }) => { scan = text },
   read: () => undefined,

@@ -25,7 +25,7 @@ const openPages: RouteRecordRaw[] = [
 ]
 
 const publicPages: RouteRecordRaw[] = [
-  { path: '/home', component: () => import('./pages/HomePage.vue'), beforeEnter: (to) => (to.query['store_code'] ? { path: '/own-tickets', query: to.query } : true), meta: { title: '首页', open: true, everyone: true } },
+  { path: '/home', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', open: true, everyone: true } },
   { path: '/shelf', component: () => import('./pages/ProductsPage.vue'), meta: { title: '金融产品', open: true, everyone: true } },
   { path: '/shelf/compare', component: () => import('./pages/ComparePage.vue'), meta: { title: '产品对比', open: true, everyone: true } },
   { path: '/shelf/:id', component: () => import('./pages/ProductPage.vue'), props: true, meta: { title: '产品详情', open: true, everyone: true } },
@@ -104,6 +104,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/services', component: () => import('./pages/ServicesPage.vue'), meta: { title: '到店服务', item: 'services' } },
   { path: '/services/:id', component: () => import('./pages/ServicePage.vue'), props: true, meta: { title: '到店服务', item: 'services', namesItself: true } },
   { path: '/follow-ups', component: () => import('./pages/FollowUpsPage.vue'), meta: { title: '回访任务', item: 'follow_ups' } },
+  { path: '/take-ticket', redirect: (to) => ({ path: '/own-tickets', query: to.query }) }, // where the code on the store's screens leads
   { path: '/own-tickets', component: () => import('./pages/OwnTicketsPage.vue'), meta: { title: '到店取号', item: 'own_tickets' } },
   { path: '/visits', component: () => import('./pages/VisitsPage.vue'), meta: { title: '参观接待', item: 'visits' } },
   { path: '/visits/:id', component: () => import('./pages/VisitPage.vue'), props: true, meta: { title: '参观详情', item: 'visits', namesItself: true } },

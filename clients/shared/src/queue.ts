@@ -236,10 +236,15 @@ export function ticketSays(ticket: TicketProgress, mayRejoin = false): string {
 
 const BOOKED_AHEAD_DAYS = 14
 const DAY_MS = 86_400_000
+const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const
 
-/** The last day for which a slot can be booked. */
-export function lastBookable(now: number = Date.now()): string {
-  return today(new Date(now + BOOKED_AHEAD_DAYS * DAY_MS))
+/** The days for which a slot can be booked, today first: 12月1日 周二. */
+export function bookableDays(now: number = Date.now()): readonly { readonly value: string, readonly label: string }[] {
+  return Array.from({ length: BOOKED_AHEAD_DAYS + 1 }, (_, ahead) => {
+    const day = today(new Date(now + ahead * DAY_MS))
+    const [, month, date] = day.split('-').map(Number)
+    return { value: day, label: `${month}月${date}日 周${WEEKDAYS[new Date(`${day}T12:00:00Z`).getUTCDay()]}` }
+  })
 }
 
 export const slotHour = (slot: Slot): string => clockText(slot.slot_at).slice(0, 5)

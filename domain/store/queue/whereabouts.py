@@ -50,7 +50,7 @@ def code_at(moment: datetime, *, back: int = 0) -> str:
 
 def code_path(code: str) -> str:
     """The page to which a screen's code leads; the mini-program knows it by this path too."""
-    return f"/portal/home?store_code={code}"
+    return f"/portal/take-ticket?store_code={code}"
 
 
 def changes_at(moment: datetime) -> datetime:
