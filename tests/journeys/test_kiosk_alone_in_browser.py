@@ -122,6 +122,7 @@ def test_an_enterprise_files_alone_prints_and_rates_and_nothing_of_it_is_left(
 def test_the_kiosk_opens_without_a_line_and_goes_on_when_it_is_back(
     visitors: Visitors, people: People
 ) -> None:
+    visit = a_visit(people)
     page = visitors.page(KIOSK)
     page.goto("/kiosk/")
     type_digits(page, opened(people)["code"])
@@ -137,9 +138,6 @@ def test_the_kiosk_opens_without_a_line_and_goes_on_when_it_is_back(
     )
     assert cached
     assert all(path.startswith("/kiosk/") for path in cached)
-    visit = a_visit(people)
-    with page.expect_response("**/kiosk/events/check-ins"):
-        page.reload()
     page.wait_for_function(KEPT)
     visitors.watch.offline = True
     page.context.set_offline(True)

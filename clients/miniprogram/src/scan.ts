@@ -38,7 +38,7 @@ function ofAddress(path: string, query: string): Destination {
   const ticket = idIn(path, 'ticket')
   if (ticket) return { kind: 'page', page: `/pages/store/ticket?id=${ticket}` }
   const store = valueOf(query, 'store_code')
-  if (path === '/portal/take-ticket' && /^[0-9a-f]{1,64}$/.test(store)) return { kind: 'store', code: store }
+  if (path === '/portal/own-tickets' && /^[0-9a-f]{1,64}$/.test(store)) return { kind: 'store', code: store }
   if (path.startsWith('/portal/verify')) return said('这是保函核验码，请用手机浏览器扫码，在核验页查看保函是否有效。')
   return said(UNKNOWN)
 }

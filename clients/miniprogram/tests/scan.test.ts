@@ -11,7 +11,7 @@ test('every code that a screen of the store shows leads to its page', () => {
   expect(destinationOf(entry)).toEqual({ kind: 'page', page: `/pages/events/sign-in?id=${ID}&code=${entry}` })
   expect(destinationOf(at(`scan/${ID}`))).toEqual({ kind: 'page', page: `/pages/scan/agree?id=${ID}` })
   expect(destinationOf(` ${at(`ticket/${ID.toUpperCase()}`)}\n`)).toEqual({ kind: 'page', page: `/pages/store/ticket?id=${ID}` })
-  expect(destinationOf(at('take-ticket?from=x&store_code=0a1b2c3d4e5f60718293'))).toEqual({ kind: 'store', code: '0a1b2c3d4e5f60718293' })
+  expect(destinationOf(at('own-tickets?from=x&store_code=0a1b2c3d4e5f60718293'))).toEqual({ kind: 'store', code: '0a1b2c3d4e5f60718293' })
 })
 
 test.each([
@@ -19,9 +19,10 @@ test.each([
   ['a sign-in without its code', at(`sign-in/${ID}`), '没有签到码'],
   ['a code that would say more than a code', at(`sign-in/${ID}?code=E1&x=2/../`), ''],
   ['an id that is none', at('scan/../../account'), '不是本平台'],
-  ['a store code that is none', at('take-ticket?store_code=<script>'), '不是本平台'],
+  ['a store code that is none', at('own-tickets?store_code=<script>'), '不是本平台'],
   ['a letter to be verified', at('verify/BH202611270001'), '保函核验码'],
   ['one’s own pass', `P${'0'.repeat(64)}.58900123.${MAC}`, '本人签到码'],
+  ['a store code of the kind shown before', at('home?store_code=0a1b2c3d4e5f60718293'), '不是本平台'],
   ['nonsense', '你好', '不是本平台'],
   ['nothing', '  ', '不是本平台'],
 ])('what leads nowhere says so: %s', (_name, text, sentence) => {
