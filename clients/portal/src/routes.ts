@@ -104,7 +104,6 @@ const pages: RouteRecordRaw[] = [
   { path: '/services', component: () => import('./pages/ServicesPage.vue'), meta: { title: '到店服务', item: 'services' } },
   { path: '/services/:id', component: () => import('./pages/ServicePage.vue'), props: true, meta: { title: '到店服务', item: 'services', namesItself: true } },
   { path: '/follow-ups', component: () => import('./pages/FollowUpsPage.vue'), meta: { title: '回访任务', item: 'follow_ups' } },
-  { path: '/take-ticket', redirect: (to) => ({ path: '/own-tickets', query: to.query }) }, // where the code on the store's screens leads
   { path: '/own-tickets', component: () => import('./pages/OwnTicketsPage.vue'), meta: { title: '到店取号', item: 'own_tickets' } },
   { path: '/visits', component: () => import('./pages/VisitsPage.vue'), meta: { title: '参观接待', item: 'visits' } },
   { path: '/visits/:id', component: () => import('./pages/VisitPage.vue'), props: true, meta: { title: '参观详情', item: 'visits', namesItself: true } },

@@ -50,11 +50,7 @@ def code_at(moment: datetime, *, back: int = 0) -> str:
 
 def code_path(code: str) -> str:
     """The page to which a screen's code leads; the mini-program knows it by this path too."""
-<<<<<<< HEAD
-    return f"/portal/take-ticket?store_code={code}"
-=======
     return f"/portal/own-tickets?store_code={code}"
->>>>>>> main
 
 
 def changes_at(moment: datetime) -> datetime:
