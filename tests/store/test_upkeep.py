@@ -1,5 +1,6 @@
 """Inspections from their checklist to the report, and faults until their loop is closed."""
 
+import asyncio
 import csv
 from dataclasses import replace
 from datetime import date, timedelta
@@ -246,6 +247,18 @@ async def test_the_graver_it_is_the_sooner_it_is_due_and_late_ones_are_told(stor
     await mind_deadlines()
     assert await DeadlineMark.filter(subject_kind="fault", sign="missed").count() == 2
     assert await Message.filter(subject_kind="fault", party_id=store.operator.id).exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.clause("5.3.1.4")
+async def test_two_who_hand_in_the_same_scan_at_once_track_it_once(store: Store) -> None:
+    head = "资产,编号,名称,等级,类型,说明\n"
+    file = Paper("扫描.csv", f"{head}web-1,CVE-2026-1,OpenSSL 漏洞,高危,漏洞扫描,\n".encode())
+    taken = await asyncio.gather(
+        *(reporting.import_findings(file, by=each) for each in (store.one, store.boss))
+    )
+    assert sorted(each.opened for each in taken) == [0, 1]
+    assert await Fault.all().count() == 1
 
 
 @pytest.mark.clause("5.3.1.4")

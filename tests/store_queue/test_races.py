@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.kernel import clock
 from domain.kernel.refusal import Refusal
 from domain.store.queue import slots
-from domain.store.queue.actions import calling, taking
+from domain.store.queue.actions import calling, keeping, taking
 from domain.store.queue.terms import Booking, TicketAtKiosk
-from orm.store_queue import Ticket
+from orm.store_queue import ServiceClass, Ticket
 from tests import world
-from tests.store_queue.conftest import Store, a_kiosk
+from tests.store_queue.conftest import Store, a_class, a_kiosk
 
 pytestmark = [
     pytest.mark.postgres,
@@ -38,6 +39,16 @@ async def test_kiosks_that_race_give_no_number_twice_and_leave_none_out(store: S
     body = TicketAtKiosk(class_id=store.loans.id)
     got = await race(*(taking.take_at_kiosk(body, call=kiosks[n % 4]) for n in range(40)))
     assert sorted(row.running_no for row in got) == list(range(1, 41))
+
+
+async def test_a_class_is_never_closed_over_somebody_who_waits(store: Store) -> None:
+    kiosks = [await a_kiosk(f"{n}号终端") for n in range(3)]
+    body = TicketAtKiosk(class_id=store.loans.id)
+    closed = msgspec.structs.replace(a_class("A", store.loans.name), active=False)
+    takers = (taking.take_at_kiosk(body, call=call) for call in kiosks)
+    await race(*takers, keeping.set_class(closed, by=store.operator))
+    kind = await ServiceClass.get(id=store.loans.id)
+    assert kind.active is (await Ticket.filter(class_id=kind.id).count() > 0)
 
 
 async def test_of_one_person_at_two_kiosks_one_gets_a_ticket(store: Store) -> None:

@@ -24,12 +24,14 @@ from domain.store.queue.terms import (
     Transfer,
     Whereabouts,
 )
+from orm.devices import Device
 from orm.journal import JournalEntry
 from orm.messaging import Message
 from orm.parties import Party
 from orm.store_queue import ServiceCounter, Ticket
 from tests import world
 from tests.store_queue.conftest import Hands, Store, a_class, a_kiosk
+from vocabulary.devices import DeviceState
 from vocabulary.store_queue import ServiceOutcome, TicketPriority, TicketState
 
 pytestmark = [pytest.mark.row("F3"), pytest.mark.clause("6.2.3 a")]
@@ -369,3 +371,17 @@ async def test_a_kiosk_keeps_its_number(store: Store) -> None:
     assert [each.kiosk_no for each in found] == [1, 1]
     assert (await uploading.number_of_kiosk(other.kiosk_id)).kiosk_no == 2
     assert numbers.series_of("A", 2) == "A2-"
+
+
+async def test_a_retired_kiosks_number_is_given_on_from_the_next_day(store: Store) -> None:
+    """What it gave on its last day stands under the same numbers."""
+    kiosks = [await a_kiosk(f"{n}号终端") for n in range(numbers.KIOSK_NO_MAX + 1)]
+    *first, late = [kiosk.kiosk_id for kiosk in kiosks if kiosk.kiosk_id]
+    for device_id in first:
+        await uploading.number_of_kiosk(device_id)
+    gone = Device.filter(id=first[3])
+    await gone.update(state=DeviceState.RETIRED, retired_at=clock.now())
+    with pytest.raises(Unmet, match="已满"):
+        await uploading.number_of_kiosk(late)
+    await gone.update(retired_at=clock.now() - timedelta(days=1))
+    assert (await uploading.number_of_kiosk(late)).kiosk_no == 4

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from orm.store_upkeep import Fault, Inspection
 
 ACCEPTANCE_DAYS_MAX = 366
+NOTICED_BACK_MAX = timedelta(days=366)
 
 
 @condition("还有检查项没有检查，请逐项检查后再签字")
@@ -40,10 +41,11 @@ def restored_since(fault: Fault, act: Act) -> bool:
     return bool(to_the_minute(fault.occurred_at) <= act.terms.restored_at <= act.at)
 
 
-@condition("发生时间不能晚于现在", of_terms=True)
+@condition("发生时间不能晚于现在，也不能早于一年前", of_terms=True)
 def has_happened(fault: Fault, act: Act) -> bool:
-    """Nobody reports what is yet to come."""
-    return act.terms.occurred_at is None or bool(act.terms.occurred_at <= act.at)
+    """Nobody reports what is yet to come, nor what nobody can remember."""
+    at = act.terms.occurred_at
+    return at is None or bool(act.at - NOTICED_BACK_MAX <= at <= act.at)
 
 
 @condition("新的等级与现在相同，无需调整", of_terms=True)

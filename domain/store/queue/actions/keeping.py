@@ -20,6 +20,7 @@ async def set_class(body: ServiceClassForm, *, by: Actor) -> ServiceClass:
     row_id = found.id if found else uuid5(KEPT, f"class {body.prefix}")
     async with enact("service_class.set", "service_class", row_id, by=by, terms=body) as outcome:
         if found is not None and not body.active:
+            await ServiceClass.filter(id=row_id).select_for_update().first()  # no ticket meanwhile
             waiting = Ticket.filter(class_id=row_id, state__in=list(OPEN_STATES))
             if await waiting.exists():
                 raise NotNow("还有人在等候这类业务，请待办结后再停用")
@@ -52,7 +53,8 @@ async def set_counter(body: ServiceCounterForm, *, by: Actor) -> ServiceCounter:
     async with enact(
         "service_counter.set", "service_counter", row_id, by=by, terms=body
     ) as outcome:
-        if found is not None and not body.active and found.staff_id is not None:
+        held = await ServiceCounter.filter(id=row_id).select_for_update().first()
+        if held is not None and not body.active and held.staff_id is not None:
             raise NotNow("该窗口正在值守，请先关窗再停用")
         row, _ = await ServiceCounter.update_or_create(
             defaults={

@@ -69,6 +69,7 @@ async def book(body: Booking, *, by: Actor) -> Ticket:
     row.ticket_no = f"{kind.prefix}预约{body.slot_at.astimezone(clock.SHANGHAI):%m%d-%H%M}"
     await _belong(row, by)
     async with begin(TicketFlow, "book", row, by=by, terms=body):
+        await class_of(kind.id, locked=True)
         await slots.must_be_free(kind, body.slot_at)
         await _hold(row)
     return row
@@ -89,9 +90,10 @@ async def check_in_for(ticket_id: UUID, *, by: Actor) -> Ticket:
     return row
 
 
-async def class_of(class_id: UUID) -> ServiceClass:
-    """A class of service that is open to visitors."""
-    kind = await ServiceClass.get_or_none(id=class_id, active=True)
+async def class_of(class_id: UUID, *, locked: bool = False) -> ServiceClass:
+    """A class of service that is open to visitors; locked, so that nobody closes it meanwhile."""
+    rows = ServiceClass.filter(id=class_id, active=True)
+    kind = await (rows.select_for_update() if locked else rows).first()
     if kind is None:
         raise NotFound("没有这类业务，请刷新后重新选择")
     return kind
@@ -165,6 +167,7 @@ async def _belong(row: Ticket, by: Actor) -> None:
 
 async def _taken(row: Ticket, body: object, *, by: Actor) -> Ticket:
     async with begin(TicketFlow, "take_ticket", row, by=by, terms=body):
+        await class_of(row.class_id, locked=True)
         await _hold(row)
         await _note_the_queue(row)
         await numbers.number(row)

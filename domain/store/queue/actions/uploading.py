@@ -14,7 +14,9 @@ from domain.store.queue import numbers
 from domain.store.queue.actions import taking
 from domain.store.queue.flow import TicketFlow
 from domain.store.queue.terms import OfflineTicket, OfflineTickets
+from orm.devices import Device
 from orm.store_queue import QueueKiosk, ServiceClass, Ticket
+from vocabulary.devices import DeviceState
 
 AHEAD_MAX = timedelta(minutes=5)  # how far a kiosk's clock may be ahead
 BACK_MAX = timedelta(days=3)
@@ -73,17 +75,36 @@ async def _written(body: OfflineTicket, kiosk: QueueKiosk, by: Actor) -> Ticket:
 
 
 async def number_of_kiosk(device_id: UUID) -> QueueKiosk:
-    """The kiosk's number in the queue, given on its first asking and never to another."""
+    """The kiosk's number in the queue, given on its first asking and kept until it is retired."""
     for _ in range(NUMBER_TRIES_MAX):
         kiosk = await QueueKiosk.get_or_none(device_id=device_id)
         if kiosk is not None:
             return kiosk
-        last = await QueueKiosk.all().order_by("-kiosk_no").first()
-        kiosk_no = last.kiosk_no + 1 if last else 1
-        if kiosk_no > numbers.KIOSK_NO_MAX:
+        kiosk_no = await _free_number()
+        if kiosk_no is None:
             break
         try:
             return await QueueKiosk.create(device_id=device_id, kiosk_no=kiosk_no)
         except IntegrityError:
             continue  # another kiosk asked at the same moment
     raise Unmet(NO_NUMBER_LEFT)
+
+
+async def _free_number() -> int | None:
+    """The lowest number that no kiosk has, else one of a kiosk that was retired before today.
+
+    Not of one retired today: what it gave this morning stands under the same numbers.
+    """
+    held = {row.kiosk_no: row.device_id for row in await QueueKiosk.all()}
+    for kiosk_no in range(1, numbers.KIOSK_NO_MAX + 1):
+        if kiosk_no not in held:
+            return kiosk_no
+    gone = await Device.filter(
+        id__in=list(held.values()),
+        state=DeviceState.RETIRED,
+        retired_at__lt=clock.day_begins(clock.today()),
+    ).first()
+    if gone is None:
+        return None
+    await QueueKiosk.filter(device_id=gone.id).delete()
+    return next((no for no, device_id in held.items() if device_id == gone.id), None)

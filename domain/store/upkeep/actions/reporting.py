@@ -13,6 +13,7 @@ from domain.store.upkeep import scans
 from domain.store.upkeep.flow import FAULT_FLOW_OF
 from domain.store.upkeep.terms import TITLE_LENGTH_MAX, FaultReport, KioskFaultReport
 from orm.devices import Device
+from orm.parties import Party
 from orm.store_upkeep import ChecklistItem, Fault
 from vocabulary.devices import Zone
 from vocabulary.upkeep import FINDING_SOURCES, OVER, FaultGrade, FaultSource
@@ -99,16 +100,17 @@ async def new_fault(
 async def import_findings(file: IncomingFile, *, by: Actor) -> scans.Imported:
     """Take a scanner's CSV as findings: all of its lines or none; what is open already is left."""
     lines = scans.read(await file.read())
-    fresh = await _not_yet_open(lines)
-    rows = [(await new_fault(line, by=by), line) for line in fresh]
-    facts = {"lines": len(lines), "opened": len(rows)}
+    facts = {"lines": len(lines), "opened": 0}
     async with enact(IMPORT_CODE, Fault.subject, by.party_id, by=by, facts=facts) as outcome:
-        for row, line in rows:
+        await Party.filter(id=by.party_id).select_for_update().first()  # one import after another
+        opened = []
+        for line in await _not_yet_open(lines):
+            row = await new_fault(line, by=by)
             row.occurred_at = outcome.at
             await begin_beside(FAULT_FLOW_OF[line.severity], "report", row, by=by, terms=line)
-        outcome.result = scans.Imported(
-            len(lines), len(rows), len(lines) - len(rows), [row.fault_no for row, _ in rows]
-        )
+            opened.append(row.fault_no)
+        facts["opened"] = len(opened)
+        outcome.result = scans.Imported(len(lines), len(opened), len(lines) - len(opened), opened)
     result: scans.Imported = outcome.result
     return result
 
