@@ -133,6 +133,18 @@ def log_in(page: Page, name: str, password: str = DEMO_PASSWORD) -> None:
     expect(page).not_to_have_url(f"{origin(page)}/portal/log-in")
 
 
+def enter_miniprogram(visitors: Visitors, name: str) -> Page:
+    """Somebody at the mini-program's pages in the browser of a phone."""
+    page = visitors.page(PHONE, is_phone=True)
+    page.goto("/miniprogram/#/pages/me/log-in")
+    page.get_by_text("密码登录").tap()
+    fields = page.locator(".field")
+    fields.filter(has_text="手机号码或登录名").locator("input").fill(name)
+    fields.filter(has_text="密码").last.locator("input").fill(DEMO_PASSWORD)
+    page.locator("uni-button", has_text="登录").tap()
+    return page
+
+
 def with_a_clock(page: Page) -> None:
     """Load the page anew with a clock that goes on by itself and can be put forward."""
     page.clock.install()

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import PHONE, WALL, Visitors, choose, picture, running_browser
+from tests.journeys.browser import (
+    PHONE,
+    WALL,
+    Visitors,
+    choose,
+    enter_miniprogram,
+    picture,
+    running_browser,
+)
 from tests.journeys.city import City, build
 from tests.journeys.people import People
 from tests.journeys.serving import ROOT, Platform, running_server
@@ -98,6 +106,16 @@ def phone(studio: Studio) -> None:
     studio.take("portal-mobile-case", page, f"/portal/applications/{studio.city.shown['id']}")
 
 
+def miniprogram(studio: Studio) -> None:
+    page = enter_miniprogram(studio.visitors, ENTERPRISE)
+    expect(page.get_by_text("银行信贷")).to_be_visible()
+    case = f"applications/detail?id={studio.city.shown['id']}"
+    pages = {"products": "products/index", "case": case, "store": "store/index", "me": "me/index"}
+    for name, path in pages.items():
+        page.goto("about:blank")  # an address that differs behind its # alone opens no page anew
+        studio.take(f"miniprogram-{name}", page, f"/miniprogram/#/pages/{path}")
+
+
 def doors(studio: Studio) -> None:
     page = studio.visitors.page()
     studio.take("portal-login", page, "/portal/log-in")
@@ -165,6 +183,7 @@ SERIES: tuple[Callable[[Studio], None], ...] = (
     operator,
     places,
     phone,
+    miniprogram,
     wall,
 )
 

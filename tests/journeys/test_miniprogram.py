@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from deploy.front_ends import MINIPROGRAM
 from domain.kernel import clock
 from server.demo_queue import SITE
 from server.seed import DEMO_PASSWORD
-from tests.journeys.browser import PHONE, Visitors
+from tests.journeys.browser import Visitors, enter_miniprogram
 from tests.journeys.people import Caller, Found, People, request_form
 from tests.journeys.phone import Phone, running_phone
 from tests.journeys.serving import Platform
@@ -78,21 +78,10 @@ def test_a_need_is_published_in_three_screens_and_followed_live(
     phone.sees("沈*")
 
 
-def enter(visitors: Visitors, name: str) -> Page:
-    """Somebody at the mini-program's pages in the browser of a phone."""
-    page = visitors.page(PHONE, is_phone=True)
-    page.goto("/miniprogram/#/pages/me/log-in")
-    page.get_by_text("密码登录").tap()
-    page.locator(".field").filter(has_text="手机号码或登录名").locator("input").fill(name)
-    page.locator(".field").filter(has_text="密码").last.locator("input").fill(DEMO_PASSWORD)
-    page.locator("uni-button", has_text="登录").tap()
-    return page
-
-
 @pytest.mark.row("A6", "E3")
 @pytest.mark.clause("5.1.6", "6.1.3.3")
 def test_the_same_pages_run_in_a_phones_browser(visitors: Visitors) -> None:
-    page = enter(visitors, "chenxi")
+    page = enter_miniprogram(visitors, "chenxi")
     expect(page.get_by_text("小微首贷通")).to_be_visible()
     page.get_by_text("小微首贷通").tap()
     expect(page.get_by_text("申请此产品")).to_be_visible()
