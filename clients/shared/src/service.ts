@@ -1,5 +1,6 @@
 // 到店服务: one service at the counter or alone at a kiosk, the leave to type for an enterprise, the calls afterwards.
 import type { OpenStep } from './api'
+import type { RequestDraft } from './request'
 
 export type ServiceState = 'serving' | 'in_hand' | 'served'
 
@@ -19,7 +20,7 @@ export interface ServiceRow {
 }
 
 /** What is asked in a diagnosis, as it is filled in. */
-export interface DiagnosisDraft {
+export interface DiagnosisDraft extends Omit<RequestDraft, 'remarks'> {
   industry: string
   region: string
   revenue_fen: number | null
@@ -27,12 +28,6 @@ export interface DiagnosisDraft {
   employees: number | null
   tax_credit: string
   has_collateral: boolean
-  amount_fen: number | null
-  term_months: number | null
-  purpose: string
-  security: string
-  repayment_method: string
-  rate_bp_max: number | null
 }
 
 export interface Diagnosed {

@@ -1,13 +1,9 @@
 // 发布融资需求 at the kiosk: one question a screen, under the same rules as at the portal.
 import { fenFromWan, moneyText } from '@finmart/shared/money'
+import type { RequestDraft as AskedDraft } from '@finmart/shared/request'
 
-export interface RequestDraft {
-  amount_fen: number | null
-  term_months: number | null
-  purpose: string
-  security: string
-  repayment_method: string
-}
+/** The kiosk asks for no rate and no remarks. */
+export type RequestDraft = Omit<AskedDraft, 'rate_bp_max' | 'remarks'>
 
 export type QuestionName = keyof RequestDraft
 
