@@ -77,6 +77,19 @@ def test_a_need_is_published_in_three_screens_and_followed_live(
     phone.sees("待审核")
     phone.sees("沈*")
 
+    reason = {"reason": "请补充近三个月银行流水"}
+    bank.post(f"/loan-applications/{case['id']}/send-back", reason)
+    phone.sees("请补充近三个月银行流水")
+    phone.tap("补正后重新提交")
+    phone.sees(f"补正 {case['application_no']}")
+    phone.type("融资金额", "100")
+    phone.tap("下一步")
+    phone.tap("下一步")
+    phone.sees("100.00 万元")
+    phone.tap("重新提交")
+    phone.sees("待审核")
+    assert clerk.get(f"/loan-applications/{case['id']}")["requested_fen"] == 100_000_000
+
 
 @pytest.mark.row("A6", "E3")
 @pytest.mark.clause("5.1.6", "6.1.3.3")
