@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    TimeoutError,  # noqa: A004 -- playwright's own, which is no OSError
     expect,
     sync_playwright,
 )
@@ -33,6 +34,10 @@ ARGUMENTS = (
 PATIENCE_MS = 15_000
 DESK = (1440, 900)
 PHONE = (390, 844)
+KIOSK_KEEPS = {
+    "finmart-kiosk-token",
+    "finmart-kiosk-queue",
+}  # in clear: that it is one of ours, and the classes of service
 WALL = (1920, 1080)
 
 
@@ -157,11 +162,22 @@ def origin(page: Page) -> str:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick from a list, opened by the keyboard: the page may move under a mouse."""
+    """Pick from a list, opened by the keyboard: the page may move under a mouse.
+
+    A page that is drawn anew meanwhile closes the list: then it is opened once more.
+    """
     box = page.get_by_role("combobox", name=label)
-    box.press("ArrowDown")
-    expect(box).to_have_attribute("aria-expanded", "true")
-    page.get_by_role("option", name=option, exact=True).click()
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for patience in (PATIENCE_MS / 3, PATIENCE_MS):
+        if box.get_attribute("aria-expanded") != "true":
+            box.press("ArrowDown")
+        try:
+            wanted.click(timeout=patience)
+        except TimeoutError:
+            if patience == PATIENCE_MS:
+                raise
+        else:
+            return
 
 
 def take_step(page: Page, label: str, **fields: str) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -55,9 +56,13 @@ class Phone:
         """Hold it before a code: the next scan reads this."""
         self._do("scan", text=text)
 
-    def sees(self, words: str) -> None:
+    def photograph(self, file: Path) -> None:
+        """Hold it before a paper: the next photograph is this picture."""
+        self._do("photograph", file=str(file))
+
+    def sees(self, words: str, within_s: float = WAIT_S_MAX) -> None:
         """Wait until the page says this."""
-        until = time.monotonic() + WAIT_S_MAX
+        until = time.monotonic() + within_s
         while words not in self.text:
             assert time.monotonic() < until, f"{self.page} does not say {words!r}: {self.text}"
             time.sleep(PAUSE_S)

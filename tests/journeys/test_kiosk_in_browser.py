@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import Visitors, with_a_clock
+from tests.journeys.browser import KIOSK_KEEPS, Visitors, with_a_clock
 from tests.journeys.drawn_camera import stand_before
 from tests.journeys.people import Found, People
 from tests.vision.drawn_faces import Person
@@ -21,8 +21,6 @@ TRIES_MAX = 8  # a drawn head sometimes moves in a way that a living one does no
 ANSWERED_S_MAX = 1.0  # from the last frame; most of the work was done before it
 TARGET_PX_MIN = 96
 PHONE = "13861234711"
-# What a terminal keeps in clear: that it is one of ours, and the classes of service.
-OWN_FACTS = {"finmart-kiosk-token", "finmart-kiosk-queue"}
 
 
 def opened(people: People) -> Found:
@@ -112,7 +110,7 @@ def test_a_person_logs_in_by_their_own_device_and_out_again(
     expect(page.get_by_role("heading", name="我的申请进度")).to_be_visible()
     page.get_by_role("button", name="退出并重新开始").click()
     expect(page.get_by_text("请选择登录方式")).to_be_visible()
-    assert set(page.evaluate("Object.keys(localStorage)")) <= OWN_FACTS
+    assert set(page.evaluate("Object.keys(localStorage)")) <= KIOSK_KEEPS
     assert page.evaluate("document.cookie") == ""
 
 

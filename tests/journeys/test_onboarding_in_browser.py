@@ -103,7 +103,7 @@ def check(page: Page, doubtful: str = "") -> None:
         if is_doubtful:
             row.get_by_role("textbox").fill("许可证扫描件不清晰，请重新上传")
     page.get_by_role("button", name="保存核验结果").click()
-    expect(page.get_by_text("核验结果已保存")).to_be_visible()
+    expect(page.get_by_text("核验结果已保存").last).to_be_visible()
 
 
 def send_back(operator: Page) -> None:

@@ -27,6 +27,7 @@ console.error = (...said) => { faults.push(said.map((each) => each?.stack ?? Str
 const pages = []
 let place = { latitude: 0, longitude: 0, accuracy: 10 }
 let scan = ''
+let photo = ''
 let logIns = 0
 
 const here = (url) => url.replace(BUILT_IN, base).replace(BUILT_IN.replace('http', 'ws'), base.replace('http', 'ws'))
@@ -110,6 +111,9 @@ Object.assign(wx, {
   showModal: ({ success }) => success({ confirm: true, cancel: false }),
   getLocation: ({ success }) => success(place),
   scanCode: ({ success }) => success({ result: scan }),
+  chooseImage: ({ success }) => success({ tempFilePaths: [photo], tempFiles: [{ path: photo, size: fs.statSync(photo).size }] }),
+  getFileSystemManager: () => ({ readFile: ({ filePath, success }) => { const read = fs.readFileSync(filePath); success({ data: read.buffer.slice(read.byteOffset, read.byteOffset + read.byteLength) }) } }),
+  requestFacialVerify: ({ success }) => success({ errMsg: 'ok' }),
 })
 globalThis.getCurrentPages = () => pages.map((each) => each.component.instance)
 globalThis.App = (app) => { globalThis.getApp = () => app; app.onLaunch?.({}); app.onShow?.({}) }
@@ -160,6 +164,7 @@ const acts = {
   tell: ({ on, event, detail }) => { happens(must(saying(on), on), event, detail) },
   stand: ({ at }) => { place = { ...place, ...at } },
   scan: ({ text }) => { scan = text },
+  photograph: ({ file }) => { photo = file },
   read: () => undefined,
 }
 
