@@ -34,10 +34,8 @@ ARGUMENTS = (
 PATIENCE_MS = 15_000
 DESK = (1440, 900)
 PHONE = (390, 844)
-KIOSK_KEEPS = {"finmart-kiosk-token", "finmart-kiosk-queue"}  # in clear: whose it is, what one queues for
-    "finmart-kiosk-token",
-    "finmart-kiosk-queue",
-}  # in clear: that it is one of ours, and the classes of service
+# What a walk-up terminal keeps in clear: that it is one of ours, and the classes of service.
+KIOSK_KEEPS = {"finmart-kiosk-token", "finmart-kiosk-queue"}
 WALL = (1920, 1080)
 
 
