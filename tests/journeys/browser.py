@@ -34,8 +34,8 @@ ARGUMENTS = (
 PATIENCE_MS = 15_000
 DESK = (1440, 900)
 PHONE = (390, 844)
-# What a walk-up terminal keeps in clear: that it is one of ours, and the classes of service.
-KIOSK_KEEPS = {"finmart-kiosk-token", "finmart-kiosk-queue"}
+# What a walk-up terminal keeps in clear: that it is one of ours, what one queues for, its camera.
+KIOSK_KEEPS = {"finmart-kiosk-token", "finmart-kiosk-queue", "finmart-kiosk-camera"}
 WALL = (1920, 1080)
 
 
@@ -78,7 +78,12 @@ class Watch:
             return
         if "Failed to load resource" in message.text and "status of" in message.text:
             return  # A refusal: its words are shown on the page.
+        if "CONNECTION_REFUSED" in message.text and self._is_known(message.location["url"]):
+            return  # A terminal asks for its agent, and goes on without one.
         self.complaints.append(f"{message.type}: {message.text} ({message.location})")
+
+    def _is_known(self, address: str) -> bool:
+        return urlsplit(address).netloc in self.known
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
