@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import KIOSK_KEEPS, Visitors, with_a_clock
 from tests.journeys.drawn_camera import stand_before
-from tests.journeys.people import Found, People
+from tests.journeys.people import Found, People, eventually
 from tests.vision.drawn_faces import Person
 
 pytestmark = pytest.mark.browser
@@ -82,6 +82,22 @@ def test_an_unknown_terminal_gets_nothing_and_a_retired_one_no_more(
     expect(page.get_by_text("请选择登录方式")).to_be_visible()
     operator.post(f"/devices/{made['device']['id']}/retire", {"reason": "报废"})
     expect(page.get_by_role("heading", name="本终端尚未启用")).to_be_visible()
+
+
+@pytest.mark.row("F5", "S14")
+@pytest.mark.clause("5.3.4.3")
+def test_what_a_terminals_page_says_of_itself_is_taken(visitors: Visitors, people: People) -> None:
+    page = a_kiosk(visitors, people)
+    with page.expect_response("**/kiosk/reports/hear") as told:
+        pass
+    assert told.value.status == 200, told.value.text()
+    operator = people.logged_in("operator")
+
+    def is_well() -> bool:
+        devices = operator.get("/fleet")["items"]
+        return "healthy" in {each["health"] for each in devices if each["kind"] == "kiosk"}
+
+    assert eventually(is_well)
 
 
 @pytest.mark.row("S12", "S15", "K10")

@@ -1,4 +1,5 @@
 // The terminal says how it is, every few seconds: page, line, camera, printer, and what waits for the line.
+import type { KioskReport } from '@finmart/shared/fleet'
 import { asProblem } from '@finmart/shared/problem'
 import { askAgent, hasAgent } from './agent'
 import { act, deviceToken } from './http'
@@ -11,11 +12,7 @@ const PRINTER_EVERY_MS = 30_000 // it answers slowly, and not at all while it pr
 const PRINTER_SAYS_MAX = 40
 const CAMERA_SEEN = 'finmart-kiosk-camera'
 
-interface Beside {
-  agent: boolean | null
-  printer: 'healthy' | 'warning' | 'down' | null
-  printer_says: string
-}
+type Beside = Pick<KioskReport, 'agent' | 'printer' | 'printer_says'>
 let beside: Beside = { agent: null, printer: null, printer_says: '' }
 
 /** Begins to speak; gives what ends it. */
@@ -33,7 +30,7 @@ export function speak(): () => void {
 
 async function say(): Promise<number> {
   if (!deviceToken()) return SPEAK_EVERY_MS
-  const said = { waiting: outbox.waiting.value, refused: outbox.refused.value, camera: await cameraNow(), ...beside }
+  const said: KioskReport = { waiting: outbox.waiting.value, refused: outbox.refused.value.length, camera: await cameraNow(), ...beside }
   return (await act<{ again_in_s: number }>('/kiosk/reports/hear', said)).again_in_s * 1_000
 }
 

@@ -162,3 +162,13 @@ export function ratioText(ratio: number | null): string {
   if (ratio === null) return '暂无数据'
   return ratio === 1 ? '100%' : `${(Math.floor(ratio * 10_000) / 100).toFixed(2)}%`
 }
+
+/** What a walk-up terminal says of itself: how many wait and were refused, and what stands beside it. */
+export interface KioskReport {
+  readonly waiting: number
+  readonly refused: number
+  readonly camera: boolean | null
+  readonly agent: boolean | null
+  readonly printer: 'healthy' | 'warning' | 'down' | null
+  readonly printer_says: string
+}
