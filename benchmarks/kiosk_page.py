@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx2
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
 
 from benchmarks.children import free_port, our_server
 from benchmarks.chromium import chromium_for
@@ -13,7 +13,7 @@ from benchmarks.measured import Line, Setting, in_ms, percentile
 from vocabulary.parties import PartyKind, Role
 
 ROUNDS = 16
-SCREEN = {"width": 1080, "height": 1920}
+SCREEN: ViewportSize = {"width": 1080, "height": 1920}
 WANTED = "<= 1.0"  # seconds
 SLOWER = 4  # a terminal's processor, beside one core of this machine
 WAIT_S_MAX = 20.0
@@ -108,7 +108,7 @@ class _Kiosk:
         return took
 
     async def _context(self) -> BrowserContext:
-        context = await self._browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]
+        context = await self._browser.new_context(viewport=SCREEN)
         await context.add_init_script(f"({WATCH})('{self._token}')")
         return context
 
